@@ -1,0 +1,114 @@
+package org.ratatosk.server.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Component;
+import org.ratatosk.server.route.Sender;
+import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.RosterItem;
+
+/** The few calls that the outside may make. Stages fail with a message fit for a person. Thread-safe. */
+public interface Admin {
+    /**
+     * A client that is logged in.
+     *
+     * @param jid its full address
+     * @param available whether it has sent initial presence
+     * @param priority its presence priority
+     * @param show {@code chat}, {@code away}, {@code xa}, {@code dnd} or empty
+     * @param connection how it is connected
+     */
+    record SessionView(Jid jid, boolean available, int priority, String show, Connection.Info connection) {}
+
+    /**
+     * Numbers for the dashboard and the metrics.
+     *
+     * @param sessions clients logged in
+     * @param stanzasIn stanzas taken from clients since the start
+     * @param stanzasOut stanzas given to clients since the start
+     * @param started when the server started
+     * @param diskFull whether writes are refused for want of room
+     */
+    record Stats(int sessions, long stanzasIn, long stanzasOut, Instant started, boolean diskFull) {}
+
+    /** The domains that this server hosts. */
+    List<String> domains();
+
+    // accounts
+
+    /** The account of a bare address. */
+    CompletionStage<Optional<Account>> account(Jid bare);
+
+    /** Makes an account without a password, which cannot log in until one is set. Fails if it exists or the domain is not hosted. */
+    CompletionStage<Account> createAccount(Jid bare, Account.Role role);
+
+    /** Deletes an account with all that hangs on it, ends its sessions, tells its contacts. False if there was none. */
+    CompletionStage<Boolean> deleteAccount(Jid bare);
+
+    /** Enables or disables an account; disabling ends its sessions. */
+    CompletionStage<Boolean> setEnabled(Jid bare, boolean enabled);
+
+    /** Changes what an account may do on its own domain. */
+    CompletionStage<Boolean> setRole(Jid bare, Account.Role role);
+
+    /** Sets a password (8 characters at least) and ends all sessions of the account but those that {@code keepSessions} keeps. */
+    CompletionStage<Void> setPassword(Jid bare, String password, boolean keepSessions);
+
+    /**
+     * Whether a password is right. Unknown and disabled accounts take the same work and give false. Throttled by account and
+     * {@code remoteAddress}: fails with {@link ThrottledException} after too many wrong ones.
+     */
+    CompletionStage<Boolean> checkPassword(Jid bare, String password, String remoteAddress);
+
+    /** Accounts of a domain whose name contains {@code part}. */
+    CompletionStage<List<Account>> accounts(String domain, String part, int offset, int limit);
+
+    /** How many accounts of a domain have a name that contains {@code part}. */
+    CompletionStage<Integer> countAccounts(String domain, String part);
+
+    /** A new one-time link for an account: the secret part, to be shown once. It ends after 30 minutes. */
+    CompletionStage<String> createLink(String purpose, Jid subject);
+
+    /** Whom a link's secret is for, if it is valid for that purpose; using it up is {@link #takeLink}. */
+    CompletionStage<Optional<Jid>> peekLink(String purpose, String secret);
+
+    /** Uses up a link's secret; whom it was for, if it was valid. */
+    CompletionStage<Optional<Jid>> takeLink(String purpose, String secret);
+
+    // rosters
+
+    /** The contacts of an account. */
+    CompletionStage<List<RosterItem>> roster(Jid owner);
+
+    /** Adds or replaces a contact as {@code item} says, its subscription included, and pushes it to the owner's clients. */
+    CompletionStage<Void> putContact(Jid owner, RosterItem item);
+
+    /** Removes a contact and pushes that to the owner's clients. */
+    CompletionStage<Void> removeContact(Jid owner, Jid contact);
+
+    // presence and sessions
+
+    /** The available clients of an account. */
+    List<SessionView> online(Jid bare);
+
+    /** All logged-in clients of a domain. */
+    List<SessionView> sessions(String domain);
+
+    /** Ends a client's session; false if there is none. */
+    boolean kick(Jid full, String reason);
+
+    /** Numbers for the dashboard. */
+    Stats stats();
+
+    // components
+
+    /**
+     * Attaches a component at an address: a bare address of a hosted domain, as {@code ratatosk@example.org}, or a subdomain.
+     * What is sent to that address goes to the component, not to an account.
+     */
+    Sender attach(Jid address, Component component);
+}

@@ -1,0 +1,19 @@
+package org.ratatosk.server.route;
+
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Stanza;
+
+/**
+ * What takes part in the server under an address of its own without being an account: the bridge's bot, an external component
+ * (XEP-0114). Implementations are thread-safe and never block the caller.
+ */
+public interface Component {
+    /**
+     * Takes a stanza that was sent to the component's address. {@code accepted} is to be run once, on any thread, when the
+     * component has made sure that it will not lose the stanza; until then the sender is told nothing.
+     */
+    void receive(Stanza stanza, Runnable accepted);
+
+    /** A client of {@code owner} has acknowledged the message that this component sent under {@code id}. */
+    default void acknowledged(Jid owner, String id) {}
+}

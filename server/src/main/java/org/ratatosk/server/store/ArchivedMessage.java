@@ -1,0 +1,19 @@
+package org.ratatosk.server.store;
+
+import java.time.Instant;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.xml.Element;
+
+/**
+ * A message in somebody's archive (XEP-0313). Immutable.
+ *
+ * @param owner whose archive, bare
+ * @param id the stanza-id that the owner's server gave (XEP-0359); unique within the archive, ordered by time
+ * @param with the bare address of the other side
+ * @param at when it was accepted
+ * @param message the message as it was delivered, without the stanza-id
+ * @param undelivered whether no client of the owner has acknowledged it yet: this is offline storage (XEP-0160)
+ * @param key what makes it the same message if it comes again ("" for none): a second one with the same key is not kept
+ */
+public record ArchivedMessage(
+        Jid owner, String id, Jid with, Instant at, Element message, boolean undelivered, String key) {}
