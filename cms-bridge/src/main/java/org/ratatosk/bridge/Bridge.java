@@ -1,0 +1,122 @@
+package org.ratatosk.bridge;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Trace;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.Member;
+import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Viewer;
+import org.ratatosk.bridge.identity.Identity;
+import org.ratatosk.bridge.identity.LinkCode;
+import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.server.jid.Jid;
+
+/**
+ * The bridge as the web pages see it. What a viewer may not see is not there. Calls may block on the database or on the CMS and
+ * throw {@link org.ratatosk.bridge.cms.CmsException} with a sentence for a person. Thread-safe.
+ */
+public interface Bridge extends AutoCloseable {
+    /** The bot's address. */
+    Jid bot();
+
+    /** The site's name, for titles. */
+    String siteName();
+
+    /** The address of the site's pages, without a slash at the end, as in {@code https://example.org}. */
+    String siteUrl();
+
+    /** The domain whose accounts are the members. */
+    String siteDomain();
+
+    // reading
+
+    /** A member by name. */
+    Optional<Member> member(String name);
+
+    /** The member whose account or proved address this is. */
+    Optional<Member> memberAt(Jid address);
+
+    /** Posts of everybody that the viewer may see, newest first, before a number. */
+    List<Post> latest(Viewer viewer, long before, int limit);
+
+    /** Posts of a member that the viewer may see, newest first, before a number. */
+    List<Post> posts(String member, Viewer viewer, long before, int limit);
+
+    /** A post, if the viewer may see it. */
+    Optional<Post> post(long number, Viewer viewer);
+
+    /** The comments under a post that the viewer may see (held ones: the post's author only), in order of time. */
+    List<Comment> comments(long post, Viewer viewer);
+
+    // members' pages
+
+    /** Changes what a member has set. */
+    void updateMember(Member member);
+
+    /** A member comments on a post, or on a comment under it, on the web; the same key twice is one comment. */
+    Comment comment(String member, long answered, String text, String key);
+
+    /** The author of a post, shows or rejects a held comment under it. */
+    Comment moderate(String member, long comment, boolean show);
+
+    /** The proved addresses of a member. */
+    List<Identity> identities(String member);
+
+    /** Codes of a member that wait to be sent from their address; the codes themselves are not kept in words. */
+    List<LinkCode> pendingLinks(String member);
+
+    /** Makes a code for an address and tells the member; throws with a sentence if the address cannot be linked. */
+    LinkCode requestLink(String member, Jid address);
+
+    /** Changes what may be done from an address. */
+    void setRights(String member, Jid address, Set<Identity.Right> rights);
+
+    /** Gives an address up. */
+    void unlink(String member, Jid address);
+
+    /** The subscriptions of a member, at all addresses. */
+    List<Subscription> subscriptions(String member);
+
+    /** Adds a subscription; throws with a sentence when over the quota or when there is no such thing. */
+    Subscription subscribe(String member, Jid address, Subscription.Target target, String value);
+
+    /** Removes a subscription of a member. */
+    void unsubscribe(String member, long subscription);
+
+    // console
+
+    /** All proved addresses whose address or member contains a text. */
+    List<Identity> searchIdentities(String part, int offset, int limit);
+
+    /** All subscriptions whose address or member contains a text. */
+    List<Subscription> searchSubscriptions(String part, int offset, int limit);
+
+    /** Alerts in a state ({@code null}: in any), newest first. */
+    List<Alert> alerts(Alert.@Nullable State state, int offset, int limit);
+
+    /** How many alerts are in each state. */
+    java.util.Map<Alert.State, Integer> alertCounts();
+
+    /** When the oldest waiting alert was made. */
+    Optional<Instant> oldestWaiting();
+
+    /** Tries an alert again now that is waiting, bounced or dead. */
+    void retry(long alert);
+
+    /** Why a person did, or did not, get the news of a post or comment. {@code who} is a member's name or an address. */
+    Trace trace(String who, long number);
+
+    /** Tells the bridge that an account was made on the site's domain, so that the bot appears in its roster. */
+    void memberAdded(Jid home);
+
+    /** Tells the bridge that an account of the site's domain was deleted, so that nothing of it stays behind for a later one. */
+    void memberRemoved(Jid home);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package org.ratatosk.bridge.cms;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A content management system. Every call may block and may throw {@link CmsException} with a sentence for a person. What is
+ * given a {@code key} takes effect once: the same key again returns what the first call made. Thread-safe.
+ */
+public interface CmsAdapter {
+    /** The adapter's name in the configuration, as in {@code journal}. */
+    String name();
+
+    /** A member by login name. */
+    Optional<Member> member(String name);
+
+    /** Changes what a member has set. */
+    void updateMember(Member member);
+
+    /** Publishes a post. */
+    Post publish(PostDraft draft, String key);
+
+    /** Adds a comment. */
+    Comment comment(CommentDraft draft, String key);
+
+    /** Shows or rejects a held comment. */
+    Comment moderate(long number, Comment.State state, String key);
+
+    /** A post by number, whoever may see it. */
+    Optional<Post> post(long number);
+
+    /** A comment by number, whoever may see it. */
+    Optional<Comment> findComment(long number);
+
+    /** The comments under a post, held ones included, in order of time. */
+    List<Comment> comments(long post);
+
+    /** Posts of a member, newest first, before a number ({@code Long.MAX_VALUE} for the newest), whoever may see them. */
+    List<Post> postsOf(String member, long before, int limit);
+
+    /** Posts of everybody, newest first, before a number, whoever may see them. */
+    List<Post> latest(long before, int limit);
+}

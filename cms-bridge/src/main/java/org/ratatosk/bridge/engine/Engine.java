@@ -1,0 +1,54 @@
+package org.ratatosk.bridge.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Component;
+import org.ratatosk.server.route.Sender;
+import org.ratatosk.server.store.RosterItem;
+
+/**
+ * The XMPP server that the bridge runs on. Its powers over accounts, rosters and presence are optional: an engine that grants
+ * one returns it. Thread-safe.
+ */
+public interface Engine {
+    /** Starts to receive what is sent to the bot, and gives the way to send as the bot. */
+    Sender attach(Jid bot, Component component);
+
+    /** Whether the address is on a domain of this engine, and which proof its messages carry. */
+    boolean hosts(String domain);
+
+    /** The power over accounts. */
+    Optional<Accounts> accounts();
+
+    /** The power over rosters. */
+    Optional<Rosters> rosters();
+
+    /** The power to see who is online. */
+    Optional<Presences> presences();
+
+    /** Accounts of the site's domains. */
+    interface Accounts {
+        /** Whether there is such an account, enabled. */
+        CompletionStage<Boolean> exists(Jid bare);
+
+        /** The bare addresses of all accounts of a domain, page by page. */
+        CompletionStage<List<Jid>> list(String domain, int offset, int limit);
+    }
+
+    /** Contacts of the site's accounts. */
+    interface Rosters {
+        /** The contacts of an account. */
+        CompletionStage<List<RosterItem>> items(Jid owner);
+
+        /** Adds or replaces a contact, subscription included. */
+        CompletionStage<Void> put(Jid owner, RosterItem item);
+    }
+
+    /** Who is online. */
+    interface Presences {
+        /** Whether any client of the account is available. */
+        boolean isOnline(Jid bare);
+    }
+}
