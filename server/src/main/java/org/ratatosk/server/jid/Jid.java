@@ -166,7 +166,7 @@ public final class Jid implements Comparable<Jid> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Jid && text.equals(((Jid) other).text);
+        return other instanceof Jid jid && text.equals(jid.text);
     }
 
     @Override

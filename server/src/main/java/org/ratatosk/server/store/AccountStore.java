@@ -9,10 +9,13 @@ public interface AccountStore {
     /** The account of a bare address. */
     Optional<Account> find(Jid bare);
 
-    /** Adds an account; {@code false} if there is one already. */
+    /**
+     * Adds an account; {@code false} if there is one already. Whatever an earlier account of the same address left behind is
+     * cleared, links excepted: nothing is inherited.
+     */
     boolean create(Account account);
 
-    /** Replaces role and state of an account; {@code false} if there is none. */
+    /** Replaces role and state of an account, nothing else; {@code false} if there is none. */
     boolean update(Account account);
 
     /** Deletes an account with everything that hangs on it: keys, roster, blocks, archive, links. */

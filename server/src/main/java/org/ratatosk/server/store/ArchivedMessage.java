@@ -1,6 +1,8 @@
 package org.ratatosk.server.store;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.xml.Element;
 
@@ -16,4 +18,23 @@ import org.ratatosk.server.xml.Element;
  * @param key what makes it the same message if it comes again ("" for none): a second one with the same key is not kept
  */
 public record ArchivedMessage(
-        Jid owner, String id, Jid with, Instant at, Element message, boolean undelivered, String key) {}
+        Jid owner, String id, Jid with, Instant at, Element message, boolean undelivered, String key) {
+    /**
+     * The other side as the message names it, with its resource: whom the owner wrote to, or who wrote to the owner;
+     * {@link #with()} if the message does not say.
+     */
+    public Jid peer() {
+        Optional<Jid> to = message.attr("to").flatMap(Jid::parse);
+        Optional<Jid> from = message.attr("from").flatMap(Jid::parse);
+        return Stream.of(to, from)
+                .flatMap(Optional::stream)
+                .filter(jid -> jid.bare().equals(with))
+                .findFirst()
+                .orElse(with);
+    }
+
+    /** The same message without the mark of what is not delivered. */
+    public ArchivedMessage delivered() {
+        return new ArchivedMessage(owner, id, with, at, message, false, key);
+    }
+}

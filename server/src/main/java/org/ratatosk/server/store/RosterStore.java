@@ -13,7 +13,10 @@ public interface RosterStore {
     /** All items of an owner. */
     List<RosterItem> items(Jid owner);
 
-    /** The version of an owner's roster: it grows with each change and never returns; 0 for an untouched one. */
+    /**
+     * The version of an owner's roster: it grows with each change; 0 for an untouched one. It begins anew when an account is
+     * deleted and made again, so what a client is told has to name the account's incarnation too.
+     */
     long version(Jid owner);
 
     /** What changed after a version, the last change of each contact only, in order of versions. */

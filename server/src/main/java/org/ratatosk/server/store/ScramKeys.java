@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param storedKey H(ClientKey)
  * @param serverKey HMAC(SaltedPassword, "Server Key")
  */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare what the arrays hold
 public record ScramKeys(String mechanism, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
     @Override
     public boolean equals(@Nullable Object other) {
