@@ -1,0 +1,60 @@
+package org.ratatosk.server.config;
+
+import java.time.Duration;
+
+/**
+ * The bounds of streams and of accounts. Immutable.
+ *
+ * @param beforeLogin of the XML that a client may send before it has logged in
+ * @param afterLogin of the XML that it may send from then on; the stanza's bytes at least 10,000 (RFC 6120 section 13.12)
+ * @param loginTime how long a client may take to log in
+ * @param connectionsPerAddress open connections from one address (IPv6: one /64 network)
+ * @param stanzasInFlight stanzas of one client that are worked on before reading stops
+ * @param bytesInFlight bytes of one client that are worked on before reading stops
+ * @param slowReaderTime how long a client may leave what it is sent unread before it is closed
+ * @param resumeTime how long a lost stream can be resumed (XEP-0198)
+ * @param sessionsPerAccount clients of one account that are logged in at a time
+ * @param rosterItems contacts in one roster
+ * @param blockedAddresses addresses that one account can block
+ * @param undeliveredMessages messages that wait for one account; further ones are refused
+ */
+public record Limits(
+        Xml beforeLogin,
+        Xml afterLogin,
+        Duration loginTime,
+        int connectionsPerAddress,
+        int stanzasInFlight,
+        int bytesInFlight,
+        Duration slowReaderTime,
+        Duration resumeTime,
+        int sessionsPerAccount,
+        int rosterItems,
+        int blockedAddresses,
+        int undeliveredMessages) {
+    /**
+     * The bounds of XML on a stream.
+     *
+     * @param startTagBytes of one start tag
+     * @param stanzaBytes of one child of the stream, its tags included
+     * @param depth of elements within one child of the stream
+     * @param children elements within one child of the stream, at all depths
+     */
+    public record Xml(int startTagBytes, int stanzaBytes, int depth, int children) {}
+
+    /** As in the shipped {@code etc/ratatosk.conf}. */
+    public static Limits defaults() {
+        return new Limits(
+                new Xml(4 * 1024, 10_000, 8, 64),
+                new Xml(16 * 1024, 256 * 1024, 64, 4096),
+                Duration.ofSeconds(60),
+                100,
+                64,
+                256 * 1024,
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(10),
+                32,
+                1000,
+                1000,
+                10_000);
+    }
+}

@@ -1,0 +1,49 @@
+package org.ratatosk.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that the server can be told. Immutable.
+ *
+ * @param domains the hosted domains, at least one, in lower case
+ * @param data the folder of the database
+ * @param tls where keys and certificates are
+ * @param starttls where clients connect and then turn on TLS, as {@code 127.0.0.1:5222}; possibly nowhere
+ * @param directTls where clients connect with TLS from the first byte (XEP-0368); possibly nowhere
+ * @param limits of streams and of accounts
+ * @param contacts who answers for the server (XEP-0157)
+ * @param registration whether anybody may make an account by XMPP (XEP-0077)
+ */
+public record ServerConfig(
+        List<String> domains,
+        Path data,
+        TlsConfig tls,
+        List<ListenAddress> starttls,
+        List<ListenAddress> directTls,
+        Limits limits,
+        Contacts contacts,
+        boolean registration) {
+    /** @throws IllegalArgumentException if there is no domain */
+    public ServerConfig {
+        domains = List.copyOf(domains);
+        starttls = List.copyOf(starttls);
+        directTls = List.copyOf(directTls);
+        if (domains.isEmpty()) {
+            throw new IllegalArgumentException("At least one domain is needed");
+        }
+    }
+
+    /** The defaults for a data folder, on a free port of the loopback address: what tests and trials start from. */
+    public static ServerConfig loopback(Path data, String... domains) {
+        return new ServerConfig(
+                List.of(domains),
+                data,
+                new TlsConfig(data.resolve("certs")),
+                List.of(new ListenAddress("127.0.0.1", 0)),
+                List.of(new ListenAddress("127.0.0.1", 0)),
+                Limits.defaults(),
+                Contacts.NONE,
+                false);
+    }
+}
