@@ -1,0 +1,97 @@
+package org.ratatosk.server.stream.sasl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stream.sasl.Credentials.Lookup;
+import org.ratatosk.server.stream.sasl.ScramMessages.Final;
+import org.ratatosk.server.stream.sasl.ScramMessages.First;
+
+/** The server's side of SCRAM (RFC 5802 section 5) without channel binding. Confined to its stream. */
+final class ScramExchange implements Exchange {
+    private static final int NONCE_BYTES = 24;
+
+    private final ScramHash hash;
+    private final Credentials credentials;
+    private final String serverNonce;
+    private final String domain;
+    private final String remoteAddress;
+    private @Nullable Challenged challenged;
+    private boolean over;
+
+    /** What is known after the first round. */
+    private record Challenged(First first, Credentials.User user, Lookup lookup, String nonce, String serverFirst) {}
+
+    ScramExchange(ScramHash hash, Credentials credentials, SecureRandom random, String domain, String remoteAddress) {
+        this.hash = hash;
+        this.credentials = credentials;
+        this.serverNonce = nonce(random);
+        this.domain = domain;
+        this.remoteAddress = remoteAddress;
+    }
+
+    private static String nonce(SecureRandom random) {
+        byte[] bytes = new byte[NONCE_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    @Override
+    public CompletionStage<Step> next(byte[] message) {
+        try {
+            String text = Strict.utf8(message);
+            Challenged before = challenged;
+            if (over) {
+                throw SaslException.malformed("The exchange is over");
+            }
+            return before == null ? first(First.parse(text)) : CompletableFuture.completedStage(last(before, text));
+        } catch (SaslException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private CompletionStage<Step> first(First first) {
+        @Nullable Jid account = Strict.account(first.username(), domain);
+        Strict.checkAuthzid(first.authzid(), account);
+        Credentials.User user = new Credentials.User(first.username(), domain, account);
+        return credentials.lookup(user, hash).thenApply(lookup -> {
+            String nonce = first.nonce() + serverNonce;
+            String serverFirst = "r=" + nonce + ",s="
+                    + Base64.getEncoder().encodeToString(lookup.keys().salt()) + ",i="
+                    + lookup.keys().iterations();
+            challenged = new Challenged(first, user, lookup, nonce, serverFirst);
+            return new Challenge(serverFirst.getBytes(UTF_8));
+        });
+    }
+
+    private Step last(Challenged before, String text) {
+        over = true;
+        Final last = Final.parse(text);
+        if (!MessageDigest.isEqual(last.binding(), before.first().gs2Header().getBytes(UTF_8))) {
+            throw SaslException.malformed("The channel binding differs from the first message");
+        }
+        if (!last.nonce().equals(before.nonce())) {
+            throw SaslException.malformed("The nonce is not the one of this exchange");
+        }
+        if (last.proof().length != hash.length()) {
+            throw SaslException.malformed("The proof has the wrong length");
+        }
+        Throttle.Attempt attempt = credentials.attempt(before.user(), remoteAddress);
+        String authMessage = before.first().bare() + ',' + before.serverFirst() + ',' + last.withoutProof();
+        byte[] storedKey = Scram.storedKeyOf(hash, before.lookup().keys(), last.proof(), authMessage);
+        byte[] signature = Scram.serverSignature(hash, before.lookup().keys(), authMessage);
+        boolean right = MessageDigest.isEqual(storedKey, before.lookup().keys().storedKey());
+        @Nullable Jid account = before.user().account();
+        if (!right || !before.lookup().usable() || account == null) {
+            throw SaslException.notAuthorized();
+        }
+        attempt.succeeded();
+        return new Success(account, ("v=" + Base64.getEncoder().encodeToString(signature)).getBytes(UTF_8));
+    }
+}
