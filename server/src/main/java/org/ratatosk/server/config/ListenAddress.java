@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Where a listener waits for connections. Immutable.
  *
- * @param host an address or name of this machine, IPv6 without brackets
+ * @param host an address or name of this machine, IPv6 without brackets, or {@code *} for all addresses, IPv4 and IPv6
  * @param port 0 to 65535; 0 takes any free port
  */
 public record ListenAddress(String host, int port) {
@@ -38,7 +38,7 @@ public record ListenAddress(String host, int port) {
 
     /** The address to bind to; names are looked up. */
     public InetSocketAddress socketAddress() {
-        return new InetSocketAddress(host, port);
+        return host.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
     }
 
     /** As in the configuration: {@code 127.0.0.1:5222} or {@code [::]:5222}. */

@@ -1,0 +1,146 @@
+package org.ratatosk.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.config.Contacts;
+import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.config.ListenAddress;
+import org.ratatosk.server.config.ServerConfig;
+import org.ratatosk.server.config.TlsConfig;
+
+/**
+ * All settings, as server, bridge and web are given them. Immutable.
+ *
+ * @param server the server's
+ * @param site which domains belong to the site, and its bot
+ * @param web the web pages'
+ */
+public record AppConfig(ServerConfig server, Site site, Web web) {
+    /**
+     * The site.
+     *
+     * @param domains those hosted domains whose accounts are the members
+     * @param bot the name of the bot before the {@code @}
+     * @param adapter which content management system, as in {@code journal}
+     * @param name for titles
+     * @param url the address of the site's pages, without a slash at its end
+     */
+    public record Site(List<String> domains, String bot, String adapter, String name, String url) {}
+
+    /**
+     * The web pages.
+     *
+     * @param https where pages are served over TLS
+     * @param http where plain HTTP is answered: with a redirect, or with pages on a loopback address
+     * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+     * @param consoleHost the host name at which the console answers; empty for loopback addresses only
+     * @param metrics where health and metrics answer
+     */
+    public record Web(
+            List<ListenAddress> https,
+            List<ListenAddress> http,
+            List<String> trustedProxies,
+            String consoleHost,
+            List<ListenAddress> metrics) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file in HOCON
+     * @param home the folder that a relative data folder starts from
+     * @param data the data folder to use in place of the file's, or {@code null}
+     * @throws ConfigProblems with everything that is wrong
+     */
+    public static AppConfig read(Path file, Path home, @Nullable Path data) throws ConfigProblems {
+        StrictReader reader = StrictReader.of(file);
+        AppConfig config = read(reader, home, data);
+        reader.finish();
+        return config;
+    }
+
+    static AppConfig read(StrictReader reader, Path home, @Nullable Path data) {
+        List<String> domains = reader.setting("domains", List.of("localhost"), Kinds.list(1, Kinds.domain()));
+        Path written = home.resolve(reader.setting("data", Path.of("data"), Kinds.path()));
+        Path folder = data == null ? written : data;
+        ServerConfig server = new ServerConfig(
+                domains,
+                folder,
+                new TlsConfig(folder.resolve(reader.setting("tls.certs", Path.of("certs"), Kinds.path()))),
+                reader.setting("listen.starttls", List.of(new ListenAddress("*", 5222)), Kinds.list(0, Kinds.listen())),
+                reader.setting(
+                        "listen.direct-tls", List.of(new ListenAddress("*", 5223)), Kinds.list(0, Kinds.listen())),
+                limits(reader),
+                contacts(reader),
+                reader.setting("registration", false, Kinds.flag()));
+        return new AppConfig(server, site(reader, domains), web(reader));
+    }
+
+    private static Site site(StrictReader reader, List<String> hosted) {
+        List<String> domains = reader.setting("site.domains", List.of("localhost"), Kinds.list(1, Kinds.domain()));
+        domains.stream()
+                .filter(domain -> !hosted.contains(domain))
+                .forEach(domain ->
+                        reader.problem("site.domains", "names %s, which is not in \"domains\"".formatted(domain)));
+        String adapter = reader.setting("site.adapter", "journal", Kinds.text());
+        if (!adapter.equals("journal")) {
+            reader.problem("site.adapter", "must be \"journal\", the only one there is");
+        }
+        return new Site(
+                domains,
+                reader.setting("site.bot", "ratatosk", Kinds.localPart()),
+                adapter,
+                reader.setting("site.name", "Ratatosk", Kinds.text()),
+                reader.setting("site.url", "https://localhost:5443", Kinds.uri(false, "https", "http")));
+    }
+
+    private static Web web(StrictReader reader) {
+        Kind<List<ListenAddress>> addresses = Kinds.list(0, Kinds.listen());
+        return new Web(
+                reader.setting("web.https", List.of(new ListenAddress("*", 5443)), addresses),
+                reader.setting("web.http", List.of(), addresses),
+                reader.setting("web.trusted-proxies", List.of(), Kinds.list(0, Kinds.text())),
+                reader.setting("web.console-host", "", Kinds.text()),
+                reader.setting("web.metrics", List.of(), addresses));
+    }
+
+    private static Contacts contacts(StrictReader reader) {
+        Kind<List<String>> addresses = Kinds.list(0, Kinds.uri(false, "mailto", "xmpp", "https"));
+        return new Contacts(
+                reader.setting("contacts.admin", List.of(), addresses),
+                reader.setting("contacts.abuse", List.of(), addresses),
+                reader.setting("contacts.feedback", List.of(), addresses),
+                reader.setting("contacts.sales", List.of(), addresses),
+                reader.setting("contacts.security", List.of(), addresses),
+                reader.setting("contacts.support", List.of(), addresses));
+    }
+
+    private static Limits limits(StrictReader reader) {
+        Limits standard = Limits.defaults();
+        Kind<Duration> seconds = Kinds.duration(Duration.ofSeconds(1), Duration.ofHours(1));
+        Kind<Integer> count = Kinds.number(1, 1_000_000);
+        return new Limits(
+                xml(reader, "limits.before-login", standard.beforeLogin(), 1000),
+                xml(reader, "limits.after-login", standard.afterLogin(), 10_000),
+                reader.setting("limits.login-time", standard.loginTime(), seconds),
+                reader.setting("limits.connections-per-address", standard.connectionsPerAddress(), count),
+                reader.setting("limits.stanzas-in-flight", standard.stanzasInFlight(), Kinds.number(1, 10_000)),
+                reader.setting("limits.bytes-in-flight", standard.bytesInFlight(), Kinds.bytes(16_384, 1 << 26)),
+                reader.setting("limits.slow-reader-time", standard.slowReaderTime(), seconds),
+                reader.setting(
+                        "limits.resume-time", standard.resumeTime(), Kinds.duration(Duration.ZERO, Duration.ofDays(1))),
+                reader.setting("limits.sessions-per-account", standard.sessionsPerAccount(), Kinds.number(1, 1000)),
+                reader.setting("limits.roster-items", standard.rosterItems(), count),
+                reader.setting("limits.blocked-addresses", standard.blockedAddresses(), count),
+                reader.setting("limits.undelivered-messages", standard.undeliveredMessages(), count));
+    }
+
+    private static Limits.Xml xml(StrictReader reader, String group, Limits.Xml standard, int leastStanza) {
+        return new Limits.Xml(
+                reader.setting(group + ".start-tag-bytes", standard.startTagBytes(), Kinds.bytes(512, 1 << 20)),
+                reader.setting(group + ".stanza-bytes", standard.stanzaBytes(), Kinds.bytes(leastStanza, 1 << 24)),
+                reader.setting(group + ".depth", standard.depth(), Kinds.number(4, 1000)),
+                reader.setting(group + ".children", standard.children(), Kinds.number(16, 100_000)));
+    }
+}

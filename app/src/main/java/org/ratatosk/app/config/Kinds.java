@@ -1,0 +1,187 @@
+package org.ratatosk.app.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ratatosk.server.config.ListenAddress;
+import org.ratatosk.server.jid.Jid;
+
+/** The kinds of values that settings can have. Immutable. */
+final class Kinds {
+    private Kinds() {}
+
+    /** Text in quotes, possibly empty. */
+    static Kind<String> text() {
+        return value -> {
+            if (value.valueType() == ConfigValueType.STRING || value.valueType() == ConfigValueType.NUMBER) {
+                return value.unwrapped().toString();
+            }
+            throw new IllegalArgumentException("text in quotes");
+        };
+    }
+
+    /** {@code on} or {@code off}, as HOCON has it: {@code true}, {@code yes} and their opposites too. */
+    static Kind<Boolean> flag() {
+        return value -> {
+            switch (value.unwrapped().toString()) {
+                case "true", "on", "yes":
+                    return true;
+                case "false", "off", "no":
+                    return false;
+                default:
+                    throw new IllegalArgumentException("on or off");
+            }
+        };
+    }
+
+    /** A whole number within bounds. */
+    static Kind<Integer> number(int least, int most) {
+        String expected = "a whole number from " + least + " to " + most;
+        return value -> bounded(parsed(value, expected, Integer::valueOf), least, most, expected);
+    }
+
+    /** A size, as in {@code 256 KiB}, within bounds given in bytes. */
+    static Kind<Integer> bytes(int least, int most) {
+        String expected = "a size from " + least + " to " + most + " bytes, as in 256 KiB";
+        return value -> {
+            try {
+                long size = value.atKey("value").getBytes("value");
+                return Math.toIntExact(bounded(size, (long) least, (long) most, expected));
+            } catch (ConfigException e) {
+                throw new IllegalArgumentException(expected);
+            }
+        };
+    }
+
+    /** A span of time, as in {@code 60 seconds}, within bounds. */
+    static Kind<Duration> duration(Duration least, Duration most) {
+        String expected = "a time from " + least.toSeconds() + " to " + most.toSeconds()
+                + " seconds, as in \"60 seconds\" or \"10 minutes\"";
+        return value -> {
+            if (value.valueType() == ConfigValueType.NUMBER) {
+                throw new IllegalArgumentException(expected);
+            }
+            try {
+                return bounded(value.atKey("value").getDuration("value"), least, most, expected);
+            } catch (ConfigException e) {
+                throw new IllegalArgumentException(expected);
+            }
+        };
+    }
+
+    /** One of some words. */
+    static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
+        List<E> values = Arrays.asList(type.getEnumConstants());
+        String expected = "one of " + values.stream().map(Kinds::word).collect(Collectors.joining(", "));
+        return value -> values.stream()
+                .filter(one -> word(one).equals(value.unwrapped().toString()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(expected));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The name of a domain, prepared. */
+    static Kind<String> domain() {
+        String expected = "the name of a domain, as in \"example.org\"";
+        return value -> {
+            String text = text().read(value);
+            return Jid.parse(text)
+                    .filter(Jid::isDomain)
+                    .map(Jid::domain)
+                    .orElseThrow(() -> new IllegalArgumentException(expected));
+        };
+    }
+
+    /** The part of an address before the {@code @}, prepared. */
+    static Kind<String> localPart() {
+        return value -> Jid.parse(text().read(value) + "@example.org")
+                .flatMap(Jid::local)
+                .orElseThrow(() -> new IllegalArgumentException("a name that can stand before an @"));
+    }
+
+    /** Where to listen. */
+    static Kind<ListenAddress> listen() {
+        return value -> ListenAddress.parse(text().read(value))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "an address and a port, as in \"127.0.0.1:5222\", \"[::1]:5222\" or \"*:5222\""));
+    }
+
+    /** A file or folder, as it is written. */
+    static Kind<Path> path() {
+        return value -> {
+            try {
+                return Path.of(text().read(value));
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("the path of a file or folder");
+            }
+        };
+    }
+
+    /** An address with one of some schemes, without a slash at its end; empty text is allowed if {@code optional}. */
+    static Kind<String> uri(boolean optional, String... schemes) {
+        Set<String> allowed = Set.of(schemes);
+        String expected = "an address that begins with " + String.join(": or ", schemes) + ":";
+        return value -> {
+            String text = text().read(value);
+            if (text.isEmpty() && optional) {
+                return text;
+            }
+            String scheme = URI.create(text).getScheme();
+            if (scheme == null || !allowed.contains(scheme)) {
+                throw new IllegalArgumentException(expected);
+            }
+            return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        };
+    }
+
+    /** A list, in brackets, of at least so many values of a kind, without doubles. */
+    static <T> Kind<List<T>> list(int least, Kind<T> kind) {
+        return value -> {
+            if (!(value instanceof ConfigList list)) {
+                throw new IllegalArgumentException("a list in brackets");
+            }
+            if (list.size() < least) {
+                throw new IllegalArgumentException("a list of at least " + least);
+            }
+            List<T> read = new ArrayList<>();
+            for (ConfigValue one : list) {
+                T item = kind.read(one);
+                if (read.contains(item)) {
+                    throw new IllegalArgumentException("a list without doubles");
+                }
+                read.add(item);
+            }
+            return List.copyOf(read);
+        };
+    }
+
+    private static <T> T parsed(ConfigValue value, String expected, Function<String, T> parse) {
+        try {
+            return parse.apply(value.unwrapped().toString());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(expected);
+        }
+    }
+
+    private static <T extends Comparable<T>> T bounded(T value, T least, T most, String expected) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(expected);
+        }
+        return value;
+    }
+}

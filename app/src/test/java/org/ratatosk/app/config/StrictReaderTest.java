@@ -1,0 +1,123 @@
+package org.ratatosk.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ratatosk.server.config.ListenAddress;
+
+/** What is wrong with a file is reported all at once, each with its place and with what is expected. */
+class StrictReaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void reportsEverythingTogetherWithFileAndLine() throws IOException {
+        Path file = write("""
+                domains = [example.org, "not a domain"]
+                domain = example.org
+                limits {
+                  login-time = 5
+                  after-login { depth = 3, stanza_bytes = 9 }
+                }
+                web = off
+                registration = perhaps
+                """);
+        assertThat(problems(file))
+                .containsExactly(
+                        file + ":1: domains must be the name of a domain, as in \"example.org\"",
+                        file + ":2: unknown setting \"domain\"; did you mean \"domains\"?",
+                        file
+                                + ":4: limits.login-time must be a time from 1 to 3600 seconds, as in \"60 seconds\" or \"10 minutes\"",
+                        file + ":5: limits.after-login.depth must be a whole number from 4 to 1000",
+                        file + ":5: unknown setting \"limits.after-login.stanza_bytes\";"
+                                + " did you mean \"limits.before-login.stanza-bytes\"?",
+                        file + ":7: web must be a group in braces",
+                        file + ":8: registration must be on or off");
+    }
+
+    @Test
+    void reportsDomainsOfTheSiteThatAreNotHosted() throws IOException {
+        Path file = write("domains = [example.org]\nsite {\n domains = [example.org, example.net] }\n");
+        assertThat(problems(file))
+                .containsExactly(file + ":3: site.domains names example.net, which is not in \"domains\"");
+    }
+
+    @Test
+    void reportsTheDefaultSiteWhenOnlyDomainsAreGiven() throws IOException {
+        Path file = write("domains = [example.org]\n");
+        assertThat(problems(file)).containsExactly("site.domains names localhost, which is not in \"domains\"");
+    }
+
+    @Test
+    void reportsWhatIsNoHocon() throws IOException {
+        Path file = write("domains = [example.org\n\nsite {");
+        assertThat(problems(file)).singleElement().asString().startsWith(file + ":3: ");
+    }
+
+    @Test
+    void reportsAVariableThatIsNotSet() throws IOException {
+        Path file = write("\nsite { name = ${RATATOSK_SURELY_NOT_SET} }");
+        assertThat(problems(file)).singleElement().asString().startsWith(file + ":2: ");
+    }
+
+    @Test
+    void reportsAFileThatIsNotThere() {
+        assertThat(problems(folder.resolve("none.conf")))
+                .singleElement()
+                .asString()
+                .contains("no such file");
+    }
+
+    @Test
+    void readsEachKind() throws IOException, ConfigProblems {
+        Path file = write("""
+                domains = [Example.ORG, example.net]
+                site { domains = [example.org], url = "https://example.org/", bot = Frank }
+                listen { starttls = ["[::1]:5222"], direct-tls = [] }
+                limits { login-time = 2 minutes, bytes-in-flight = 1 MiB }
+                registration = on
+                """);
+        AppConfig config = AppConfig.read(file, folder, null);
+        assertThat(config.server().domains()).containsExactly("example.org", "example.net");
+        assertThat(config.server().data()).isEqualTo(folder.resolve("data"));
+        assertThat(config.server().tls().certs()).isEqualTo(folder.resolve("data/certs"));
+        assertThat(config.server().starttls()).containsExactly(new ListenAddress("::1", 5222));
+        assertThat(config.server().directTls()).isEmpty();
+        assertThat(config.server().limits().loginTime()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.server().limits().bytesInFlight()).isEqualTo(1 << 20);
+        assertThat(config.server().registration()).isTrue();
+        assertThat(config.site().url()).isEqualTo("https://example.org");
+        assertThat(config.site().bot()).isEqualTo("frank");
+    }
+
+    @Test
+    void takesTheDataFolderOfTheCommandLine() throws IOException, ConfigProblems {
+        AppConfig config = AppConfig.read(write("data = /var/lib/ratatosk"), folder, folder.resolve("other"));
+        assertThat(config.server().data()).isEqualTo(folder.resolve("other"));
+    }
+
+    @Test
+    void asksForASettingOnce() {
+        StrictReader reader = StrictReader.of("");
+        reader.setting("a", "", Kinds.text());
+        assertThatThrownBy(() -> reader.setting("a", "", Kinds.text())).isInstanceOf(IllegalStateException.class);
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("test.conf"), text);
+    }
+
+    private List<String> problems(Path file) {
+        ConfigProblems problems = catchThrowableOfType(ConfigProblems.class, () -> AppConfig.read(file, folder, null));
+        assertThat(problems).isNotNull();
+        return problems.problems();
+    }
+}
