@@ -1,0 +1,280 @@
+package org.ratatosk.bridge.alerts;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ratatosk.bridge.cms.CmsAdapter;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.CommentDraft;
+import org.ratatosk.bridge.cms.Event;
+import org.ratatosk.bridge.cms.Member;
+import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.PostDraft;
+import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.Visibility;
+import org.ratatosk.bridge.identity.Identity;
+import org.ratatosk.bridge.store.EventLog;
+import org.ratatosk.server.jid.Jid;
+
+/** A small site in memory: members, what they write, what happened, whose addresses are whose and who is whose friend. */
+public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibility.Contacts {
+    private static final String DOMAIN = "example.org";
+    private final TestClock clock;
+    private final Map<String, Member> members = new TreeMap<>();
+    private final Map<Long, Post> posts = new TreeMap<>();
+    private final Map<Long, Comment> comments = new TreeMap<>();
+    private final List<Entry> events = new ArrayList<>();
+    private final Map<Jid, Holder> holders = new TreeMap<>();
+    private final Map<Jid, Set<Jid>> shown = new TreeMap<>();
+    private long numbers;
+    private boolean down;
+
+    /** A site without members. */
+    public TestSite(TestClock clock) {
+        this.clock = clock;
+    }
+
+    /** The account of a member. */
+    public static Jid home(String name) {
+        return Jid.of(name + "@" + DOMAIN);
+    }
+
+    /** Adds members. */
+    public synchronized void join(String... names) {
+        for (String name : names) {
+            Member member = new Member(name, home(name), name, Security.PUBLIC, true);
+            members.put(name, member);
+        }
+    }
+
+    /** Links an address to a member. */
+    public synchronized void link(String name, String address, Identity.Right... rights) {
+        Member member = members.get(name);
+        holders.put(Jid.of(address), new Holder(member, Set.of(rights), false));
+    }
+
+    /** Gives an address up. */
+    public synchronized void unlink(String address) {
+        holders.remove(Jid.of(address));
+    }
+
+    /** Lets a member show presence to another. */
+    public synchronized void befriend(String owner, String friend) {
+        shown.computeIfAbsent(home(owner), key -> new HashSet<>()).add(home(friend));
+    }
+
+    /** Ends that. */
+    public synchronized void unfriend(String owner, String friend) {
+        shown.getOrDefault(home(owner), new HashSet<>()).remove(home(friend));
+    }
+
+    /** Lets every call for a post or comment fail as temporary, or no longer. */
+    public synchronized void down(boolean broken) {
+        down = broken;
+    }
+
+    /** Publishes a public post; its number. */
+    public long post(String author, String title, String text, String... tags) {
+        return post(author, title, text, Security.PUBLIC, tags);
+    }
+
+    /** Publishes a post; its number. */
+    public long post(String author, String title, String text, Security security, String... tags) {
+        return publish(new PostDraft(author, title, text, security, List.of(tags), ""), "")
+                .number();
+    }
+
+    /** Adds a comment of a member to a post; its number. */
+    public long comment(String author, long post, String text) {
+        return comment(new CommentDraft(post, OptionalLong.empty(), author, true, text, false), "")
+                .number();
+    }
+
+    /** Adds a comment of a member to a comment; its number. */
+    public long reply(String author, long comment, String text) {
+        long post = findComment(comment).orElseThrow().post();
+        return comment(new CommentDraft(post, OptionalLong.of(comment), author, true, text, false), "")
+                .number();
+    }
+
+    /** Holds a comment of a stranger; its number. */
+    public long held(String address, long post, String text) {
+        return comment(new CommentDraft(post, OptionalLong.empty(), address, false, text, true), "")
+                .number();
+    }
+
+    /** Removes a post, as if it had been deleted on the site. */
+    public synchronized void delete(long number) {
+        posts.remove(number);
+    }
+
+    private void log(Event.Type type, long post, OptionalLong comment, String actor) {
+        long position = events.size() + 1;
+        events.add(new Entry(position, new Event("e" + position, type, post, comment, actor, clock.instant())));
+    }
+
+    private void check() {
+        if (down) {
+            throw new CmsException("The site sleeps.", true);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "test";
+    }
+
+    @Override
+    public synchronized Optional<Member> member(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    @Override
+    public synchronized void updateMember(Member member) {
+        members.put(member.name(), member);
+        holders.replaceAll((address, holder) -> holder.member().name().equals(member.name())
+                ? new Holder(member, holder.rights(), holder.home())
+                : holder);
+    }
+
+    @Override
+    public synchronized Post publish(PostDraft draft, String key) {
+        long number = ++numbers;
+        Post post = new Post(
+                number,
+                draft.author(),
+                draft.title(),
+                draft.text(),
+                draft.security(),
+                draft.tags(),
+                draft.mood(),
+                clock.instant(),
+                "https://" + DOMAIN + "/" + draft.author() + "/" + number);
+        posts.put(number, post);
+        log(Event.Type.POST_PUBLISHED, number, OptionalLong.empty(), draft.author());
+        return post;
+    }
+
+    @Override
+    public synchronized Comment comment(CommentDraft draft, String key) {
+        long number = ++numbers;
+        Comment.State state = draft.held() ? Comment.State.HELD : Comment.State.SHOWN;
+        Comment comment = new Comment(
+                number,
+                draft.post(),
+                draft.parent(),
+                draft.author(),
+                draft.authorIsMember(),
+                draft.text(),
+                state,
+                clock.instant(),
+                "https://" + DOMAIN + "/" + draft.post() + "#c" + number);
+        comments.put(number, comment);
+        Event.Type type = draft.held() ? Event.Type.COMMENT_HELD : Event.Type.COMMENT_SHOWN;
+        log(type, draft.post(), OptionalLong.of(number), draft.author());
+        return comment;
+    }
+
+    @Override
+    public synchronized Comment moderate(long number, Comment.State state, String key) {
+        Comment old = comments.get(number);
+        Comment changed = new Comment(
+                number,
+                old.post(),
+                old.parent(),
+                old.author(),
+                old.authorIsMember(),
+                old.text(),
+                state,
+                old.published(),
+                old.link());
+        comments.put(number, changed);
+        if (state == Comment.State.SHOWN) {
+            log(Event.Type.COMMENT_SHOWN, old.post(), OptionalLong.of(number), old.author());
+        }
+        return changed;
+    }
+
+    @Override
+    public synchronized Optional<Post> post(long number) {
+        check();
+        return Optional.ofNullable(posts.get(number));
+    }
+
+    @Override
+    public synchronized Optional<Comment> findComment(long number) {
+        check();
+        return Optional.ofNullable(comments.get(number));
+    }
+
+    @Override
+    public synchronized List<Comment> comments(long post) {
+        return comments.values().stream().filter(c -> c.post() == post).toList();
+    }
+
+    @Override
+    public synchronized List<Post> postsOf(String member, long before, int limit) {
+        return latest(before, Integer.MAX_VALUE).stream()
+                .filter(p -> p.author().equals(member))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Post> latest(long before, int limit) {
+        return posts.values().stream()
+                .filter(p -> p.number() < before)
+                .sorted(Comparator.comparingLong(Post::number).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Entry> after(long position, int limit) {
+        return events.stream().filter(e -> e.position() > position).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized Optional<Entry> find(String id) {
+        return events.stream().filter(e -> e.event().id().equals(id)).findFirst();
+    }
+
+    @Override
+    public synchronized List<Entry> about(long number) {
+        return events.stream()
+                .filter(e -> e.event().comment().orElse(e.event().post()) == number)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Holder> holder(Jid address) {
+        Optional<Member> resident =
+                address.domain().equals(DOMAIN) ? address.local().flatMap(this::member) : Optional.empty();
+        return resident.map(member -> new Holder(member, Set.of(Identity.Right.values()), true))
+                .or(() -> Optional.ofNullable(holders.get(address)));
+    }
+
+    @Override
+    public synchronized List<Jid> of(String member) {
+        List<Jid> found = new ArrayList<>();
+        member(member).ifPresent(m -> found.add(m.home()));
+        holders.forEach((address, holder) -> {
+            if (holder.member().name().equals(member)) {
+                found.add(address);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public synchronized Set<Jid> shownTo(Jid owner) {
+        return Set.copyOf(shown.getOrDefault(owner, Set.of()));
+    }
+}
