@@ -1,0 +1,213 @@
+package org.ratatosk.server.route;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.session.Attachments;
+import org.ratatosk.server.session.Key;
+import org.ratatosk.server.session.Session;
+import org.ratatosk.server.stanza.Iq;
+import org.ratatosk.server.stanza.Message;
+import org.ratatosk.server.stanza.Presence;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.store.Store.Tables;
+import org.ratatosk.server.xml.Element;
+import org.ratatosk.server.xml.Name;
+
+/**
+ * Where features hang their handlers. Filled once by one thread when the server is built, and only read afterwards.
+ */
+public final class Hooks {
+    /** Called when a session has begun or ended. */
+    @FunctionalInterface
+    public interface OnSession {
+        /** Says what comes of it. */
+        Outcome handle(Context ctx, Session session);
+    }
+
+    /** Called when a session ended before its client acknowledged what was sent. */
+    @FunctionalInterface
+    public interface OnUnacknowledged {
+        /** Says what comes of it; called for each stanza. */
+        Outcome handle(Context ctx, Session session, Stanza stanza);
+    }
+
+    private record IqKey(Iq.Type type, Name payload) {}
+
+    private final Map<Side, Map<Phase, Map<Stanza.Kind, List<Handler<Stanza>>>>> handlers = new EnumMap<>(Side.class);
+    private final Map<IqKey, Handler<Iq>> requests = new HashMap<>();
+    private final Map<Key<?>, BiFunction<Tables, Jid, ?>> loaded = new LinkedHashMap<>();
+    private final List<OnSession> opened = new ArrayList<>();
+    private final List<OnSession> left = new ArrayList<>();
+    private final List<OnUnacknowledged> unacknowledged = new ArrayList<>();
+    private final List<Function<String, Optional<Element>>> streamFeatures = new ArrayList<>();
+    private final List<Element> featuresBeforeLogin = new ArrayList<>();
+    private final Map<Name, BeforeLogin> beforeLogin = new HashMap<>();
+    private final Map<String, Nonza> nonzas = new HashMap<>();
+    private final List<Function<String, Optional<Element>>> discoForms = new ArrayList<>();
+
+    /** No hooks yet. */
+    public Hooks() {
+        for (Side side : Side.values()) {
+            Map<Phase, Map<Stanza.Kind, List<Handler<Stanza>>>> phases = new EnumMap<>(Phase.class);
+            for (Phase phase : Phase.values()) {
+                Map<Stanza.Kind, List<Handler<Stanza>>> kinds = new EnumMap<>(Stanza.Kind.class);
+                for (Stanza.Kind kind : Stanza.Kind.values()) {
+                    kinds.put(kind, new ArrayList<>());
+                }
+                phases.put(phase, kinds);
+            }
+            handlers.put(side, phases);
+        }
+    }
+
+    /** Looks at all stanzas. */
+    public void stanza(Side side, Phase phase, Handler<Stanza> handler) {
+        for (Stanza.Kind kind : Stanza.Kind.values()) {
+            list(side, phase, kind).add(handler);
+        }
+    }
+
+    /** Looks at messages. */
+    public void message(Side side, Phase phase, Handler<Message> handler) {
+        list(side, phase, Stanza.Kind.MESSAGE).add((ctx, stanza) -> handler.handle(ctx, (Message) stanza));
+    }
+
+    /** Looks at presence. */
+    public void presence(Side side, Phase phase, Handler<Presence> handler) {
+        list(side, phase, Stanza.Kind.PRESENCE).add((ctx, stanza) -> handler.handle(ctx, (Presence) stanza));
+    }
+
+    /** Looks at requests and answers, whomever they are for. */
+    public void iq(Side side, Phase phase, Handler<Iq> handler) {
+        list(side, phase, Stanza.Kind.IQ).add((ctx, stanza) -> handler.handle(ctx, (Iq) stanza));
+    }
+
+    /** Answers gets with a payload of this name that are for the server or an account; {@link Context#target} tells which. */
+    public void iqGet(Name payload, Handler<Iq> handler) {
+        request(new IqKey(Iq.Type.GET, payload), handler);
+    }
+
+    /** Answers sets with a payload of this name that are for the server or an account; {@link Context#target} tells which. */
+    public void iqSet(Name payload, Handler<Iq> handler) {
+        request(new IqKey(Iq.Type.SET, payload), handler);
+    }
+
+    private void request(IqKey key, Handler<Iq> handler) {
+        if (requests.putIfAbsent(key, handler) != null) {
+            throw new IllegalArgumentException("Two features answer " + key.type() + " " + key.payload());
+        }
+    }
+
+    /** Has something read when an account is first needed, and kept with its lane under {@code key}. */
+    public <T> void account(Key<T> key, BiFunction<Tables, Jid, T> read) {
+        loaded.put(key, read);
+    }
+
+    /** Is told of sessions that have begun. */
+    public void opened(OnSession handler) {
+        opened.add(handler);
+    }
+
+    /** Is told of sessions that are over. */
+    public void left(OnSession handler) {
+        left.add(handler);
+    }
+
+    /** Is asked what becomes of stanzas that a client did not acknowledge before its session ended. */
+    public void unacknowledged(OnUnacknowledged handler) {
+        unacknowledged.add(handler);
+    }
+
+    /** Announces an element in the stream features after login, for a domain. */
+    public void streamFeature(Function<String, Optional<Element>> announce) {
+        streamFeatures.add(announce);
+    }
+
+    /** Announces an element in the stream features before login (inside TLS), and answers requests. */
+    public void beforeLogin(Element feature, Name payload, BeforeLogin handler) {
+        featuresBeforeLogin.add(feature);
+        beforeLogin.put(payload, handler);
+    }
+
+    /** Handles elements of a namespace at the top of the stream after login. */
+    public void nonza(String ns, Nonza handler) {
+        nonzas.put(ns, handler);
+    }
+
+    /** Adds a form to what service discovery tells of a domain (XEP-0128). */
+    public void discoForm(Function<String, Optional<Element>> form) {
+        discoForms.add(form);
+    }
+
+    private List<Handler<Stanza>> list(Side side, Phase phase, Stanza.Kind kind) {
+        return handlers.get(side).get(phase).get(kind);
+    }
+
+    List<Handler<Stanza>> handlers(Side side, Phase phase, Stanza.Kind kind) {
+        return list(side, phase, kind);
+    }
+
+    Optional<Handler<Iq>> request(Iq iq) {
+        return iq.payload().map(payload -> requests.get(new IqKey(iq.type(), payload.name())));
+    }
+
+    List<OnSession> opened() {
+        return opened;
+    }
+
+    List<OnSession> left() {
+        return left;
+    }
+
+    List<OnUnacknowledged> unacknowledged() {
+        return unacknowledged;
+    }
+
+    /** Reads everything that features keep of an account. */
+    void load(Tables tables, Jid account, Attachments into) {
+        loaded.forEach((key, read) -> load(key, read.apply(tables, account), into));
+    }
+
+    @SuppressWarnings("unchecked") // account() pairs a key with a function of its type
+    private static <T> void load(Key<T> key, Object value, Attachments into) {
+        into.put(key, (T) value);
+    }
+
+    /** What to announce on a stream of a domain after login. */
+    public List<Element> streamFeatures(String domain) {
+        List<Element> announced = new ArrayList<>();
+        streamFeatures.forEach(feature -> feature.apply(domain).ifPresent(announced::add));
+        return announced;
+    }
+
+    /** What to announce on a stream inside TLS before login. */
+    public List<Element> featuresBeforeLogin() {
+        return Collections.unmodifiableList(featuresBeforeLogin);
+    }
+
+    /** Who answers a request before login. */
+    public Optional<BeforeLogin> beforeLogin(Name payload) {
+        return Optional.ofNullable(beforeLogin.get(payload));
+    }
+
+    /** Who handles an element at the top of the stream. */
+    public Optional<Nonza> nonza(String ns) {
+        return Optional.ofNullable(nonzas.get(ns));
+    }
+
+    /** The forms that service discovery tells of a domain. */
+    public List<Element> discoForms(String domain) {
+        List<Element> forms = new ArrayList<>();
+        discoForms.forEach(form -> form.apply(domain).ifPresent(forms::add));
+        return forms;
+    }
+}

@@ -1,0 +1,52 @@
+package org.ratatosk.server.session;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Runs what follows the acceptance of each stanza in the order in which the stanzas came. Thread-safe. */
+final class AcceptedInOrder {
+    private static final class Entry {
+        private final Runnable action;
+        private boolean due;
+
+        Entry(Runnable action) {
+            this.action = action;
+        }
+    }
+
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private boolean running;
+
+    /** Enters an action; it is due when what is returned has been run. */
+    Runnable enter(Runnable action) {
+        Entry entry = new Entry(action);
+        synchronized (entries) {
+            entries.add(entry);
+        }
+        return () -> {
+            synchronized (entries) {
+                entry.due = true;
+                if (running) {
+                    return;
+                }
+                running = true;
+            }
+            runDue();
+        };
+    }
+
+    private void runDue() {
+        while (true) {
+            Entry head;
+            synchronized (entries) {
+                head = entries.peek();
+                if (head == null || !head.due) {
+                    running = false;
+                    return;
+                }
+                entries.remove();
+            }
+            head.action.run();
+        }
+    }
+}

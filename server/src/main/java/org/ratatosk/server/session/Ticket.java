@@ -1,0 +1,76 @@
+package org.ratatosk.server.session;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.stanza.StanzaError;
+
+/**
+ * Follows a stanza through all lanes that it goes through, and ends when everything that it caused is done: whoever passes the
+ * work on holds the ticket once more, whoever finishes a piece of work lets go. It also carries back what became of the
+ * stanza. Thread-safe.
+ */
+public final class Ticket {
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final Consumer<Ticket> ended;
+    private final boolean takesRefusals;
+    private volatile boolean kept;
+    private volatile @Nullable StanzaError refusal;
+
+    private Ticket(boolean takesRefusals, Consumer<Ticket> ended) {
+        this.takesRefusals = takesRefusals;
+        this.ended = ended;
+    }
+
+    /** A ticket held once; {@code ended} runs once, on any thread. Refusals of the stanza are sent to its sender as stanzas. */
+    public static Ticket of(Runnable ended) {
+        return new Ticket(false, ticket -> ended.run());
+    }
+
+    /** A ticket held once that keeps a refusal of the stanza, so that no error stanza is sent. */
+    public static Ticket takingRefusals(Consumer<Ticket> ended) {
+        return new Ticket(true, ended);
+    }
+
+    /** A ticket for what nobody waits for. */
+    public static Ticket none() {
+        return new Ticket(false, ticket -> {});
+    }
+
+    /** Holds the ticket once more. */
+    public Ticket hold() {
+        holders.incrementAndGet();
+        return this;
+    }
+
+    /** Lets go; the last one ends the ticket. */
+    public void letGo() {
+        if (holders.decrementAndGet() == 0) {
+            ended.accept(this);
+        }
+    }
+
+    /** Says that the stanza is kept durably for its recipient. */
+    public void markKept() {
+        kept = true;
+    }
+
+    /** Whether the stanza is kept durably for its recipient. */
+    public boolean isKept() {
+        return kept;
+    }
+
+    /** Takes an error that answers the stanza itself; {@code false} if it has to be sent as a stanza. */
+    public boolean refuse(StanzaError error) {
+        if (takesRefusals) {
+            refusal = error;
+        }
+        return takesRefusals;
+    }
+
+    /** Why the stanza was not taken, if this ticket takes refusals and there was one. */
+    public Optional<StanzaError> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+}
