@@ -65,6 +65,22 @@ public interface Command {
     }
 
     /**
+     * Whether a line that answers an alert and begins with this command's name is meant as the command; otherwise it is a comment
+     * that happens to begin with that word. By default, when nothing follows, or a {@code #number}.
+     */
+    default boolean meantInAnswer(CommandLine line) {
+        return line.args().isEmpty() || line.args().matches("(?s)#\\d.*");
+    }
+
+    /**
+     * Whether it makes something that must not be made twice. The same message again (same sender, id and words within seven
+     * days) then gets the first answer again.
+     */
+    default boolean once() {
+        return false;
+    }
+
+    /**
      * Does it and returns the answer in words. A {@link org.ratatosk.bridge.cms.CmsException} is answered with its message; any
      * other exception with an apology, and is logged.
      */

@@ -1,0 +1,160 @@
+package org.ratatosk.bridge.bot;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.ratatosk.bridge.config.BridgeConfig;
+import org.ratatosk.bridge.outbox.Deliveries;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Component;
+import org.ratatosk.server.route.Sender;
+import org.ratatosk.server.stanza.Iq;
+import org.ratatosk.server.stanza.Message;
+import org.ratatosk.server.stanza.Presence;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StanzaError.Condition;
+import org.ratatosk.server.xml.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The robot on the buddy list. Its caller is never kept waiting: messages are worked on by a pool, in order per sender. A
+ * message is accepted when what it made is durable and its answer was handed over; one that the bot dies on was never accepted,
+ * so its sender sends it again, and the request's key makes it once. Thread-safe.
+ */
+public final class Bot implements Component {
+    private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
+    private static final String RECEIPTS = "urn:xmpp:receipts";
+
+    private final Jid address;
+    private final Sender sender;
+    private final Conversation conversation;
+    private final Deliveries alerts;
+    private final SerialPool pool;
+    private final BotPresence presence;
+    private final BotIqs iqs;
+    private final Phrases say;
+
+    /**
+     * @param sender sends under the bot's address
+     * @param commands the visible list; one of them is called {@code reply}
+     * @param alerts hears what concerns alerts
+     * @param pool runs the commands; the caller closes it
+     */
+    public Bot(
+            BridgeConfig config,
+            Sender sender,
+            List<Command> commands,
+            Callers callers,
+            RequestStore requests,
+            Deliveries alerts,
+            SerialPool pool,
+            InstantSource clock) {
+        this.address = config.bot();
+        this.sender = sender;
+        this.alerts = alerts;
+        this.pool = pool;
+        this.say = new Phrases(config.siteName(), config.siteUrl(), config.bot());
+        Hints hints = new Hints(clock, config.limits().hintsPerHour());
+        this.conversation = new Conversation(commands, callers, requests, alerts, hints, say, clock);
+        BotCard card = BotCard.read(config);
+        this.presence = new BotPresence(config, card, sender, alerts);
+        this.iqs = new BotIqs(config, card);
+    }
+
+    @Override
+    public void receive(Stanza stanza, Runnable accepted) {
+        if (stanza.from().isEmpty()) {
+            accepted.run();
+            return;
+        }
+        switch (stanza.kind()) {
+            case IQ -> {
+                iq((Iq) stanza);
+                accepted.run();
+            }
+            case PRESENCE -> {
+                presence.receive((Presence) stanza);
+                accepted.run();
+            }
+            case MESSAGE -> message((Message) stanza, stanza.from().get(), accepted);
+        }
+    }
+
+    @Override
+    public void acknowledged(Jid owner, String id) {
+        alerts.acknowledged(owner, id);
+    }
+
+    private void iq(Iq iq) {
+        if (iq.isRequest()) {
+            sender.send(iqs.answer(iq)).whenComplete(Bot::logged);
+        } else {
+            alerts.answered(iq);
+        }
+    }
+
+    private void message(Message message, Jid from, Runnable accepted) {
+        if (message.isError()) {
+            alerts.refused(message);
+        } else {
+            message.element()
+                    .child(RECEIPTS, "received")
+                    .flatMap(received -> received.attr("id"))
+                    .ifPresent(id -> alerts.received(from, id));
+        }
+        Triage triage = Triage.of(message);
+        if (triage == Triage.IGNORED) {
+            accepted.run();
+        } else if (!pool.submit(from.bare(), () -> work(message, triage, from, accepted))) {
+            StanzaError busy = StanzaError.of(Condition.RESOURCE_CONSTRAINT, say.busy());
+            sender.send(message.error(busy)).whenComplete((fate, failure) -> accepted.run());
+        }
+    }
+
+    private void work(Message message, Triage triage, Jid from, Runnable accepted) {
+        try {
+            conversation
+                    .answer(message, triage, from.bare())
+                    .ifPresentOrElse(
+                            text -> sender.send(reply(message, from, text)).whenComplete((fate, failure) -> {
+                                logged(fate, failure);
+                                accepted.run();
+                            }),
+                            accepted);
+        } finally {
+            receipt(message, from);
+        }
+    }
+
+    private void receipt(Message message, Jid from) {
+        if (message.id().isEmpty()
+                || message.element().child(RECEIPTS, "request").isEmpty()) {
+            return;
+        }
+        Element received = Element.builder(RECEIPTS, "received")
+                .attr("id", message.id().get())
+                .build();
+        sender.send(start(message, from).with(received)).whenComplete(Bot::logged);
+    }
+
+    private Message reply(Message question, Jid to, String text) {
+        Element.Builder answer = start(question, to).element().toBuilder();
+        question.element().child(Stanza.NS, "thread").ifPresent(answer::child);
+        return Message.of(answer.child("body", text));
+    }
+
+    private Message start(Message question, Jid to) {
+        return Message.of(Message.builder(question.type())
+                .attr("id", UUID.randomUUID())
+                .attr("from", address)
+                .attr("to", to));
+    }
+
+    private static void logged(Sender.Fate fate, Throwable failure) {
+        if (failure != null) {
+            LOG.debug("An answer of the bot was not taken: {}", failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.ratatosk.bridge.bot;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.bot.Command.Caller;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.outbox.Deliveries;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Message;
+import org.ratatosk.server.store.StoreFullException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds what a message wants, does it, and has the answer in words. Everything that a command makes is durable when the answer
+ * is returned. Called on the bot's pool, in order per sender; blocks. Thread-safe.
+ */
+final class Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+    private static final Duration MEMORY = Duration.ofDays(7);
+    private static final Set<String> GREETINGS = Set.of(
+            "hi", "hello", "hey", "yo", "sup", "hallo", "moin", "servus", "greetings", "hei", "salut", "hola", "ciao");
+
+    private final List<Command> commands;
+    private final Callers callers;
+    private final RequestStore requests;
+    private final Deliveries alerts;
+    private final Hints hints;
+    private final Phrases say;
+    private final InstantSource clock;
+
+    Conversation(
+            List<Command> commands,
+            Callers callers,
+            RequestStore requests,
+            Deliveries alerts,
+            Hints hints,
+            Phrases say,
+            InstantSource clock) {
+        this.commands = List.copyOf(commands);
+        this.callers = callers;
+        this.requests = requests;
+        this.alerts = alerts;
+        this.hints = hints;
+        this.say = say;
+        this.clock = clock;
+    }
+
+    /** The answer to a message; none if it is to stay without one. */
+    Optional<String> answer(Message message, Triage triage, Jid sender) {
+        return switch (triage) {
+            case IGNORED -> Optional.empty();
+            case ENCRYPTED -> hint(sender, say.encrypted());
+            case RETRACTION -> hint(sender, say.retraction());
+            case FROM_ROOM -> hint(sender, say.fromRoom());
+            case WORDS -> words(message, sender);
+        };
+    }
+
+    private Optional<String> words(Message message, Jid sender) {
+        try {
+            return understood(message, sender);
+        } catch (CmsException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (StoreFullException e) {
+            return Optional.of(say.full());
+        } catch (RuntimeException e) {
+            LOG.error("A message to the bot could not be worked on", e);
+            return Optional.of(say.apology());
+        }
+    }
+
+    private Optional<String> understood(Message message, Jid sender) {
+        Optional<String> corrected =
+                message.element().child("urn:xmpp:message-correct:0", "replace").flatMap(replace -> replace.attr("id"));
+        if (corrected.isPresent()) {
+            Optional<String> done = requests.answered(sender, corrected.get(), memory());
+            if (done.isPresent()) {
+                return Optional.of(say.correction(done.get()));
+            }
+        }
+        Answered said = Answered.of(message);
+        OptionalLong number = said.id().map(id -> alerts.number(sender, id)).orElse(OptionalLong.empty());
+        Optional<CommandLine> line = CommandLine.parse(said.text());
+        Optional<Command> command = line.flatMap(l -> named(l.word()));
+        if (number.isPresent() && !said.text().isEmpty()) {
+            boolean meant =
+                    command.filter(c -> c.meantInAnswer(line.orElseThrow())).isPresent();
+            if (!meant) {
+                return Optional.of(run(named("reply").orElseThrow(), said.text(), number, message, sender));
+            }
+        }
+        if (command.isPresent()) {
+            return Optional.of(run(command.get(), line.orElseThrow().args(), number, message, sender));
+        }
+        return hint(sender, unknown(said, line.orElse(null), sender));
+    }
+
+    private String unknown(Answered said, @Nullable CommandLine line, Jid sender) {
+        if (line != null && GREETINGS.contains(line.word()) && line.args().length() < 40) {
+            return say.greeting(callers.at(sender));
+        }
+        return said.id().isPresent() ? say.unknownAnswer() : say.unknown(said.text(), callers.at(sender));
+    }
+
+    private Optional<Command> named(String word) {
+        return commands.stream().filter(c -> c.names().contains(word)).findFirst();
+    }
+
+    private String run(Command command, String args, OptionalLong number, Message message, Jid sender) {
+        @Nullable Caller caller = callers.at(sender).orElse(null);
+        if (caller == null && command.access() == Command.Access.MEMBER) {
+            return say.stranger(sender);
+        }
+        Optional<String> id = command.once() ? idOf(message) : Optional.empty();
+        String freshKey = UUID.randomUUID().toString();
+        if (id.isEmpty()) {
+            return command.run(new Command.Request(sender, caller, args, freshKey, number));
+        }
+        RequestStore.Seen seen =
+                requests.begin(sender, id.get(), hash(message.body().orElse("")), freshKey, clock.instant(), memory());
+        if (seen.answer() != null) {
+            return seen.answer();
+        }
+        String answer = command.run(new Command.Request(sender, caller, args, seen.key(), number));
+        requests.finish(seen.key(), answer);
+        return answer;
+    }
+
+    private Instant memory() {
+        return clock.instant().minus(MEMORY);
+    }
+
+    private static Optional<String> idOf(Message message) {
+        return message.element()
+                .child("urn:xmpp:sid:0", "origin-id")
+                .flatMap(origin -> origin.attr("id"))
+                .or(message::id)
+                .filter(id -> !id.isEmpty());
+    }
+
+    private static String hash(String words) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(words.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<String> hint(Jid sender, String text) {
+        return hints.take(sender) ? Optional.of(text) : Optional.empty();
+    }
+}

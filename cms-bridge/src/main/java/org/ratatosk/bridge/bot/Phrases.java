@@ -1,0 +1,76 @@
+package org.ratatosk.bridge.bot;
+
+import java.util.Optional;
+import org.ratatosk.server.jid.Jid;
+
+/**
+ * What the bot says of its own accord. Immutable.
+ *
+ * @param siteName the site's name
+ * @param siteUrl the address of the site's pages
+ * @param bot the bot's address
+ */
+record Phrases(String siteName, String siteUrl, Jid bot) {
+    String encrypted() {
+        return "I cannot read this: it is encrypted, and I have no keys. Nothing was done with it. Please switch encryption (OMEMO,"
+                + " OpenPGP or OTR) off for the chat with me and send it again. In Conversations: open this chat, tap the"
+                + " padlock, choose \"Unencrypted\". In Gajim: the padlock beside the text field, \"Disabled\". In Dino:"
+                + " the padlock, \"Unencrypted\". In Profanity: /omemo end, /otr end or /pgp end. The way to the server stays"
+                + " encrypted by TLS.";
+    }
+
+    String retraction() {
+        return "I cannot take back what is posted. If it was not a command to me, nothing has to be done.";
+    }
+
+    String fromRoom() {
+        return "I take no words from inside a room, since nobody can know there who you are. Write to me directly: "
+                + bot;
+    }
+
+    String correction(String answer) {
+        return "I cannot change what was made already; nothing was made a second time. The first answer was: " + answer;
+    }
+
+    String full() {
+        return "There is no room left on the site's disk, so nothing was done. Whoever runs " + siteName
+                + " has to make room. Please try again later.";
+    }
+
+    String apology() {
+        return "Something went wrong at " + siteName
+                + " and was written to its log. Please look there whether it was done" + " before you say it again: "
+                + siteUrl + "/";
+    }
+
+    String greeting(Optional<Command.Caller> caller) {
+        return "Hello" + caller.map(c -> ", " + c.member().displayName()).orElse("") + "! I am the squirrel of "
+                + siteName + ". Write \"help\" to hear what I can do.";
+    }
+
+    String unknown(String text, Optional<Command.Caller> caller) {
+        String start = text.codePoints()
+                .limit(24)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .replaceAll("\\s+", " ");
+        String cut = start.length() < text.length() ? start + "…" : start;
+        return "I do not know what \"" + cut + "\" means, and nothing was posted. "
+                + (caller.isPresent() ? "To post, begin with \"post: \". " : "") + "For all I can do, write \"help\".";
+    }
+
+    String unknownAnswer() {
+        return "I cannot tell which post or comment you answer. Answer one of my alerts, or write: reply #NUMBER TEXT";
+    }
+
+    String stranger(Jid sender) {
+        return "I do not know who " + sender + " is, so I cannot do that. If you have an account at " + siteName
+                + ", write to me from there: link " + sender
+                + "\nand send me the code that you get from this address. You can"
+                + " also ask for the code on " + siteUrl + "/";
+    }
+
+    String busy() {
+        return "Too many of your messages wait for me. This one was not taken: please send it again in a minute.";
+    }
+}

@@ -1,0 +1,36 @@
+package org.ratatosk.bridge.bot;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.jid.Jid;
+
+/**
+ * The messages that made something, so that none makes it twice. A request is known by its sender, the id that the sender gave
+ * and its words. Writes are durable when a call returns. Blocks on the database. Thread-safe.
+ */
+public interface RequestStore {
+    /**
+     * A message that has come before, or comes now.
+     *
+     * @param key names the request for the CMS
+     * @param answer what was answered, or {@code null} if it was not finished
+     */
+    record Seen(String key, @Nullable String answer) {}
+
+    /**
+     * Finds a request that came at {@code notBefore} or later, or keeps it under {@code freshKey}; an older one is replaced.
+     *
+     * @param words a hash of the body
+     */
+    Seen begin(Jid sender, String id, String words, String freshKey, Instant now, Instant notBefore);
+
+    /** Keeps what was answered. */
+    void finish(String key, String answer);
+
+    /** What was answered to the message of an id, whatever its words, since {@code notBefore}. */
+    Optional<String> answered(Jid sender, String id, Instant notBefore);
+
+    /** Forgets what came earlier. */
+    void forgetBefore(Instant time);
+}

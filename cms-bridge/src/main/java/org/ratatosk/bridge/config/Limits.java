@@ -1,0 +1,28 @@
+package org.ratatosk.bridge.config;
+
+/**
+ * How much of each thing there may be; texts in characters. Immutable.
+ *
+ * @param title of a post
+ * @param post text of a post
+ * @param comment text of a comment
+ * @param tags of one post
+ * @param tag one tag
+ * @param mood of a post
+ * @param hintsPerHour hints that a sender gets in an hour
+ * @param waitingPerSender messages of one sender that may wait for the bot
+ * @param botThreads senders whose messages the bot works on at the same time
+ */
+public record Limits(
+        int title,
+        int post,
+        int comment,
+        int tags,
+        int tag,
+        int mood,
+        int hintsPerHour,
+        int waitingPerSender,
+        int botThreads) {
+    /** What holds if nothing else is set. */
+    public static final Limits DEFAULTS = new Limits(200, 60_000, 10_000, 20, 50, 60, 3, 64, 16);
+}
