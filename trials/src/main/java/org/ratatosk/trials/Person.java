@@ -1,0 +1,207 @@
+package org.ratatosk.trials;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smack.XMPPException;
+import org.jivesoftware.smack.filter.StanzaTypeFilter;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.MessageBuilder;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.impl.JidCreate;
+
+/** Somebody with a Jabber client, which is Smack. What comes in is kept until it is asked for. Thread-safe. */
+public final class Person implements AutoCloseable {
+    private static final String REPLY = "urn:xmpp:reply:0";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private final String name;
+    private final EntityBareJid jid;
+    private final XMPPTCPConnection connection;
+    private final Consumer<String> talk;
+    private final List<Message> inbox = new ArrayList<>();
+    private final List<Message> all = new ArrayList<>();
+
+    private Person(String name, String jid, XMPPTCPConnection connection, Consumer<String> talk) throws IOException {
+        this.name = name;
+        this.jid = JidCreate.entityBareFrom(jid);
+        this.connection = connection;
+        this.talk = talk;
+    }
+
+    /**
+     * Logs in over STARTTLS that is verified, with SCRAM.
+     *
+     * @param talk is told each line that is said or heard
+     */
+    public static Person login(Product product, SSLContext trust, String jid, String password, Consumer<String> talk)
+            throws IOException, InterruptedException, SmackException, XMPPException {
+        String local = jid.substring(0, jid.indexOf('@'));
+        String domain = jid.substring(jid.indexOf('@') + 1);
+        XMPPTCPConnectionConfiguration configuration = XMPPTCPConnectionConfiguration.builder()
+                .setXmppDomain(domain)
+                .setHostAddress(InetAddress.getLoopbackAddress())
+                .setPort(product.starttlsPort())
+                .setSecurityMode(SecurityMode.required)
+                .setSslContextFactory(() -> trust)
+                .addEnabledSaslMechanism("SCRAM-SHA-1")
+                .setUsernameAndPassword(local, password)
+                .setResource("player")
+                .setCompressionEnabled(false)
+                .build();
+        XMPPTCPConnection connection = new XMPPTCPConnection(configuration);
+        connection.setReplyTimeout(PATIENCE.toMillis());
+        connection.setUseStreamManagementResumption(false);
+        String shown = domain.equals(Product.HOME) ? local : jid;
+        Person person = new Person(shown, jid, connection, talk);
+        connection.addSyncStanzaListener(person::receive, StanzaTypeFilter.MESSAGE);
+        connection.connect().login();
+        return person;
+    }
+
+    private void receive(Stanza stanza) {
+        if (stanza instanceof Message message && message.getBody() != null) {
+            synchronized (this) {
+                inbox.add(message);
+                all.add(message);
+                notifyAll();
+            }
+        }
+    }
+
+    /** How the password was proved and by what TLS, in words. */
+    public String howLoggedIn() {
+        return connection.getUsedSaslMechansism() + (connection.isSecureConnection() ? " over verified TLS" : " WITHOUT TLS")
+                + (connection.isSmEnabled() ? ", with stream management" : "");
+    }
+
+    /** Says something. */
+    public Message say(String to, String body) throws SmackException, InterruptedException, IOException {
+        return send(to, body, message -> {});
+    }
+
+    /** Answers a message, as clients do by XEP-0461. */
+    public Message answer(Message answered, String body) throws SmackException, InterruptedException, IOException {
+        return send(answered.getFrom().asBareJid().toString(), body, message -> message.addExtension(
+                StandardExtensionElement.builder("reply", REPLY)
+                        .addAttribute("to", answered.getFrom().toString())
+                        .addAttribute("id", answered.getStanzaId())
+                        .build()));
+    }
+
+    private Message send(String to, String body, Consumer<MessageBuilder> more)
+            throws SmackException, InterruptedException, IOException {
+        MessageBuilder builder = connection
+                .getStanzaFactory()
+                .buildMessageStanza()
+                .to(JidCreate.from(to))
+                .ofType(Message.Type.chat)
+                .setBody(body);
+        more.accept(builder);
+        Message message = builder.build();
+        talk.accept(name + " → " + shortName(to) + "\n" + body);
+        connection.sendStanza(message);
+        return message;
+    }
+
+    /** Says something to the bot and waits for its answer. */
+    public Message ask(String body) throws SmackException, InterruptedException, IOException {
+        forget();
+        say(BOT, body);
+        return awaitFrom(BOT, "an answer of the bot", message -> true);
+    }
+
+    /** The bot of the site. */
+    public static final String BOT = "ratatosk@" + Product.HOME;
+
+    /** Waits for a message of somebody whose body holds a text. */
+    public Message awaitFrom(String from, String text) throws InterruptedException {
+        return awaitFrom(from, "a message with \"" + text + "\"", message -> body(message).contains(text));
+    }
+
+    /** Waits for a message of somebody that is as it should be; others stay where they are. */
+    public Message awaitFrom(String from, String expected, Predicate<Message> fits) throws InterruptedException {
+        Message found = await(expected, message ->
+                message.getFrom() != null && message.getFrom().asBareJid().toString().equals(from) && fits.test(message));
+        talk.accept(shortName(from) + " → " + name + "\n" + body(found));
+        return found;
+    }
+
+    private synchronized Message await(String expected, Predicate<Message> fits) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            for (Message message : inbox) {
+                if (fits.test(message)) {
+                    inbox.remove(message);
+                    return message;
+                }
+            }
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new Unmet(expected + " for " + name + " within " + PATIENCE.toSeconds() + " s", heard());
+            }
+            wait(left);
+        }
+    }
+
+    private String heard() {
+        return inbox.isEmpty()
+                ? "nothing"
+                : String.join(" | ", inbox.stream().map(Person::body).toList());
+    }
+
+    /** Forgets what has come and was not asked for. */
+    public synchronized void forget() {
+        inbox.clear();
+    }
+
+    /** All messages since the login, in order. */
+    public synchronized List<Message> all() {
+        return List.copyOf(all);
+    }
+
+    /** The text of a message, possibly empty. */
+    public static String body(Message message) {
+        return message.getBody() == null ? "" : message.getBody();
+    }
+
+    /** The person's address, bare. */
+    public String jid() {
+        return jid.toString();
+    }
+
+    /** The connection, for what is not said here. */
+    public XMPPTCPConnection connection() {
+        return connection;
+    }
+
+    /** Logs out. */
+    @Override
+    public void close() {
+        connection.disconnect();
+    }
+
+    /** Drops the connection without a word, as a phone in a tunnel. */
+    public void vanish() {
+        connection.instantShutdown();
+    }
+
+    private static String shortName(@Nullable String address) {
+        if (address == null) {
+            return "?";
+        }
+        return address.equals(BOT) ? "bot" : address.replace("@" + Product.HOME, "").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,239 @@
+package org.ratatosk.trials;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The built product as a process, with a throw-away data folder and free ports of the loopback address. Started, killed and asked
+ * only as a person could: by the launcher and by signals. Confined to one thread.
+ */
+public final class Product implements AutoCloseable {
+    /** The site's domain: one that browsers of this machine can reach without further ado. */
+    public static final String HOME = "localhost";
+
+    /** The server's second domain. */
+    public static final String ABROAD = "utgard.localhost";
+
+    private static final Duration START = Duration.ofSeconds(120);
+    private final Path launcher;
+    private final Path folder;
+    private final int starttls;
+    private final int directTls;
+    private final int https;
+    private final int console;
+    private int starts;
+    private @Nullable Process process;
+    private @Nullable Lines output;
+
+    /** Makes the folder and the configuration; nothing runs yet. */
+    public Product() throws IOException {
+        String path = System.getProperty("ratatosk.launcher");
+        if (path == null) {
+            throw new IllegalStateException("The system property ratatosk.launcher has to name the launcher");
+        }
+        launcher = Path.of(path);
+        folder = Files.createTempDirectory("ratatosk-");
+        List<Integer> ports = freePorts(4);
+        starttls = ports.get(0);
+        directTls = ports.get(1);
+        https = ports.get(2);
+        console = ports.get(3);
+        Files.writeString(config(), configuration());
+    }
+
+    private String configuration() {
+        return """
+                # A throw-away server on the loopback address.
+                domains = [%s, %s]
+                data = "%s"
+                site { domains = [%s], name = "Midgard", url = "https://localhost:%d" }
+                listen { starttls = ["127.0.0.1:%d"], direct-tls = ["127.0.0.1:%d"] }
+                web { https = "127.0.0.1:%d", console = "127.0.0.1:%d" }
+                """.formatted(HOME, ABROAD, data(), HOME, https, starttls, directTls, https, console);
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /**
+     * Starts the server and waits until it says that it is ready.
+     *
+     * @return how long it took by its own count, in milliseconds
+     */
+    public long start() throws IOException, InterruptedException {
+        starts++;
+        Process started = new ProcessBuilder(command("run"))
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        process = started;
+        Lines lines = new Lines(started.getInputStream(), log(), "server-" + starts);
+        output = lines;
+        Matcher ready = lines.await("[Rr]eady in (\\d+) ms", START);
+        return Long.parseLong(ready.group(1));
+    }
+
+    /** Waits for a line that the server printed since its last start. */
+    public Matcher printed(String pattern) throws InterruptedException {
+        if (output == null) {
+            throw new Unmet("a running server", "none");
+        }
+        return output.await(pattern, Duration.ofSeconds(10));
+    }
+
+    /** Ends the server at once, as loss of power would: SIGKILL. */
+    public void kill() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly();
+            awaitEnd(process, Duration.ofSeconds(10));
+        }
+    }
+
+    /**
+     * Asks the server to end: SIGTERM.
+     *
+     * @return how long it took
+     */
+    public Duration terminate() throws InterruptedException {
+        long begin = System.nanoTime();
+        if (process != null) {
+            process.destroy();
+            awaitEnd(process, Duration.ofSeconds(10));
+        }
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    private static void awaitEnd(Process process, Duration time) throws InterruptedException {
+        if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+            throw new Unmet("the end of the server within " + time.toSeconds() + " s", "none, so it was killed");
+        }
+    }
+
+    /** Waits until the server ends by itself. */
+    public void awaitEnd() throws InterruptedException {
+        if (process != null) {
+            process.waitFor();
+        }
+    }
+
+    /**
+     * Runs a command of the launcher, as {@code user add alice@localhost}, and gives back what it printed.
+     *
+     * @throws Unmet if it failed
+     */
+    public String run(String... words) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "command", ".out");
+        Process command = new ProcessBuilder(command(words))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        command.getOutputStream().close();
+        if (!command.waitFor(60, TimeUnit.SECONDS)) {
+            command.destroyForcibly();
+            throw new Unmet("the end of " + String.join(" ", words) + " within 60 s", "none");
+        }
+        String text = Files.readString(out, StandardCharsets.UTF_8);
+        if (command.exitValue() != 0) {
+            throw new Unmet("success of " + String.join(" ", words), "code " + command.exitValue() + ": " + text.strip());
+        }
+        return text;
+    }
+
+    private List<String> command(String... words) {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--config", config().toString()));
+        return command;
+    }
+
+    /** The memory of the running server as the system counts it, in KiB; 0 if that is not to be known. */
+    public long residentKib() throws IOException {
+        Path status = Path.of("/proc/" + (process == null ? "self" : String.valueOf(process.pid())) + "/status");
+        if (!Files.isReadable(status)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+
+    /** The port where clients turn on TLS. */
+    public int starttlsPort() {
+        return starttls;
+    }
+
+    /** The port where clients speak TLS from the first byte. */
+    public int directTlsPort() {
+        return directTls;
+    }
+
+    /** The address of the pages. */
+    public String siteUrl() {
+        return "https://localhost:" + https;
+    }
+
+    /** The address of the console. */
+    public String consoleUrl() {
+        return "http://127.0.0.1:" + console;
+    }
+
+    /** The certificate of the authority that the first start made. */
+    public Path authority() {
+        return data().resolve("certs").resolve("ca.pem");
+    }
+
+    /** The data folder. */
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    /** The configuration file. */
+    public Path config() {
+        return folder.resolve("ratatosk.conf");
+    }
+
+    /** All that the server printed since the first start. */
+    public Path log() {
+        return folder.resolve("server.log");
+    }
+
+    /** Ends the server and removes the folder. */
+    @Override
+    public void close() throws IOException {
+        if (process != null && process.isAlive()) {
+            process.destroyForcibly().onExit().join();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.ratatosk.trials;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smack.XMPPException;
+import org.jivesoftware.smack.packet.Message;
+import org.jspecify.annotations.Nullable;
+import org.jsoup.nodes.Document;
+
+/** The running product, the people who use it, and what later steps need of earlier ones. Confined to one thread. */
+final class Stage implements AutoCloseable {
+    static final String ALICE = "alice@" + Product.HOME;
+    static final String BOB = "bob@" + Product.HOME;
+    static final String CAROL = "carol@" + Product.HOME;
+    static final String CAROL_ABROAD = "carol@" + Product.ABROAD;
+    static final String STRANGER = "loki@" + Product.ABROAD;
+    private static final Pattern LINK = Pattern.compile("https?://\\S+");
+    private static final Pattern NUMBER = Pattern.compile("#(\\d+)");
+
+    private final Product product;
+    private final Programme programme;
+    private final Map<String, String> passwords = new HashMap<>();
+    private final Map<String, Person> people = new HashMap<>();
+    private final Map<String, String> notes = new HashMap<>();
+    private @Nullable SSLContext trust;
+    private @Nullable Message alert;
+
+    Stage(Product product, Programme programme) {
+        this.product = product;
+        this.programme = programme;
+    }
+
+    Product product() {
+        return product;
+    }
+
+    void say(String lines) {
+        programme.say(lines);
+    }
+
+    /** Trust in the authority that the server made at its first start. */
+    SSLContext trust() throws IOException, GeneralSecurityException {
+        if (trust == null) {
+            trust = Trust.in(product.authority());
+        }
+        return trust;
+    }
+
+    Browser browser() throws IOException, GeneralSecurityException {
+        return new Browser(trust());
+    }
+
+    /** Has an account made by the launcher, and sets its password on the page of the one-time link, as its owner would. */
+    void account(String jid) throws Exception {
+        String printed = product.run("user", "add", jid);
+        Document page = setPassword(link(printed), password(jid));
+        String text = page.html();
+        if (!text.contains("xmpp:" + jid)) {
+            throw new Unmet("a page with xmpp:" + jid + " after the password was set", page.text());
+        }
+        say("$ ./ratatosk user add " + jid + "\n" + LINK.matcher(printed.strip()).replaceAll("https://…")
+                + "\nThe page behind the link set the password and shows xmpp:" + jid + ".");
+    }
+
+    /** Opens a one-time link and sets a password there. */
+    Document setPassword(String link, String password) throws Exception {
+        Browser browser = browser();
+        return browser.submit(browser.open(link), Map.of("password", password));
+    }
+
+    static String link(String printed) {
+        Matcher matcher = LINK.matcher(printed);
+        if (!matcher.find()) {
+            throw new Unmet("a link", printed.strip());
+        }
+        return matcher.group();
+    }
+
+    /** The number of the post or comment that a text names first. */
+    static long number(Message message) {
+        Matcher matcher = NUMBER.matcher(Person.body(message));
+        if (!matcher.find()) {
+            throw new Unmet("a number like #1", "\"" + Person.body(message) + "\"");
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+
+    String password(String jid) {
+        return passwords.computeIfAbsent(jid, one -> one.replace('@', '-') + "-likes-acorns");
+    }
+
+    /** Logs somebody in and says how. */
+    Person login(String jid) throws IOException, InterruptedException, SmackException, XMPPException, GeneralSecurityException {
+        Person person = Person.login(product, trust(), jid, password(jid), programme::say);
+        people.put(jid, person);
+        say(jid + " is logged in by " + person.howLoggedIn() + ".");
+        return person;
+    }
+
+    /** Somebody who has logged in before. */
+    Person person(String jid) {
+        Person person = people.get(jid);
+        if (person == null) {
+            throw new Unmet("that " + jid + " is logged in", "an earlier step that failed");
+        }
+        return person;
+    }
+
+    void logout(String jid) {
+        Person person = people.remove(jid);
+        if (person != null) {
+            person.close();
+        }
+    }
+
+    /** Forgets connections that the server's death has cut. */
+    void allGone() {
+        people.values().forEach(Person::vanish);
+        people.clear();
+    }
+
+    void note(String name, String value) {
+        notes.put(name, value);
+    }
+
+    /** What an earlier step has found. */
+    String noted(String name) {
+        String value = notes.get(name);
+        if (value == null) {
+            throw new Unmet("to know " + name, "an earlier step that failed");
+        }
+        return value;
+    }
+
+    void alert(Message message) {
+        alert = message;
+    }
+
+    Message alert() {
+        if (alert == null) {
+            throw new Unmet("to have bob's alert", "an earlier step that failed");
+        }
+        return alert;
+    }
+
+    /** Fails unless a text holds another. */
+    static void expect(String what, String text, String part) {
+        if (!text.contains(part)) {
+            throw new Unmet("\"" + part + "\" in " + what, "\"" + text + "\"");
+        }
+    }
+
+    @Override
+    public void close() {
+        people.values().forEach(Person::vanish);
+    }
+}
