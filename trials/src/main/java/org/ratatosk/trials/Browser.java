@@ -85,7 +85,8 @@ public final class Browser {
 
     private static Document wanted(String url, Answer answer) {
         if (answer.status() != 200) {
-            throw new Unmet("the page " + url.replaceAll("[?].*", ""), "status " + answer.status() + ": " + answer.text());
+            throw new Unmet(
+                    "the page " + url.replaceAll("[?].*", ""), "status " + answer.status() + ": " + answer.text());
         }
         return answer.page();
     }
@@ -93,7 +94,9 @@ public final class Browser {
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(
                 request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        return new Answer(response.statusCode(), Jsoup.parse(response.body(), response.uri().toString()));
+        return new Answer(
+                response.statusCode(),
+                Jsoup.parse(response.body(), response.uri().toString()));
     }
 
     private static String origin(String url) {

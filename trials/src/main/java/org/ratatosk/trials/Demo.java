@@ -60,14 +60,16 @@ public final class Demo {
     private static void finish(Product product, Programme programme) throws IOException, InterruptedException {
         long resident = product.residentKib() / 1024;
         Duration took = product.terminate();
-        programme.say("The server held " + resident + " MiB of memory in the end; SIGTERM ended it within " + took.toMillis() + " ms.");
+        programme.say("The server held " + resident + " MiB of memory in the end; SIGTERM ended it within "
+                + took.toMillis() + " ms.");
     }
 
     private static void stay(Stage stage, PrintStream out) throws InterruptedException {
         Product product = stage.product();
         out.println();
         out.println("The server runs on until Ctrl-C.");
-        out.println("  Journal   " + product.siteUrl() + "/ (its certificate is signed by " + product.authority() + ")");
+        out.println(
+                "  Journal   " + product.siteUrl() + "/ (its certificate is signed by " + product.authority() + ")");
         out.println("  Console   " + product.consoleUrl() + "/");
         for (String jid : List.of(Stage.ALICE, Stage.BOB, Stage.CAROL, Stage.CAROL_ABROAD)) {
             out.println("  Login     " + jid + ", password " + stage.password(jid));

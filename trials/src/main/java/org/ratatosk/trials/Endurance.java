@@ -19,7 +19,8 @@ final class Endurance {
 
     void play(Programme programme) {
         programme.step("a message to an offline member arrives at login", this::sendToAbsent);
-        programme.step("the server is killed with alerts pending, and each arrives after its restart", this::killAndCount);
+        programme.step(
+                "the server is killed with alerts pending, and each arrives after its restart", this::killAndCount);
     }
 
     private void sendToAbsent() throws Exception {

@@ -17,7 +17,8 @@ final class Foreigner {
     }
 
     void play(Programme programme) {
-        programme.step("carol's foreign address is refused, proved with a code, posts, and gets alerts there", this::prove);
+        programme.step(
+                "carol's foreign address is refused, proved with a code, posts, and gets alerts there", this::prove);
     }
 
     private void prove() throws Exception {

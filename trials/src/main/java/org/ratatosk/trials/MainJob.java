@@ -38,11 +38,13 @@ final class MainJob {
     private void subscribe() throws Exception {
         Message answer = stage.person(Stage.BOB).ask("sub alice");
         Stage.expect("the bot's answer", Person.body(answer), "alice");
-        Stage.expect("the list of subscriptions", Person.body(stage.person(Stage.BOB).ask("subs")), "alice");
+        Stage.expect(
+                "the list of subscriptions", Person.body(stage.person(Stage.BOB).ask("subs")), "alice");
     }
 
     private void post() throws Exception {
-        Message answer = stage.person(Stage.ALICE).ask("post [" + TITLE + "]\ntags: tree, squirrel\nmood: busy\n" + TEXT);
+        Message answer =
+                stage.person(Stage.ALICE).ask("post [" + TITLE + "]\ntags: tree, squirrel\nmood: busy\n" + TEXT);
         stage.note("the post's number", String.valueOf(Stage.number(answer)));
         Matcher link = LINK.matcher(Person.body(answer));
         if (!link.find()) {
@@ -63,7 +65,8 @@ final class MainJob {
     private void hear() throws Exception {
         Message alert = stage.person(Stage.BOB).awaitFrom(Person.BOT, TITLE);
         stage.alert(alert);
-        for (String part : new String[] {"alice", TEXT, stage.noted("the post's page"), "#" + stage.noted("the post's number")}) {
+        for (String part :
+                new String[] {"alice", TEXT, stage.noted("the post's page"), "#" + stage.noted("the post's number")}) {
             Stage.expect("the alert", Person.body(alert), part);
         }
     }

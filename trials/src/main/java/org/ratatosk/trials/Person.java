@@ -15,8 +15,8 @@ import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.MessageBuilder;
-import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,8 @@ public final class Person implements AutoCloseable {
 
     /** How the password was proved and by what TLS, in words. */
     public String howLoggedIn() {
-        return connection.getUsedSaslMechansism() + (connection.isSecureConnection() ? " over verified TLS" : " WITHOUT TLS")
+        return connection.getUsedSaslMechansism()
+                + (connection.isSecureConnection() ? " over verified TLS" : " WITHOUT TLS")
                 + (connection.isSmEnabled() ? ", with stream management" : "");
     }
 
@@ -94,8 +95,10 @@ public final class Person implements AutoCloseable {
 
     /** Answers a message, as clients do by XEP-0461. */
     public Message answer(Message answered, String body) throws SmackException, InterruptedException, IOException {
-        return send(answered.getFrom().asBareJid().toString(), body, message -> message.addExtension(
-                StandardExtensionElement.builder("reply", REPLY)
+        return send(
+                answered.getFrom().asBareJid().toString(),
+                body,
+                message -> message.addExtension(StandardExtensionElement.builder("reply", REPLY)
                         .addAttribute("to", answered.getFrom().toString())
                         .addAttribute("id", answered.getStanzaId())
                         .build()));
@@ -128,13 +131,19 @@ public final class Person implements AutoCloseable {
 
     /** Waits for a message of somebody whose body holds a text. */
     public Message awaitFrom(String from, String text) throws InterruptedException {
-        return awaitFrom(from, "a message with \"" + text + "\"", message -> body(message).contains(text));
+        return awaitFrom(
+                from,
+                "a message with \"" + text + "\"",
+                message -> body(message).contains(text));
     }
 
     /** Waits for a message of somebody that is as it should be; others stay where they are. */
     public Message awaitFrom(String from, String expected, Predicate<Message> fits) throws InterruptedException {
-        Message found = await(expected, message ->
-                message.getFrom() != null && message.getFrom().asBareJid().toString().equals(from) && fits.test(message));
+        Message found = await(
+                expected,
+                message -> message.getFrom() != null
+                        && message.getFrom().asBareJid().toString().equals(from)
+                        && fits.test(message));
         talk.accept(shortName(from) + " → " + name + "\n" + body(found));
         return found;
     }
@@ -202,6 +211,8 @@ public final class Person implements AutoCloseable {
         if (address == null) {
             return "?";
         }
-        return address.equals(BOT) ? "bot" : address.replace("@" + Product.HOME, "").toLowerCase(Locale.ROOT);
+        return address.equals(BOT)
+                ? "bot"
+                : address.replace("@" + Product.HOME, "").toLowerCase(Locale.ROOT);
     }
 }

@@ -158,7 +158,8 @@ public final class Product implements AutoCloseable {
         }
         String text = Files.readString(out, StandardCharsets.UTF_8);
         if (command.exitValue() != 0) {
-            throw new Unmet("success of " + String.join(" ", words), "code " + command.exitValue() + ": " + text.strip());
+            throw new Unmet(
+                    "success of " + String.join(" ", words), "code " + command.exitValue() + ": " + text.strip());
         }
         return text;
     }
@@ -206,7 +207,7 @@ public final class Product implements AutoCloseable {
 
     /** The certificate of the authority that the first start made. */
     public Path authority() {
-        return data().resolve("certs").resolve("ca.pem");
+        return data().resolve("certs").resolve("ca.crt");
     }
 
     /** The data folder. */
@@ -229,6 +230,9 @@ public final class Product implements AutoCloseable {
     public void close() throws IOException {
         if (process != null && process.isAlive()) {
             process.destroyForcibly().onExit().join();
+        }
+        if (!Files.exists(folder)) {
+            return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLContext;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.packet.Message;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 
 /** The running product, the people who use it, and what later steps need of earlier ones. Confined to one thread. */
 final class Stage implements AutoCloseable {
@@ -64,7 +64,8 @@ final class Stage implements AutoCloseable {
         if (!text.contains("xmpp:" + jid)) {
             throw new Unmet("a page with xmpp:" + jid + " after the password was set", page.text());
         }
-        say("$ ./ratatosk user add " + jid + "\n" + LINK.matcher(printed.strip()).replaceAll("https://…")
+        say("$ ./ratatosk user add " + jid + "\n"
+                + LINK.matcher(printed.strip()).replaceAll("https://…")
                 + "\nThe page behind the link set the password and shows xmpp:" + jid + ".");
     }
 
@@ -96,7 +97,8 @@ final class Stage implements AutoCloseable {
     }
 
     /** Logs somebody in and says how. */
-    Person login(String jid) throws IOException, InterruptedException, SmackException, XMPPException, GeneralSecurityException {
+    Person login(String jid)
+            throws IOException, InterruptedException, SmackException, XMPPException, GeneralSecurityException {
         Person person = Person.login(product, trust(), jid, password(jid), programme::say);
         people.put(jid, person);
         say(jid + " is logged in by " + person.howLoggedIn() + ".");

@@ -46,14 +46,18 @@ final class Strangers {
     private void mistakesOfAMember() throws Exception {
         Person alice = stage.person(Stage.ALICE);
         Stage.expect("the answer to an empty post", Person.body(alice.ask("post")), "post");
-        Stage.expect("the answer about a number that is not there", Person.body(alice.ask("reply #99999 Where?")), "99999");
-        Stage.expect("the answer about an unknown audience",
-                Person.body(alice.ask("post [For whom?]\nsecurity: everyboddy\nA slip of the pen.")), "private");
+        Stage.expect(
+                "the answer about a number that is not there", Person.body(alice.ask("reply #99999 Where?")), "99999");
+        Stage.expect(
+                "the answer about an unknown audience",
+                Person.body(alice.ask("post [For whom?]\nsecurity: everyboddy\nA slip of the pen.")),
+                "private");
     }
 
     private void wrongPassword() throws Exception {
         try {
-            Person.login(stage.product(), stage.trust(), Stage.BOB, "not-the-password", stage::say).close();
+            Person.login(stage.product(), stage.trust(), Stage.BOB, "not-the-password", stage::say)
+                    .close();
         } catch (org.jivesoftware.smack.sasl.SASLErrorException e) {
             stage.say("bob logs in with a wrong password: " + e.getSASLFailure().getSASLErrorString());
             Stage.expect("the error", e.getSASLFailure().getSASLErrorString(), "not-authorized");
@@ -64,15 +68,20 @@ final class Strangers {
 
     private void malformedXml(String sent, String condition) throws IOException, GeneralSecurityException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (SSLSocket socket = (SSLSocket)
-                stage.trust().getSocketFactory().createSocket(loopback, stage.product().directTlsPort())) {
+        try (SSLSocket socket = (SSLSocket) stage.trust()
+                .getSocketFactory()
+                .createSocket(loopback, stage.product().directTlsPort())) {
             talk(socket, sent, condition);
         }
     }
 
     private void withoutTls() throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stage.product().starttlsPort())) {
-            talk(socket, HEADER + "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>AGEAYg==</auth>", "policy-violation");
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), stage.product().starttlsPort())) {
+            talk(
+                    socket,
+                    HEADER + "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>AGEAYg==</auth>",
+                    "policy-violation");
         }
     }
 

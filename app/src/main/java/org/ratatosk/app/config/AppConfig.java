@@ -4,31 +4,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.config.BridgeConfig;
+import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
 import org.ratatosk.server.config.Contacts;
 import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.config.TlsConfig;
+import org.ratatosk.server.jid.Jid;
 
 /**
  * All settings, as server, bridge and web are given them. Immutable.
  *
  * @param server the server's
- * @param site which domains belong to the site, and its bot
+ * @param bridge the bridge's: which domains belong to the site, and its bot
  * @param web the web pages'
  */
-public record AppConfig(ServerConfig server, Site site, Web web) {
-    /**
-     * The site.
-     *
-     * @param domains those hosted domains whose accounts are the members
-     * @param bot the name of the bot before the {@code @}
-     * @param adapter which content management system, as in {@code journal}
-     * @param name for titles
-     * @param url the address of the site's pages, without a slash at its end
-     */
-    public record Site(List<String> domains, String bot, String adapter, String name, String url) {}
-
+public record AppConfig(ServerConfig server, BridgeConfig bridge, Web web) {
     /**
      * The web pages.
      *
@@ -74,25 +66,46 @@ public record AppConfig(ServerConfig server, Site site, Web web) {
                 limits(reader),
                 contacts(reader),
                 reader.setting("registration", false, Kinds.flag()));
-        return new AppConfig(server, site(reader, domains), web(reader));
+        return new AppConfig(server, bridge(reader, home, domains), web(reader));
     }
 
-    private static Site site(StrictReader reader, List<String> hosted) {
+    private static BridgeConfig bridge(StrictReader reader, Path home, List<String> hosted) {
         List<String> domains = reader.setting("site.domains", List.of("localhost"), Kinds.list(1, Kinds.domain()));
         domains.stream()
                 .filter(domain -> !hosted.contains(domain))
                 .forEach(domain ->
                         reader.problem("site.domains", "names %s, which is not in \"domains\"".formatted(domain)));
-        String adapter = reader.setting("site.adapter", "journal", Kinds.text());
-        if (!adapter.equals("journal")) {
+        if (!reader.setting("site.adapter", "journal", Kinds.text()).equals("journal")) {
             reader.problem("site.adapter", "must be \"journal\", the only one there is");
         }
-        return new Site(
-                domains,
-                reader.setting("site.bot", "ratatosk", Kinds.localPart()),
-                adapter,
+        String avatar = reader.setting("site.bot-avatar", "", Kinds.text());
+        return new BridgeConfig(
+                Jid.of(reader.setting("site.bot", "ratatosk", Kinds.localPart()), domains.get(0), null),
+                reader.setting("site.bot-name", "Ratatosk", Kinds.text()),
+                reader.setting("site.bot-status", "Write \"help\" to me.", Kinds.text()),
+                reader.setting("site.bot-group", "", Kinds.text()),
+                avatar.isEmpty() ? null : home.resolve(avatar),
                 reader.setting("site.name", "Ratatosk", Kinds.text()),
-                reader.setting("site.url", "https://localhost:5443", Kinds.uri(false, "https", "http")));
+                reader.setting("site.url", "https://localhost:5443", Kinds.uri(false, "https", "http")),
+                domains,
+                reader.setting(
+                        "site.stranger-comments", StrangerComments.MODERATED, Kinds.choice(StrangerComments.class)),
+                bridgeLimits(reader));
+    }
+
+    private static org.ratatosk.bridge.config.Limits bridgeLimits(StrictReader reader) {
+        org.ratatosk.bridge.config.Limits standard = org.ratatosk.bridge.config.Limits.DEFAULTS;
+        Kind<Integer> length = Kinds.number(1, 1_000_000);
+        return new org.ratatosk.bridge.config.Limits(
+                reader.setting("site.limits.title", standard.title(), length),
+                reader.setting("site.limits.post", standard.post(), length),
+                reader.setting("site.limits.comment", standard.comment(), length),
+                reader.setting("site.limits.tags", standard.tags(), Kinds.number(0, 1000)),
+                reader.setting("site.limits.tag", standard.tag(), Kinds.number(1, 1000)),
+                reader.setting("site.limits.mood", standard.mood(), Kinds.number(1, 1000)),
+                reader.setting("site.limits.hints-per-hour", standard.hintsPerHour(), Kinds.number(0, 1000)),
+                reader.setting("site.limits.waiting-per-sender", standard.waitingPerSender(), Kinds.number(1, 10_000)),
+                reader.setting("site.limits.bot-threads", standard.botThreads(), Kinds.number(1, 256)));
     }
 
     private static Web web(StrictReader reader) {

@@ -130,9 +130,17 @@ final class StrictReader {
         String last = path.substring(path.lastIndexOf('.') + 1);
         return declared.keySet().stream()
                 .filter(known -> isClose(last, known.substring(known.lastIndexOf('.') + 1)))
-                .findFirst()
+                .max(Comparator.comparingInt(known -> sharedStart(known, path)))
                 .map(known -> "; did you mean \"" + known + "\"?")
                 .orElse("");
+    }
+
+    private static int sharedStart(String one, String other) {
+        int length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        return length;
     }
 
     private static boolean isClose(String written, String known) {

@@ -38,7 +38,7 @@ class StrictReaderTest {
                                 + ":4: limits.login-time must be a time from 1 to 3600 seconds, as in \"60 seconds\" or \"10 minutes\"",
                         file + ":5: limits.after-login.depth must be a whole number from 4 to 1000",
                         file + ":5: unknown setting \"limits.after-login.stanza_bytes\";"
-                                + " did you mean \"limits.before-login.stanza-bytes\"?",
+                                + " did you mean \"limits.after-login.stanza-bytes\"?",
                         file + ":7: web must be a group in braces",
                         file + ":8: registration must be on or off");
     }
@@ -94,8 +94,8 @@ class StrictReaderTest {
         assertThat(config.server().limits().loginTime()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.server().limits().bytesInFlight()).isEqualTo(1 << 20);
         assertThat(config.server().registration()).isTrue();
-        assertThat(config.site().url()).isEqualTo("https://example.org");
-        assertThat(config.site().bot()).isEqualTo("frank");
+        assertThat(config.bridge().siteUrl()).isEqualTo("https://example.org");
+        assertThat(config.bridge().bot()).hasToString("frank@example.org");
     }
 
     @Test
