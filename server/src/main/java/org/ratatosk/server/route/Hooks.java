@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Attachments;
@@ -44,7 +44,7 @@ public final class Hooks {
 
     private final Map<Side, Map<Phase, Map<Stanza.Kind, List<Handler<Stanza>>>>> handlers = new EnumMap<>(Side.class);
     private final Map<IqKey, Handler<Iq>> requests = new HashMap<>();
-    private final Map<Key<?>, BiFunction<Tables, Jid, ?>> loaded = new LinkedHashMap<>();
+    private final List<BiFunction<Tables, Jid, Consumer<Attachments>>> loaded = new ArrayList<>();
     private final List<OnSession> opened = new ArrayList<>();
     private final List<OnSession> left = new ArrayList<>();
     private final List<OnUnacknowledged> unacknowledged = new ArrayList<>();
@@ -109,7 +109,10 @@ public final class Hooks {
 
     /** Has something read when an account is first needed, and kept with its lane under {@code key}. */
     public <T> void account(Key<T> key, BiFunction<Tables, Jid, T> read) {
-        loaded.put(key, read);
+        loaded.add((tables, account) -> {
+            T value = read.apply(tables, account);
+            return attachments -> attachments.put(key, value);
+        });
     }
 
     /** Is told of sessions that have begun. */
@@ -173,13 +176,10 @@ public final class Hooks {
     }
 
     /** Reads everything that features keep of an account. */
-    void load(Tables tables, Jid account, Attachments into) {
-        loaded.forEach((key, read) -> load(key, read.apply(tables, account), into));
-    }
-
-    @SuppressWarnings("unchecked") // account() pairs a key with a function of its type
-    private static <T> void load(Key<T> key, Object value, Attachments into) {
-        into.put(key, (T) value);
+    Consumer<Attachments> load(Tables tables, Jid account) {
+        List<Consumer<Attachments>> values = new ArrayList<>();
+        loaded.forEach(read -> values.add(read.apply(tables, account)));
+        return into -> values.forEach(value -> value.accept(into));
     }
 
     /** What to announce on a stream of a domain after login. */

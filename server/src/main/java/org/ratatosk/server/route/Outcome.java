@@ -184,6 +184,11 @@ public final class Outcome {
         return List.copyOf(both);
     }
 
+    /** The same without what it sends to clients. */
+    Outcome withoutSendings() {
+        return with(draft -> draft.sendings = List.of());
+    }
+
     Verdict verdict() {
         return draft.verdict;
     }

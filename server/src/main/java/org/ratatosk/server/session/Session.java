@@ -84,6 +84,12 @@ public final class Session {
         return current != null && current.priority() >= 0;
     }
 
+    /** The priority of the current presence; 0 without one. */
+    public int priority() {
+        Presence current = presence;
+        return current == null ? 0 : current.priority();
+    }
+
     /** Whether the session is over, because its stream ended or another one took its address. */
     public boolean isOver() {
         return over;

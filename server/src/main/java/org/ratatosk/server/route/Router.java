@@ -1,0 +1,343 @@
+package org.ratatosk.server.route;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.session.Attachments;
+import org.ratatosk.server.session.Key;
+import org.ratatosk.server.session.Lane;
+import org.ratatosk.server.session.Lanes;
+import org.ratatosk.server.session.Session;
+import org.ratatosk.server.session.Ticket;
+import org.ratatosk.server.session.Traffic;
+import org.ratatosk.server.stanza.Iq;
+import org.ratatosk.server.stanza.Presence;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StanzaError.Condition;
+import org.ratatosk.server.stanza.StanzaException;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.Store;
+import org.ratatosk.server.store.StoreFullException;
+import org.ratatosk.server.xml.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes stanzas to the lanes and components that they are for (RFC 6120 section 10), and answers what cannot get there.
+ * Thread-safe.
+ */
+public final class Router implements Traffic {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    /** How much mail of one account may wait before more messages and requests are refused. */
+    private static final int MAILBOX = 2_000;
+
+    /** How much mail of one account may wait before everything from elsewhere is refused. */
+    private static final int MAILBOX_HARD = 20_000;
+
+    private static final Key<Optional<Account>> ACCOUNT = Key.of("account");
+
+    /**
+     * What a router is made of.
+     *
+     * @param domains that are hosted
+     * @param hooks the features' handlers
+     * @param store where writes go
+     * @param clock the time
+     * @param ids random ids
+     * @param maxSessions clients per account
+     */
+    public record Parts(
+            Set<String> domains, Hooks hooks, Store store, InstantSource clock, Ids ids, int maxSessions) {}
+
+    private final Parts parts;
+    private final Lanes lanes;
+    private final Components components;
+
+    /**
+     * @param parts what the router is made of
+     * @param workers runs what does not fit into the turn of the thread that brought it
+     */
+    public Router(Parts parts, Executor workers) {
+        this.parts = parts;
+        this.components = new Components(this);
+        this.lanes = new Lanes(this::load, workers, parts.clock());
+        parts.hooks().account(ACCOUNT, (tables, jid) -> tables.accounts().find(jid));
+    }
+
+    private CompletionStage<Consumer<Attachments>> load(Jid account) {
+        return parts.store().read(tables -> parts.hooks().load(tables, account));
+    }
+
+    /** The lanes of this router. */
+    public Lanes lanes() {
+        return lanes;
+    }
+
+    /** Who takes part under an own address. */
+    public Components components() {
+        return components;
+    }
+
+    Hooks hooks() {
+        return parts.hooks();
+    }
+
+    Store store() {
+        return parts.store();
+    }
+
+    InstantSource clock() {
+        return parts.clock();
+    }
+
+    Ids ids() {
+        return parts.ids();
+    }
+
+    boolean hosts(String domain) {
+        return parts.domains().contains(domain);
+    }
+
+    Optional<Account> accountOf(Lane lane) {
+        return lane.attachments().find(ACCOUNT).orElse(Optional.empty());
+    }
+
+    // what sessions take in
+
+    @Override
+    public int maxSessions() {
+        return parts.maxSessions();
+    }
+
+    @Override
+    public void admit(Lane lane) {
+        if (!accountOf(lane).map(Account::enabled).orElse(false)) {
+            throw new StanzaException(Condition.NOT_AUTHORIZED, "There is no account here that may log in");
+        }
+    }
+
+    @Override
+    public void opened(Lane lane, Session session) {
+        hooks().opened().forEach(hook -> run(lane, Ticket.none(), ctx -> hook.handle(ctx, session)));
+    }
+
+    @Override
+    public void left(Lane lane, Session session) {
+        hooks().left().forEach(hook -> run(lane, Ticket.none(), ctx -> hook.handle(ctx, session)));
+    }
+
+    @Override
+    public void unacknowledged(Lane lane, Session session, List<Element> stanzas) {
+        for (Element element : stanzas) {
+            Stanza stanza = Stanza.of(element);
+            if (stanza instanceof Iq iq && iq.isRequest() && iq.from().isPresent()) {
+                refuse(iq, StanzaError.of(Condition.RECIPIENT_UNAVAILABLE), Ticket.none());
+            }
+            hooks().unacknowledged().forEach(hook -> run(lane, Ticket.none(), ctx -> hook.handle(ctx, session, stanza)));
+        }
+    }
+
+    @Override
+    public void received(Lane lane, Session session, Element element, Ticket ticket) {
+        Stanza stanza;
+        try {
+            stanza = stamped(Stanza.of(element), session);
+        } catch (StanzaException e) {
+            answerUnread(session, element, e.error());
+            ticket.letGo();
+            return;
+        }
+        if (stanza == null) {
+            session.close(StreamError.of(
+                    StreamError.Condition.INVALID_FROM, "A client can send under its own address only"));
+            ticket.letGo();
+            return;
+        }
+        new Passage(this, lane, ticket, Side.SENDER, session, stanza).go();
+    }
+
+    /** The stanza with the address that it comes from; {@code null} if it claims another (RFC 6120 section 8.1.2.1). */
+    private static @Nullable Stanza stamped(Stanza stanza, Session session) {
+        if (stanza.from().filter(from -> !from.equals(session.jid()) && !from.equals(session.account())).isPresent()) {
+            return null;
+        }
+        boolean bare = stanza instanceof Presence presence && presence.isSubscription();
+        Stanza from = stanza.withFrom(bare ? session.account() : session.jid());
+        return stanza.kind() == Stanza.Kind.MESSAGE && stanza.to().isEmpty() ? from.withTo(session.account()) : from;
+    }
+
+    private static void answerUnread(Session session, Element element, StanzaError error) {
+        String type = element.attr("type").orElse("");
+        if (type.equals("error") || type.equals("result")) {
+            return;
+        }
+        session.send(Element.builder(element.name())
+                .attr("type", "error")
+                .attr("id", element.attr("id").orElse(null))
+                .attr("from", element.attr("to").flatMap(Jid::parse).orElse(null))
+                .attr("to", session.jid())
+                .child(error.toElement(element.ns()))
+                .build());
+    }
+
+    @Override
+    public void failed(Lane lane, Session session, Element stanza, Throwable cause) {
+        answerUnread(session, stanza, errorOf(cause));
+    }
+
+    @Override
+    public String randomResource(Jid account) {
+        return ids().next();
+    }
+
+    // where stanzas go
+
+    /** Whether a stanza that leaves a sender's lane is for that account, or for a hosted domain. */
+    boolean isFor(Stanza stanza, Jid account) {
+        Optional<Jid> to = stanza.to();
+        if (to.isEmpty() || to.get().bare().equals(account)) {
+            return true;
+        }
+        return to.get().local().isEmpty() && hosts(to.get().domain()) && components.find(to.get()).isEmpty();
+    }
+
+    /** Sends a stanza that somebody sent on to whom it is for; the ticket is let go when it is done. */
+    void send(Stanza stanza, Ticket ticket) {
+        Jid to = stanza.to().orElseThrow();
+        Optional<Components.Attached> component = components.find(to);
+        if (component.isPresent()) {
+            component.get().receive(stanza, ticket);
+        } else if (!hosts(to.domain())) {
+            refuse(stanza, StanzaError.of(
+                    Condition.REMOTE_SERVER_NOT_FOUND, to.domain() + " is not hosted here, and no way leads there"), ticket);
+            ticket.letGo();
+        } else {
+            sendToLane(to.bare(), stanza, ticket);
+        }
+    }
+
+    /** Sends a stanza that a feature made; presence that cannot get anywhere is forgotten. */
+    void sendDerived(Stanza stanza, Ticket ticket) {
+        boolean forgettable = stanza instanceof Presence presence && !presence.isSubscription();
+        Jid to = stanza.to().orElseThrow();
+        if (forgettable && !hosts(to.domain()) && components.find(to).isEmpty()) {
+            ticket.letGo();
+        } else {
+            send(stanza, ticket);
+        }
+    }
+
+    private void sendToLane(Jid account, Stanza stanza, Ticket ticket) {
+        int waiting = lanes.find(account).map(Lane::mailSize).orElse(0);
+        boolean refusable = isAnswered(stanza) && stanza.kind() != Stanza.Kind.PRESENCE;
+        if (waiting > (refusable ? MAILBOX : MAILBOX_HARD)) {
+            LOG.warn("Too much waits for one account of {}: a {} was refused", account.domain(), stanza.kind());
+            refuse(stanza, StanzaError.of(Condition.RESOURCE_CONSTRAINT, "Too much waits for this address"), ticket);
+            ticket.letGo();
+            return;
+        }
+        lanes.post(account, new Lane.Work() {
+            @Override
+            public void run(Lane lane) {
+                arrive(lane, stanza, ticket);
+            }
+
+            @Override
+            public void failed(Lane lane, Throwable cause) {
+                refuse(stanza, errorOf(cause), ticket);
+                ticket.letGo();
+            }
+        });
+    }
+
+    private void arrive(Lane lane, Stanza stanza, Ticket ticket) {
+        if (lane.jid().local().isPresent() && accountOf(lane).isEmpty()) {
+            if (stanza.kind() != Stanza.Kind.PRESENCE) {
+                refuse(stanza, StanzaError.of(Condition.SERVICE_UNAVAILABLE, "There is nobody of this name here"), ticket);
+            }
+            ticket.letGo();
+            return;
+        }
+        new Passage(this, lane, ticket, Side.RECIPIENT, null, stanza).go();
+    }
+
+    // tasks
+
+    void inLane(Jid account, Context.Task task) {
+        post(account, task, Ticket.none());
+    }
+
+    /** Runs a task in the lane of an account; fails with {@link StanzaException} if its outcome is a refusal. */
+    public CompletionStage<Void> perform(Jid account, Context.Task task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        post(account, task, Ticket.takingRefusals(ticket -> ticket.refusal().ifPresentOrElse(
+                error -> done.completeExceptionally(new StanzaException(error)), () -> done.complete(null))));
+        return done;
+    }
+
+    private void post(Jid account, Context.Task task, Ticket ticket) {
+        lanes.post(account, new Lane.Work() {
+            @Override
+            public void run(Lane lane) {
+                Router.this.run(lane, ticket, task);
+            }
+
+            @Override
+            public void failed(Lane lane, Throwable cause) {
+                ticket.refuse(errorOf(cause));
+                ticket.letGo();
+            }
+        });
+    }
+
+    private void run(Lane lane, Ticket ticket, Context.Task task) {
+        new Passage(this, lane, ticket, Side.SENDER, null, null).go(task);
+    }
+
+    // errors
+
+    /** Whether an error may answer a stanza (RFC 6120 section 8.3.1). */
+    static boolean isAnswered(Stanza stanza) {
+        return !stanza.isError() && !(stanza instanceof Iq iq && !iq.isRequest());
+    }
+
+    /** Answers a stanza with an error, to wherever it came from. */
+    void refuse(Stanza stanza, StanzaError error, Ticket ticket) {
+        if (isAnswered(stanza) && stanza.from().isPresent() && !ticket.refuse(error)) {
+            sendDerived(stanza.error(error), ticket.hold());
+        }
+    }
+
+    /** What a sender is told of a failure of ours. */
+    StanzaError errorOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof StanzaException peers) {
+            return peers.error();
+        }
+        if (cause instanceof StoreFullException) {
+            return StanzaError.of(
+                    Condition.RESOURCE_CONSTRAINT, "The server has no room to keep anything now; try again later");
+        }
+        LOG.error("Something could not be read or written; whoever asked for it gets an error", cause);
+        return StanzaError.of(Condition.INTERNAL_SERVER_ERROR);
+    }
+
+    void reportMistake(Lane lane, RuntimeException mistake) {
+        LOG.error("A mistake in the server: handling a stanza for an account of {} failed", lane.jid().domain(), mistake);
+    }
+
+    void reportRefusal(Lane lane, StanzaError reason) {
+        LOG.warn("Something could not be done for an account of {}: {}", lane.jid().domain(), reason.condition());
+    }
+}
