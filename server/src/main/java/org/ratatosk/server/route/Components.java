@@ -49,13 +49,15 @@ public final class Components {
 
     /** Tells a component, if it has sent the message, that a client of {@code owner} has acknowledged it. */
     public void acknowledged(Stanza message, Jid owner) {
-        message.from().flatMap(this::find).ifPresent(sender -> message.id().ifPresent(id -> {
-            try {
-                sender.component.acknowledged(owner, id);
-            } catch (RuntimeException e) {
-                LOG.error("The component {} failed to take an acknowledgement", sender.address, e);
-            }
-        }));
+        message.from()
+                .flatMap(this::find)
+                .ifPresent(sender -> message.id().ifPresent(id -> {
+                    try {
+                        sender.component.acknowledged(owner, id);
+                    } catch (RuntimeException e) {
+                        LOG.error("The component {} failed to take an acknowledgement", sender.address, e);
+                    }
+                }));
     }
 
     /** Whether a component sends under an address. */
@@ -85,15 +87,20 @@ public final class Components {
         @Override
         public CompletionStage<Fate> send(Stanza stanza) {
             CompletableFuture<Fate> fate = new CompletableFuture<>();
-            boolean own = stanza.from().flatMap(Components.this::find).filter(this::equals).isPresent();
+            boolean own = stanza.from()
+                    .flatMap(Components.this::find)
+                    .filter(this::equals)
+                    .isPresent();
             if (!own || stanza.to().isEmpty()) {
                 return CompletableFuture.failedFuture(new StanzaException(
                         Condition.BAD_REQUEST, "A stanza of the component " + address + " needs its from and a to"));
             }
-            router.send(stanza, Ticket.takingRefusals(ticket -> ticket.refusal()
-                    .ifPresentOrElse(
-                            error -> fate.completeExceptionally(new StanzaException(error)),
-                            () -> fate.complete(ticket.isKept() ? Fate.STORED : Fate.ROUTED))));
+            router.send(
+                    stanza,
+                    Ticket.takingRefusals(ticket -> ticket.refusal()
+                            .ifPresentOrElse(
+                                    error -> fate.completeExceptionally(new StanzaException(error)),
+                                    () -> fate.complete(ticket.isKept() ? Fate.STORED : Fate.ROUTED))));
             return fate;
         }
 

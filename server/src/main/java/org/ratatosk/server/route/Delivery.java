@@ -56,20 +56,22 @@ final class Delivery {
     private static Outcome unreachable(Message message, boolean kept) {
         return switch (message.type()) {
             case ERROR, HEADLINE -> Outcome.handled();
-            case NORMAL, CHAT, GROUPCHAT -> kept
-                    ? Outcome.handled()
-                    : Outcome.reject(Condition.SERVICE_UNAVAILABLE, "Nobody is there to take the message");
+            case NORMAL, CHAT, GROUPCHAT ->
+                kept
+                        ? Outcome.handled()
+                        : Outcome.reject(Condition.SERVICE_UNAVAILABLE, "Nobody is there to take the message");
         };
     }
 
     private static Outcome presence(Presence presence, List<Session> clients) {
         Jid to = presence.to().orElseThrow();
         return switch (presence.type()) {
-            case AVAILABLE, UNAVAILABLE, ERROR -> send(
-                    presence,
-                    to.isFull()
-                            ? matching(to, clients)
-                            : clients.stream().filter(Session::isAvailable).toList());
+            case AVAILABLE, UNAVAILABLE, ERROR ->
+                send(
+                        presence,
+                        to.isFull()
+                                ? matching(to, clients)
+                                : clients.stream().filter(Session::isAvailable).toList());
             case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED, PROBE -> Outcome.handled();
         };
     }
@@ -102,6 +104,8 @@ final class Delivery {
     static List<Session> mostAvailable(List<Session> clients) {
         List<Session> candidates = takingMessages(clients);
         int highest = candidates.stream().mapToInt(Session::priority).max().orElse(0);
-        return candidates.stream().filter(client -> client.priority() == highest).toList();
+        return candidates.stream()
+                .filter(client -> client.priority() == highest)
+                .toList();
     }
 }

@@ -112,9 +112,15 @@ final class Passage implements Context {
             return handlers.get(index++);
         }
         boolean answersItself = phase == Phase.HANDLE && side == Side.RECIPIENT && index == handlers.size();
-        if (answersItself && current instanceof Iq iq && iq.isRequest() && !iq.to().map(Jid::isFull).orElse(false)) {
+        if (answersItself
+                && current instanceof Iq iq
+                && iq.isRequest()
+                && !iq.to().map(Jid::isFull).orElse(false)) {
             index++;
-            return router.hooks().request(iq).<Handler<Stanza>>map(h -> (ctx, s) -> h.handle(ctx, (Iq) s)).orElse(null);
+            return router.hooks()
+                    .request(iq)
+                    .<Handler<Stanza>>map(h -> (ctx, s) -> h.handle(ctx, (Iq) s))
+                    .orElse(null);
         }
         return null;
     }
@@ -183,18 +189,20 @@ final class Passage implements Context {
     private void waitFor(Outcome.Next next) {
         Function<Tables, Object> read = next.read();
         CompletionStage<@Nullable Object> stage = read == null ? write() : readAfterReleases(read);
-        lane.hold(stage, (value, failure) -> atEdge(() -> {
-            if (failure != null) {
-                reject(router.errorOf(failure));
-                finish();
-            } else if (apply(next.then().apply(value))) {
-                if (stanza == null) {
-                    finish();
-                } else {
-                    proceed();
-                }
-            }
-        }));
+        lane.hold(
+                stage,
+                (value, failure) -> atEdge(() -> {
+                    if (failure != null) {
+                        reject(router.errorOf(failure));
+                        finish();
+                    } else if (apply(next.then().apply(value))) {
+                        if (stanza == null) {
+                            finish();
+                        } else {
+                            proceed();
+                        }
+                    }
+                }));
     }
 
     private CompletionStage<@Nullable Object> write() {
@@ -206,13 +214,15 @@ final class Passage implements Context {
     /** Reads when all that this lane has written before is there to be read. */
     private CompletionStage<@Nullable Object> readAfterReleases(Function<Tables, Object> read) {
         CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-        lane.release(null, earlier -> router.store().read(read).whenComplete((value, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else {
-                result.complete(value);
-            }
-        }));
+        lane.release(
+                null,
+                earlier -> router.store().read(read).whenComplete((value, failure) -> {
+                    if (failure != null) {
+                        result.completeExceptionally(failure);
+                    } else {
+                        result.complete(value);
+                    }
+                }));
         return result;
     }
 
@@ -254,7 +264,8 @@ final class Passage implements Context {
             router.send(onward, ticket.hold());
         }
         for (Stanza other : routed) {
-            Optional<Session> here = other.to().filter(to -> to.bare().equals(lane.jid()) && to.isFull())
+            Optional<Session> here = other.to()
+                    .filter(to -> to.bare().equals(lane.jid()) && to.isFull())
                     .flatMap(to -> lane.session(to.resource().orElseThrow()));
             if (here.isPresent()) {
                 here.get().send(other.element());
@@ -308,7 +319,9 @@ final class Passage implements Context {
 
     @Override
     public <T> T state(Key<T> key) {
-        return lane.attachments().find(key).orElseThrow(() -> new IllegalStateException("Nothing is kept under " + key));
+        return lane.attachments()
+                .find(key)
+                .orElseThrow(() -> new IllegalStateException("Nothing is kept under " + key));
     }
 
     @Override

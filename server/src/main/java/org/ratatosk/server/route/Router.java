@@ -57,8 +57,7 @@ public final class Router implements Traffic {
      * @param ids random ids
      * @param maxSessions clients per account
      */
-    public record Parts(
-            Set<String> domains, Hooks hooks, Store store, InstantSource clock, Ids ids, int maxSessions) {}
+    public record Parts(Set<String> domains, Hooks hooks, Store store, InstantSource clock, Ids ids, int maxSessions) {}
 
     private final Parts parts;
     private final Lanes lanes;
@@ -144,7 +143,8 @@ public final class Router implements Traffic {
             if (stanza instanceof Iq iq && iq.isRequest() && iq.from().isPresent()) {
                 refuse(iq, StanzaError.of(Condition.RECIPIENT_UNAVAILABLE), Ticket.none());
             }
-            hooks().unacknowledged().forEach(hook -> run(lane, Ticket.none(), ctx -> hook.handle(ctx, session, stanza)));
+            hooks().unacknowledged()
+                    .forEach(hook -> run(lane, Ticket.none(), ctx -> hook.handle(ctx, session, stanza)));
         }
     }
 
@@ -159,8 +159,8 @@ public final class Router implements Traffic {
             return;
         }
         if (stanza == null) {
-            session.close(StreamError.of(
-                    StreamError.Condition.INVALID_FROM, "A client can send under its own address only"));
+            session.close(
+                    StreamError.of(StreamError.Condition.INVALID_FROM, "A client can send under its own address only"));
             ticket.letGo();
             return;
         }
@@ -169,7 +169,9 @@ public final class Router implements Traffic {
 
     /** The stanza with the address that it comes from; {@code null} if it claims another (RFC 6120 section 8.1.2.1). */
     private static @Nullable Stanza stamped(Stanza stanza, Session session) {
-        if (stanza.from().filter(from -> !from.equals(session.jid()) && !from.equals(session.account())).isPresent()) {
+        if (stanza.from()
+                .filter(from -> !from.equals(session.jid()) && !from.equals(session.account()))
+                .isPresent()) {
             return null;
         }
         boolean bare = stanza instanceof Presence presence && presence.isSubscription();
@@ -209,7 +211,9 @@ public final class Router implements Traffic {
         if (to.isEmpty() || to.get().bare().equals(account)) {
             return true;
         }
-        return to.get().local().isEmpty() && hosts(to.get().domain()) && components.find(to.get()).isEmpty();
+        return to.get().local().isEmpty()
+                && hosts(to.get().domain())
+                && components.find(to.get()).isEmpty();
     }
 
     /** Sends a stanza that somebody sent on to whom it is for; the ticket is let go when it is done. */
@@ -219,8 +223,12 @@ public final class Router implements Traffic {
         if (component.isPresent()) {
             component.get().receive(stanza, ticket);
         } else if (!hosts(to.domain())) {
-            refuse(stanza, StanzaError.of(
-                    Condition.REMOTE_SERVER_NOT_FOUND, to.domain() + " is not hosted here, and no way leads there"), ticket);
+            refuse(
+                    stanza,
+                    StanzaError.of(
+                            Condition.REMOTE_SERVER_NOT_FOUND,
+                            to.domain() + " is not hosted here, and no way leads there"),
+                    ticket);
             ticket.letGo();
         } else {
             sendToLane(to.bare(), stanza, ticket);
@@ -264,7 +272,10 @@ public final class Router implements Traffic {
     private void arrive(Lane lane, Stanza stanza, Ticket ticket) {
         if (lane.jid().local().isPresent() && accountOf(lane).isEmpty()) {
             if (stanza.kind() != Stanza.Kind.PRESENCE) {
-                refuse(stanza, StanzaError.of(Condition.SERVICE_UNAVAILABLE, "There is nobody of this name here"), ticket);
+                refuse(
+                        stanza,
+                        StanzaError.of(Condition.SERVICE_UNAVAILABLE, "There is nobody of this name here"),
+                        ticket);
             }
             ticket.letGo();
             return;
@@ -281,8 +292,13 @@ public final class Router implements Traffic {
     /** Runs a task in the lane of an account; fails with {@link StanzaException} if its outcome is a refusal. */
     public CompletionStage<Void> perform(Jid account, Context.Task task) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        post(account, task, Ticket.takingRefusals(ticket -> ticket.refusal().ifPresentOrElse(
-                error -> done.completeExceptionally(new StanzaException(error)), () -> done.complete(null))));
+        post(
+                account,
+                task,
+                Ticket.takingRefusals(ticket -> ticket.refusal()
+                        .ifPresentOrElse(
+                                error -> done.completeExceptionally(new StanzaException(error)),
+                                () -> done.complete(null))));
         return done;
     }
 
@@ -321,7 +337,8 @@ public final class Router implements Traffic {
 
     /** What a sender is told of a failure of ours. */
     StanzaError errorOf(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof StanzaException peers) {
             return peers.error();
         }
@@ -334,10 +351,16 @@ public final class Router implements Traffic {
     }
 
     void reportMistake(Lane lane, RuntimeException mistake) {
-        LOG.error("A mistake in the server: handling a stanza for an account of {} failed", lane.jid().domain(), mistake);
+        LOG.error(
+                "A mistake in the server: handling a stanza for an account of {} failed",
+                lane.jid().domain(),
+                mistake);
     }
 
     void reportRefusal(Lane lane, StanzaError reason) {
-        LOG.warn("Something could not be done for an account of {}: {}", lane.jid().domain(), reason.condition());
+        LOG.warn(
+                "Something could not be done for an account of {}: {}",
+                lane.jid().domain(),
+                reason.condition());
     }
 }

@@ -1,0 +1,132 @@
+package org.ratatosk.server;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ratatosk.server.config.ServerConfig;
+import org.ratatosk.server.route.Feature;
+import org.ratatosk.server.route.Hooks;
+import org.ratatosk.server.route.Ids;
+import org.ratatosk.server.route.Listener;
+import org.ratatosk.server.route.Router;
+import org.ratatosk.server.session.Session;
+import org.ratatosk.server.session.Sessions;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server, built from the top of this file to the bottom: hooks, features, router with its lanes, sessions, listener.
+ * Thread-safe after construction.
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /**
+     * What a server is made of.
+     *
+     * @param config the settings
+     * @param store keeps everything; whoever made it closes it after the server
+     * @param clock the time
+     * @param random for ids
+     * @param features the list of what it can do, in order
+     * @param listener makes what clients connect to
+     * @param workers runs what does not fit into the turn of the thread that brought it
+     * @param timer calls for tidying up
+     */
+    public record Parts(
+            ServerConfig config,
+            Store store,
+            InstantSource clock,
+            SecureRandom random,
+            List<Feature> features,
+            Listener.Factory listener,
+            Executor workers,
+            ScheduledExecutorService timer) {}
+
+    private final Parts parts;
+    private final Router router;
+    private final Sessions sessions;
+    private final Listener listener;
+    private Optional<ScheduledFuture<?>> tidying = Optional.empty();
+
+    /** Builds a server; nothing runs yet. */
+    public Server(Parts parts) {
+        this.parts = parts;
+        ServerConfig config = parts.config();
+        Set<String> domains = Set.copyOf(config.domains());
+        Hooks hooks = new Hooks();
+        parts.features().forEach(feature -> feature.install(hooks));
+        this.router = new Router(
+                new Router.Parts(
+                        domains,
+                        hooks,
+                        parts.store(),
+                        parts.clock(),
+                        new Ids(parts.random()),
+                        config.limits().sessionsPerAccount()),
+                parts.workers());
+        this.sessions = new Sessions(router.lanes(), router);
+        this.listener = parts.listener().create(new Listener.Inside(domains, sessions, hooks, parts.store()));
+    }
+
+    /** A pool of as many threads as there are processors, two at least, for {@link Parts#workers}. */
+    public static ExecutorService newWorkers() {
+        AtomicInteger count = new AtomicInteger();
+        return Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
+            Thread thread = new Thread(task, "ratatosk-worker-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Lets clients come. */
+    public void start() {
+        listener.start();
+        long seconds = IDLE.toSeconds();
+        tidying = Optional.of(parts.timer().scheduleWithFixedDelay(this::tidy, seconds, seconds, TimeUnit.SECONDS));
+        LOG.info("The server is up for {}", String.join(", ", parts.config().domains()));
+    }
+
+    private void tidy() {
+        try {
+            router.lanes().retire(IDLE);
+        } catch (RuntimeException e) {
+            LOG.error("A mistake in the server: tidying up failed", e);
+        }
+    }
+
+    /** The clients that are logged in. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Takes stanzas where they belong. */
+    public Router router() {
+        return router;
+    }
+
+    /** Tells all clients that the server goes down, and lets them go; takes five seconds at most. */
+    @Override
+    public void close() {
+        tidying.ifPresent(task -> task.cancel(false));
+        StreamError goodbye = StreamError.of(StreamError.Condition.SYSTEM_SHUTDOWN);
+        for (Session session : sessions.all()) {
+            session.close(goodbye);
+        }
+        listener.close();
+        LOG.info("The server is down");
+    }
+}
