@@ -14,8 +14,9 @@ import org.ratatosk.server.jid.Jid;
  * @param number the number of the post or comment that it tells of
  * @param stanzaId the id of the message, the same each time it is sent
  * @param state how far it is
- * @param tries how often it was sent or tried
- * @param nextTry when it is due, in state {@link State#WAITING}
+ * @param tries how often it was sent or tried since it was made, or since somebody asked for another try
+ * @param nextTry when it is due in state {@link State#WAITING}, and when it is sent again in state {@link State#SENT} if nothing
+ *     shows by then that it arrived; {@code null} if it needs no more work
  * @param error what went wrong last, in words, or {@code null}
  * @param created when it was made
  * @param changed when its state changed last

@@ -1,0 +1,153 @@
+package org.ratatosk.bridge.alerts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.alerts.FanOutStore.Job;
+import org.ratatosk.bridge.alerts.FanOutStore.NewAlert;
+import org.ratatosk.bridge.cms.CmsAdapter;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.outbox.Worker;
+import org.ratatosk.bridge.store.EventLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the event log and makes an alert for each address that wants to hear of an event: page by page of subscriptions, the
+ * events taking turns. How far it is is kept with the alerts that were made, so that it goes on there after any end. Thread-safe;
+ * works on a thread of its own.
+ */
+public final class FanOut implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
+    private static final int EVENTS_AT_ONCE = 16;
+    private static final int PAGE = 500;
+    private static final Duration LATER = Duration.ofSeconds(10);
+
+    private final EventLog log;
+    private final FanOutStore store;
+    private final SubscriptionStore subscriptions;
+    private final CmsAdapter cms;
+    private final Recipients recipients;
+    private final InstantSource clock;
+    private final Consumer<String> made;
+    private final Worker worker;
+    private final Map<Long, Instant> later = new HashMap<>();
+
+    /**
+     * @param log the events
+     * @param store how far alerts are made from them
+     * @param subscriptions who wants to hear
+     * @param cms where what events are about is found
+     * @param recipients who of them gets an alert
+     * @param clock for the times of alerts
+     * @param made is told the id of each event for which alerts were made
+     */
+    public FanOut(
+            EventLog log,
+            FanOutStore store,
+            SubscriptionStore subscriptions,
+            CmsAdapter cms,
+            Recipients recipients,
+            InstantSource clock,
+            Consumer<String> made) {
+        this.log = log;
+        this.store = store;
+        this.subscriptions = subscriptions;
+        this.cms = cms;
+        this.recipients = recipients;
+        this.clock = clock;
+        this.made = made;
+        this.worker = new Worker("fan-out", clock, this::work);
+    }
+
+    /** Begins to work, with what an earlier run left first. */
+    public void start() {
+        worker.start();
+    }
+
+    /** Tells that there are new events; never blocks. */
+    public void wake() {
+        worker.wake();
+    }
+
+    /** Ends after the page that is worked on; the next run goes on there. */
+    @Override
+    public void close() {
+        worker.close();
+    }
+
+    /** Works until nothing is left to do now, and tells when there is more, if it knows. One thread at a time. */
+    synchronized Optional<Instant> work() {
+        while (!worker.isClosed() && round()) {}
+        return later.values().stream().min(Instant::compareTo);
+    }
+
+    /** Gives each open event one page; whether anything was done. One thread at a time. */
+    synchronized boolean round() {
+        List<Job> open = store.open();
+        if (open.size() < EVENTS_AT_ONCE) {
+            List<EventLog.Entry> fresh = log.after(store.position(), EVENTS_AT_ONCE - open.size());
+            if (!fresh.isEmpty()) {
+                store.begin(fresh);
+                open = store.open();
+            }
+        }
+        Instant now = clock.instant();
+        boolean worked = false;
+        for (Job job : open) {
+            if (!now.isBefore(later.getOrDefault(job.position(), Instant.MIN))) {
+                worked |= attempt(job);
+            }
+        }
+        return worked;
+    }
+
+    private boolean attempt(Job job) {
+        try {
+            page(job);
+            later.remove(job.position());
+            return true;
+        } catch (CmsException e) {
+            LOG.warn("Alerts of event {} wait: {}", job.event(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("Alerts of event {} wait because of a fault", job.event(), e);
+        }
+        later.put(job.position(), clock.instant().plus(LATER));
+        return false;
+    }
+
+    private void page(Job job) {
+        Optional<News> news = log.find(job.event()).flatMap(entry -> News.of(entry.event(), cms));
+        List<Topic> topics = news.map(News::topics).orElse(List.of());
+        if (news.isEmpty() || job.topic() >= topics.size()) {
+            store.advance(job, null, List.of(), clock.instant());
+            return;
+        }
+        Topic topic = topics.get(job.topic());
+        List<Subscription> page = subscriptions.to(topic, job.after(), PAGE);
+        List<Subscription> wanting = new ArrayList<>(page);
+        if (topic.isImplied() && job.after() == 0) {
+            recipients.implied(topic).ifPresent(wanting::add);
+        }
+        List<NewAlert> alerts = recipients.alerts(news.get().event(), wanting);
+        store.advance(job, next(job, page, topics.size()), alerts, clock.instant());
+        if (!alerts.isEmpty()) {
+            made.accept(job.event());
+        }
+    }
+
+    private static @Nullable Job next(Job job, List<Subscription> page, int topics) {
+        if (page.size() == PAGE) {
+            return new Job(
+                    job.position(), job.event(), job.topic(), page.get(PAGE - 1).id());
+        }
+        return job.topic() + 1 < topics ? new Job(job.position(), job.event(), job.topic() + 1, 0) : null;
+    }
+}
