@@ -34,15 +34,10 @@ final class Kinds {
 
     /** {@code on} or {@code off}, as HOCON has it: {@code true}, {@code yes} and their opposites too. */
     static Kind<Boolean> flag() {
-        return value -> {
-            switch (value.unwrapped().toString()) {
-                case "true", "on", "yes":
-                    return true;
-                case "false", "off", "no":
-                    return false;
-                default:
-                    throw new IllegalArgumentException("on or off");
-            }
+        return value -> switch (value.unwrapped().toString()) {
+            case "true", "on", "yes" -> true;
+            case "false", "off", "no" -> false;
+            default -> throw new IllegalArgumentException("on or off");
         };
     }
 

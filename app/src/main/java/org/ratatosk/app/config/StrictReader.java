@@ -155,8 +155,8 @@ final class StrictReader {
     }
 
     private static String place(@Nullable ConfigOrigin origin, @Nullable Path file) {
-        String name = origin == null || origin.filename() == null ? null : origin.filename();
-        if (name == null) {
+        String name = origin == null ? null : origin.filename();
+        if (origin == null || name == null) {
             return file == null ? "" : file + ": ";
         }
         return origin.lineNumber() < 1 ? name + ": " : name + ":" + origin.lineNumber() + ": ";

@@ -26,6 +26,6 @@ public final class LateSender implements Sender {
 
     @Override
     public void close() {
-        sender.thenAccept(Sender::close);
+        CompletionStage<Void> unused = sender.thenAccept(Sender::close);
     }
 }

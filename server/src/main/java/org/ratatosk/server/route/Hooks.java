@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -152,7 +153,11 @@ public final class Hooks {
     }
 
     private List<Handler<Stanza>> list(Side side, Phase phase, Stanza.Kind kind) {
-        return handlers.get(side).get(phase).get(kind);
+        return at(at(at(handlers, side), phase), kind);
+    }
+
+    private static <K, V> V at(Map<K, V> full, K key) {
+        return Objects.requireNonNull(full.get(key));
     }
 
     List<Handler<Stanza>> handlers(Side side, Phase phase, Stanza.Kind kind) {

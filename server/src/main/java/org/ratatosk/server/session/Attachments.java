@@ -1,13 +1,12 @@
 package org.ratatosk.server.session;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** State of features by typed key. Lane-confined. */
 public final class Attachments {
-    private final Map<Key<?>, Object> values = new IdentityHashMap<>(4);
+    private final IdentityHashMap<Key<?>, Object> values = new IdentityHashMap<>(4);
 
     /** What is kept under a key. */
     @SuppressWarnings("unchecked") // put() lets only a T in under a Key<T>

@@ -5,6 +5,7 @@ package org.ratatosk.server.session;
  *
  * @param <T> what is kept
  */
+@SuppressWarnings("UnusedTypeParameter") // T ties the key to its value in the signatures that take one
 public final class Key<T> {
     private final String name;
 

@@ -87,7 +87,7 @@ public final class Sessions {
         try {
             return bare.withResource(resource);
         } catch (JidException e) {
-            throw new StanzaException(Condition.BAD_REQUEST, e.getMessage());
+            throw new StanzaException(Condition.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
