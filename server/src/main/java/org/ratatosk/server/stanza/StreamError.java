@@ -3,6 +3,8 @@ package org.ratatosk.server.stanza;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.xml.Element;
+import org.ratatosk.server.xml.XmlException;
+import org.ratatosk.server.xml.XmlWriter;
 
 /**
  * Why a stream ends (RFC 6120 section 4.9). Immutable.
@@ -15,7 +17,7 @@ public record StreamError(Condition condition, @Nullable String text) {
     public static final String NS = "urn:ietf:params:xml:ns:xmpp-streams";
 
     /** The namespace of the stream itself. */
-    public static final String STREAM_NS = "http://etherx.jabber.org/streams";
+    public static final String STREAM_NS = XmlWriter.STREAM_NS;
 
     /** The defined conditions (RFC 6120 section 4.9.3). */
     public enum Condition {
@@ -59,6 +61,11 @@ public record StreamError(Condition condition, @Nullable String text) {
     /** An error with a sentence for a person. */
     public static StreamError of(Condition condition, String text) {
         return new StreamError(condition, text);
+    }
+
+    /** The error for XML that a stream must not have. */
+    public static StreamError of(XmlException e) {
+        return new StreamError(Condition.valueOf(e.problem().name()), e.getMessage());
     }
 
     /** The {@code stream:error} element. */

@@ -223,6 +223,11 @@ public final class Element implements Node {
             return this;
         }
 
+        /** Whether there is such an attribute already. */
+        boolean has(Name attribute) {
+            return attrs.containsKey(attribute);
+        }
+
         /** Adds text; empty text adds nothing. */
         public Builder text(String text) {
             if (!text.isEmpty()) {
