@@ -1,17 +1,40 @@
 package org.ratatosk.bridge;
 
+import java.time.InstantSource;
 import java.util.List;
+import org.ratatosk.bridge.bot.CodeCommand;
 import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.bot.HelpCommand;
+import org.ratatosk.bridge.bot.IdentitiesCommand;
+import org.ratatosk.bridge.bot.LastCommand;
+import org.ratatosk.bridge.bot.LinkCommand;
+import org.ratatosk.bridge.bot.PostCommand;
+import org.ratatosk.bridge.bot.ReplyCommand;
+import org.ratatosk.bridge.bot.UnlinkCommand;
+import org.ratatosk.bridge.bot.WhoamiCommand;
+import org.ratatosk.bridge.cms.CmsAdapter;
+import org.ratatosk.bridge.cms.Names;
+import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig;
+import org.ratatosk.bridge.identity.Identities;
 
 /** Everything that people can tell the bot to do: one file each, one line here. The order is that of {@code help}. Immutable. */
 public final class Commands {
     private final List<Command> all;
 
     /** Makes the list; each command gets what it works with. */
-    public Commands(BridgeConfig config) {
-        this.all = List.of(new HelpCommand(config.siteName(), this::all));
+    public Commands(
+            BridgeConfig config, CmsAdapter cms, Visibility visibility, Identities identities, InstantSource clock) {
+        this.all = List.of(
+                new HelpCommand(config.siteName(), this::all),
+                new PostCommand(cms),
+                new ReplyCommand(cms, visibility, config.strangerComments()),
+                new LastCommand(cms, visibility),
+                new LinkCommand(identities, config, clock),
+                new CodeCommand(identities, new Names(config.siteDomains()), config),
+                new UnlinkCommand(identities),
+                new IdentitiesCommand(identities),
+                new WhoamiCommand());
     }
 
     /** The visible list. */

@@ -98,7 +98,8 @@ final class Conversation {
             boolean meant =
                     command.filter(c -> c.meantInAnswer(line.orElseThrow())).isPresent();
             if (!meant) {
-                return Optional.of(run(named("reply").orElseThrow(), said.text(), number, message, sender));
+                String args = "#" + number.getAsLong() + " " + said.text();
+                return Optional.of(run(named("reply").orElseThrow(), args, number, message, sender));
             }
         }
         if (command.isPresent()) {

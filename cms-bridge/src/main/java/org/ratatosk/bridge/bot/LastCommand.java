@@ -1,0 +1,98 @@
+package org.ratatosk.bridge.bot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.cms.CmsAdapter;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Viewer;
+import org.ratatosk.bridge.cms.Visibility;
+
+/** {@code last [member]}: the newest posts that the caller may see. Thread-safe. */
+public final class LastCommand implements Command {
+    private static final int SHOWN = 5;
+    private static final int PAGE = 20;
+    private static final int PAGES = 10;
+    private static final int EXCERPT = 100;
+
+    private final CmsAdapter cms;
+    private final Visibility visibility;
+
+    /** @param visibility what the caller may see */
+    public LastCommand(CmsAdapter cms, Visibility visibility) {
+        this.cms = cms;
+        this.visibility = visibility;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of("last");
+    }
+
+    @Override
+    public Access access() {
+        return Access.MEMBER;
+    }
+
+    @Override
+    public String usage() {
+        return "last [MEMBER]";
+    }
+
+    @Override
+    public String summary() {
+        return "The newest posts, of everybody or of a member.";
+    }
+
+    @Override
+    public String run(Request request) {
+        Caller caller = request.member().orElseThrow();
+        String name = request.args().toLowerCase(Locale.ROOT);
+        @Nullable
+        String member =
+                name.isEmpty() ? null : name.equals("me") ? caller.member().name() : name;
+        if (member != null && cms.member(member).isEmpty()) {
+            throw new CmsException("There is no member " + member + " here.", false);
+        }
+        List<Post> posts = newest(member, Viewer.member(caller.member().name()));
+        if (posts.isEmpty()) {
+            return "There are no posts yet that you can see.";
+        }
+        StringBuilder text = new StringBuilder();
+        posts.forEach(post -> text.append(text.isEmpty() ? "" : "\n\n").append(line(post)));
+        return text.toString();
+    }
+
+    private List<Post> newest(@Nullable String member, Viewer viewer) {
+        List<Post> seen = new ArrayList<>();
+        long before = Long.MAX_VALUE;
+        Visibility.Look look = visibility.look();
+        for (int page = 0; page < PAGES; page++) {
+            List<Post> some = member == null ? cms.latest(before, PAGE) : cms.postsOf(member, before, PAGE);
+            for (Post post : some) {
+                if (seen.size() < SHOWN && look.sees(viewer, post)) {
+                    seen.add(post);
+                }
+            }
+            if (seen.size() == SHOWN || some.size() < PAGE) {
+                break;
+            }
+            before = some.get(some.size() - 1).number();
+        }
+        return seen;
+    }
+
+    private static String line(Post post) {
+        String title = post.title().isEmpty() ? "" : post.title() + ": ";
+        return "#" + post.number() + " " + post.author() + ": " + title + excerpt(post.text()) + "\n" + post.link();
+    }
+
+    private static String excerpt(String text) {
+        String flat = text.strip().replaceAll("\\s+", " ");
+        return flat.codePointCount(0, flat.length()) <= EXCERPT
+                ? flat
+                : flat.substring(0, flat.offsetByCodePoints(0, EXCERPT)) + "…";
+    }
+}

@@ -1,0 +1,131 @@
+package org.ratatosk.bridge.bot;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ratatosk.bridge.cms.CmsAdapter;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.CommentDraft;
+import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Viewer;
+import org.ratatosk.bridge.cms.Visibility;
+import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
+import org.ratatosk.bridge.identity.Identity;
+
+/** {@code reply #n text}: comments on a post, or on a comment under it. An answer to an alert comes here too. Thread-safe. */
+public final class ReplyCommand implements Command {
+    private static final Pattern FORM = Pattern.compile("#?(\\d{1,18})\\s*:?\\s+(.*)", Pattern.DOTALL);
+
+    /**
+     * What a comment answers.
+     *
+     * @param post the post under which it stands
+     * @param parent the comment, if it answers one
+     */
+    private record Target(Post post, OptionalLong parent) {}
+
+    private final CmsAdapter cms;
+    private final Visibility visibility;
+    private final StrangerComments strangers;
+
+    /** @param strangers what happens to comments from addresses that belong to nobody */
+    public ReplyCommand(CmsAdapter cms, Visibility visibility, StrangerComments strangers) {
+        this.cms = cms;
+        this.visibility = visibility;
+        this.strangers = strangers;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of("reply");
+    }
+
+    @Override
+    public Access access() {
+        return Access.ANYBODY;
+    }
+
+    @Override
+    public String usage() {
+        return "reply #NUMBER TEXT";
+    }
+
+    @Override
+    public String summary() {
+        return "Comments on a post or answers a comment; every alert tells its number.";
+    }
+
+    @Override
+    public String details() {
+        return "Simpler: answer an alert with your client's \"reply\".";
+    }
+
+    @Override
+    public boolean once() {
+        return true;
+    }
+
+    @Override
+    public String run(Request request) {
+        Matcher form = FORM.matcher(request.args());
+        if (!form.matches() || form.group(2).isBlank()) {
+            throw new CmsException("Which number, and what do you want to say? Write: " + usage(), false);
+        }
+        Viewer viewer = request.member()
+                .map(caller -> Viewer.member(caller.member().name()))
+                .orElse(Viewer.ANYBODY);
+        checkRights(request);
+        long number = Long.parseLong(form.group(1));
+        Target target = target(number, viewer)
+                .orElseThrow(() -> new CmsException("There is no #" + number + " that you can see.", false));
+        CommentDraft draft = new CommentDraft(
+                target.post().number(),
+                target.parent(),
+                request.member()
+                        .map(c -> c.member().name())
+                        .orElse(request.sender().toString()),
+                request.caller() != null,
+                form.group(2).strip(),
+                request.caller() == null && strangers == StrangerComments.MODERATED);
+        return answer(cms.comment(draft, request.key()), target.post());
+    }
+
+    private void checkRights(Request request) {
+        if (request.caller() == null && strangers == StrangerComments.OFF) {
+            throw new CmsException(
+                    "Here only members comment. If you are one, link this address: from your account here write to me: link "
+                            + request.sender(),
+                    false);
+        }
+        Optional<Caller> caller = request.member();
+        if (caller.isPresent() && !caller.get().rights().contains(Identity.Right.COMMENT)) {
+            throw new CmsException(
+                    "You may not comment from " + caller.get().address() + ". Whoever logs in as "
+                            + caller.get().member().name() + " at the site can allow it.",
+                    false);
+        }
+    }
+
+    private Optional<Target> target(long number, Viewer viewer) {
+        Optional<Post> post = cms.post(number);
+        if (post.isPresent()) {
+            return post.filter(p -> visibility.sees(viewer, p)).map(p -> new Target(p, OptionalLong.empty()));
+        }
+        Optional<Comment> comment = cms.findComment(number);
+        return comment.flatMap(c -> cms.post(c.post()))
+                .filter(p -> visibility.sees(viewer, p, comment.orElseThrow()))
+                .map(p -> new Target(p, OptionalLong.of(number)));
+    }
+
+    private static String answer(Comment comment, Post post) {
+        return switch (comment.state()) {
+            case SHOWN -> "Your comment stands as #" + comment.number() + ": " + comment.link();
+            case HELD ->
+                "Thank you. Your comment #" + comment.number() + " waits until " + post.author() + " has looked at it.";
+            case REJECTED -> "Your comment #" + comment.number() + " is not shown.";
+        };
+    }
+}

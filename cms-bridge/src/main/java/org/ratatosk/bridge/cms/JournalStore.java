@@ -1,0 +1,53 @@
+package org.ratatosk.bridge.cms;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the own journal keeps. Each write is one transaction, durable when the call returns, and appends the event that tells of
+ * it. A key that was used before changes nothing and gives what it made then. Blocks on the database. Thread-safe.
+ */
+public interface JournalStore {
+    /**
+     * What a member has set.
+     *
+     * @param displayName how the member is shown
+     * @param defaultSecurity for posts that say nothing of it
+     * @param alertsOn whether the member wants alerts at all
+     */
+    record Settings(String displayName, Security defaultSecurity, boolean alertsOn) {}
+
+    /** What a member has set, if anything. */
+    Optional<Settings> settings(String member);
+
+    /** Keeps what a member has set. */
+    void putSettings(String member, Settings settings);
+
+    /** Adds a post. */
+    Post publish(PostDraft draft, String key, Instant now);
+
+    /** Adds a comment. */
+    Comment comment(CommentDraft draft, String key, Instant now);
+
+    /** Changes the state of a comment; nothing if there is none of that number. */
+    Optional<Comment> moderate(long number, Comment.State state, Instant now);
+
+    /** A post. */
+    Optional<Post> post(long number);
+
+    /** A comment. */
+    Optional<Comment> findComment(long number);
+
+    /** All comments under a post, in order of numbers. */
+    List<Comment> comments(long post);
+
+    /** A member's posts before a number, newest first. */
+    List<Post> postsOf(String member, long before, int limit);
+
+    /** Posts before a number, newest first. */
+    List<Post> latest(long before, int limit);
+
+    /** Removes a member's posts with all under them and the settings; comments elsewhere stay without the name. */
+    void forget(String member);
+}

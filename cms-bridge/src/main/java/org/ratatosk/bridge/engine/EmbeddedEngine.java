@@ -1,0 +1,72 @@
+package org.ratatosk.bridge.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Component;
+import org.ratatosk.server.route.Sender;
+import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.RosterItem;
+
+/** The server in the same process. It grants every power. Thread-safe. */
+public final class EmbeddedEngine implements Engine {
+    private final Admin admin;
+
+    /** @param admin what the server lets the outside do */
+    public EmbeddedEngine(Admin admin) {
+        this.admin = admin;
+    }
+
+    @Override
+    public Sender attach(Jid bot, Component component) {
+        return admin.attach(bot, component);
+    }
+
+    @Override
+    public boolean hosts(String domain) {
+        return admin.domains().contains(domain);
+    }
+
+    @Override
+    public Optional<Accounts> accounts() {
+        return Optional.of(new EmbeddedAccounts());
+    }
+
+    @Override
+    public Optional<Rosters> rosters() {
+        return Optional.of(new EmbeddedRosters());
+    }
+
+    @Override
+    public Optional<Presences> presences() {
+        return Optional.of(bare -> !admin.online(bare).isEmpty());
+    }
+
+    private final class EmbeddedAccounts implements Accounts {
+        @Override
+        public CompletionStage<Boolean> exists(Jid bare) {
+            return admin.account(bare)
+                    .thenApply(found -> found.filter(Account::enabled).isPresent());
+        }
+
+        @Override
+        public CompletionStage<List<Jid>> list(String domain, int offset, int limit) {
+            return admin.accounts(domain, "", offset, limit)
+                    .thenApply(found -> found.stream().map(Account::jid).toList());
+        }
+    }
+
+    private final class EmbeddedRosters implements Rosters {
+        @Override
+        public CompletionStage<List<RosterItem>> items(Jid owner) {
+            return admin.roster(owner);
+        }
+
+        @Override
+        public CompletionStage<Void> put(Jid owner, RosterItem item) {
+            return admin.putContact(owner, item);
+        }
+    }
+}

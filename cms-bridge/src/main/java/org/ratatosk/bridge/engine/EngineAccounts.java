@@ -1,0 +1,24 @@
+package org.ratatosk.bridge.engine;
+
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Journal;
+import org.ratatosk.server.jid.Jid;
+
+/** The engine's accounts as the own journal asks for them. Thread-safe; blocks. */
+public final class EngineAccounts implements Journal.Accounts {
+    private final Engine.Accounts accounts;
+
+    /** @param accounts the engine's */
+    public EngineAccounts(Engine.Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public boolean exists(Jid home) {
+        try {
+            return Await.result(accounts.exists(home));
+        } catch (IllegalStateException e) {
+            throw new CmsException("The list of accounts cannot be read now. Try again later.", true);
+        }
+    }
+}

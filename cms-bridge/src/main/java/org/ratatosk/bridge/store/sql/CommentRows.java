@@ -1,0 +1,95 @@
+package org.ratatosk.bridge.store.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.CommentDraft;
+import org.ratatosk.bridge.cms.Links;
+
+/** The rows of table {@code comment}. Immutable. */
+final class CommentRows {
+    private static final String COLUMNS =
+            "SELECT number, post, parent, author, author_is_member, body, state, published FROM comment ";
+
+    private final Links links;
+
+    CommentRows(Links links) {
+        this.links = links;
+    }
+
+    void insert(Handle handle, long number, CommentDraft draft, String key, Instant now) {
+        handle.createUpdate("INSERT INTO comment"
+                        + " (number, request_key, post, parent, author, author_is_member, body, state, published)"
+                        + " VALUES (:number, :key, :post, :parent, :author, :member, :body, :state, :published)")
+                .bind("number", number)
+                .bind("key", key)
+                .bind("post", draft.post())
+                .bind("parent", draft.parent().isPresent() ? draft.parent().getAsLong() : null)
+                .bind("author", draft.author())
+                .bind("member", draft.authorIsMember())
+                .bind("body", draft.text())
+                .bind("state", (draft.held() ? Comment.State.HELD : Comment.State.SHOWN).name())
+                .bind("published", now.toEpochMilli())
+                .execute();
+    }
+
+    void setState(Handle handle, long number, Comment.State state) {
+        handle.createUpdate("UPDATE comment SET state = :state WHERE number = :number")
+                .bind("state", state.name())
+                .bind("number", number)
+                .execute();
+    }
+
+    Optional<Comment> byKey(Handle handle, String key) {
+        return handle.createQuery(COLUMNS + "WHERE request_key = :key")
+                .bind("key", key)
+                .map((row, context) -> comment(row))
+                .findOne();
+    }
+
+    Optional<Comment> byNumber(Handle handle, long number) {
+        return handle.createQuery(COLUMNS + "WHERE number = :number")
+                .bind("number", number)
+                .map((row, context) -> comment(row))
+                .findOne();
+    }
+
+    List<Comment> under(Handle handle, long post) {
+        return handle.createQuery(COLUMNS + "WHERE post = :post ORDER BY number")
+                .bind("post", post)
+                .map((row, context) -> comment(row))
+                .list();
+    }
+
+    private Comment comment(ResultSet row) throws SQLException {
+        long number = row.getLong("number");
+        long post = row.getLong("post");
+        long parent = row.getLong("parent");
+        OptionalLong answered = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(parent);
+        return new Comment(
+                number,
+                post,
+                answered,
+                row.getString("author"),
+                row.getBoolean("author_is_member"),
+                row.getString("body"),
+                state(row.getString("state")),
+                Instant.ofEpochMilli(row.getLong("published")),
+                links.comment(post, number));
+    }
+
+    /** What is unknown is not shown. */
+    private static Comment.State state(String text) {
+        for (Comment.State state : Comment.State.values()) {
+            if (state.name().equals(text)) {
+                return state;
+            }
+        }
+        return Comment.State.HELD;
+    }
+}
