@@ -1,4 +1,7 @@
-/** The web: admin console, members' pages, journal pages and the HTTP API. */
+/**
+ * The web: journal pages, members' pages, admin console and the small HTTP API. {@link org.ratatosk.web.WebAdmin} wires it by
+ * hand, {@link org.ratatosk.web.Pages} lists what it serves. It sees the server and the bridge through two interfaces only.
+ */
 @NullMarked
 package org.ratatosk.web;
 

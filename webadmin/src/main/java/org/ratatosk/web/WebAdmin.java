@@ -1,0 +1,122 @@
+package org.ratatosk.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.ratatosk.bridge.Bridge;
+import org.ratatosk.server.admin.Admin;
+import org.ratatosk.web.auth.Secrets;
+import org.ratatosk.web.auth.WebSessions;
+import org.ratatosk.web.page.Assets;
+import org.ratatosk.web.page.ErrorPage;
+import org.ratatosk.web.page.PageTable;
+import org.ratatosk.web.page.Site;
+import org.ratatosk.web.view.Templates;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The web, built by hand:
+ *
+ * <pre>
+ * Server
+ * ├─ doors: https · http · console · metrics        one connector each, where configured
+ * └─ HeadersHandler                                 security headers on every answer
+ *    └─ EntranceHandler                             which door, which client; no TLS: sent to the site's address
+ *       └─ PageHandler                              path → PageTable → Gate → token of a form → Page → AnswerWriter
+ *          └─ Pages                                 the visible list
+ * </pre>
+ *
+ * Thread-safe.
+ */
+public final class WebAdmin implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebAdmin.class);
+    private static final int MAX_CONNECTIONS = 2000;
+    private static final int MAX_THREADS = 40;
+    private static final int MAX_SESSIONS = 10_000;
+
+    private final Server server;
+
+    /**
+     * Builds the web; {@link #start()} opens its doors.
+     *
+     * @param config where to listen
+     * @param tls certificates by SNI; new ones are taken by its key manager
+     * @param admin the server
+     * @param bridge the site
+     * @param clock the time
+     */
+    public WebAdmin(WebConfig config, SSLContext tls, Admin admin, Bridge bridge, InstantSource clock) {
+        Secrets secrets = new Secrets(new SecureRandom());
+        WebSessions sessions = new WebSessions(secrets, clock, config.idle(), config.absolute(), MAX_SESSIONS);
+        Templates templates = new Templates("/org/ratatosk/web/page");
+        Site site = new Site(admin, bridge, templates, new Assets(), clock, config.zone());
+        Logins logins = new Logins(admin, bridge, sessions);
+        PageHandler pages =
+                new PageHandler(new PageTable(Pages.of(site)), new CallReader(logins, secrets), new ErrorPage(site));
+
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
+        threads.setName("web");
+        server = new Server(threads);
+        server.setErrorHandler(new PlainErrors());
+        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        Doors doors = new Doors(server, tls);
+        doors.open(EntranceHandler.HTTPS, config.https(), true);
+        doors.open(EntranceHandler.HTTP, config.http(), false);
+        doors.open(EntranceHandler.CONSOLE, config.console(), false);
+        doors.open(EntranceHandler.METRICS, config.metrics(), false);
+        server.setHandler(new HeadersHandler(new EntranceHandler(config, bridge.siteUrl(), pages)));
+    }
+
+    /** Opens the doors; throws with a sentence for the owner if an address is taken. */
+    public void start() {
+        try {
+            server.start();
+        } catch (IOException e) {
+            stop();
+            throw new UncheckedIOException("The web cannot listen: " + e.getMessage(), e);
+        } catch (Exception e) {
+            stop();
+            throw new IllegalStateException("The web cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The port on which the site is served over TLS, once started; empty if it is not. */
+    public OptionalInt httpsPort() {
+        return Doors.port(server, EntranceHandler.HTTPS);
+    }
+
+    /** The port of the site without TLS, once started. */
+    public OptionalInt httpPort() {
+        return Doors.port(server, EntranceHandler.HTTP);
+    }
+
+    /** The port of the console on this machine, once started. */
+    public OptionalInt consolePort() {
+        return Doors.port(server, EntranceHandler.CONSOLE);
+    }
+
+    /** The port of the metrics' own door, once started. */
+    public OptionalInt metricsPort() {
+        return Doors.port(server, EntranceHandler.METRICS);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("The web did not stop cleanly", e);
+        }
+    }
+}

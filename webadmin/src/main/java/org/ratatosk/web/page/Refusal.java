@@ -1,0 +1,26 @@
+package org.ratatosk.web.page;
+
+/** A page says no. The message is a sentence for the person who asked, shown with the status. */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    /**
+     * @param status HTTP status, 400 to 599
+     * @param message a sentence for the person who asked
+     */
+    public Refusal(int status, String message) {
+        super(message, null, false, false);
+        this.status = status;
+    }
+
+    /** There is no such thing, or it is not to be seen. */
+    public static Refusal notFound(String message) {
+        return new Refusal(404, message);
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+}

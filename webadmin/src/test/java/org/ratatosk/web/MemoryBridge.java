@@ -1,0 +1,366 @@
+package org.ratatosk.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.Bridge;
+import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Trace;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.Links;
+import org.ratatosk.bridge.cms.Member;
+import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.Viewer;
+import org.ratatosk.bridge.identity.Identity;
+import org.ratatosk.bridge.identity.LinkCode;
+import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.server.jid.Jid;
+
+/** A bridge that keeps everything in lists, for tests of the pages. Thread-safe. */
+final class MemoryBridge implements Bridge {
+    final String url;
+    final InstantSource clock;
+    final Map<String, Member> members = new LinkedHashMap<>();
+    final List<Post> posts = new ArrayList<>();
+    final List<Comment> comments = new ArrayList<>();
+    final Map<String, Comment> byKey = new HashMap<>();
+    final List<Identity> identities = new ArrayList<>();
+    final List<LinkCode> pending = new ArrayList<>();
+    final List<Subscription> subscriptions = new ArrayList<>();
+    final List<Alert> alerts = new ArrayList<>();
+    final Map<String, Trace> traces = new HashMap<>();
+    final Map<String, Set<String>> friends = new HashMap<>();
+    final List<String> told = new ArrayList<>();
+    String name = "Midgard";
+    private long last = 100;
+
+    MemoryBridge(String url, InstantSource clock) {
+        this.url = url;
+        this.clock = clock;
+    }
+
+    // what tests put in
+
+    synchronized Member add(String login, String displayName) {
+        Member member = new Member(login, Jid.of(login + "@" + siteDomain()), displayName, Security.PUBLIC, true);
+        members.put(login, member);
+        return member;
+    }
+
+    synchronized Post publish(String author, String title, String text, Security security, String... tags) {
+        last++;
+        Post post = new Post(
+                last, author, title, text, security, List.of(tags), "", clock.instant(), new Links(url).post(last));
+        posts.add(0, post);
+        return post;
+    }
+
+    synchronized Comment addComment(long post, OptionalLong parent, String author, boolean member, String text) {
+        return addComment(post, parent, author, member, text, Comment.State.SHOWN);
+    }
+
+    synchronized Comment addComment(
+            long post, OptionalLong parent, String author, boolean member, String text, Comment.State state) {
+        last++;
+        Comment comment = new Comment(
+                last, post, parent, author, member, text, state, clock.instant(), new Links(url).comment(post, last));
+        comments.add(comment);
+        return comment;
+    }
+
+    synchronized Alert addAlert(Jid address, @Nullable String member, long number, Alert.State state, int tries) {
+        long id = alerts.size() + 1L;
+        Instant now = clock.instant();
+        String error = state == Alert.State.DEAD ? "The server example.net does not answer." : null;
+        Instant next = state == Alert.State.WAITING ? now.plusSeconds(30) : null;
+        Alert alert =
+                new Alert(id, "e" + id, address, member, number, "stanza-" + id, state, tries, next, error, now, now);
+        alerts.add(0, alert);
+        return alert;
+    }
+
+    // Bridge
+
+    @Override
+    public Jid bot() {
+        return Jid.of("ratatosk@" + siteDomain());
+    }
+
+    @Override
+    public String siteName() {
+        return name;
+    }
+
+    @Override
+    public String siteUrl() {
+        return url;
+    }
+
+    @Override
+    public String siteDomain() {
+        return "example.org";
+    }
+
+    @Override
+    public synchronized Optional<Member> member(String login) {
+        return Optional.ofNullable(members.get(login));
+    }
+
+    @Override
+    public synchronized Optional<Member> memberAt(Jid address) {
+        return members.values().stream()
+                .filter(member -> member.home().equals(address.bare()))
+                .findFirst();
+    }
+
+    private boolean visible(Post post, Viewer viewer) {
+        String who = viewer.memberName();
+        return switch (post.security()) {
+            case PUBLIC -> true;
+            case FRIENDS ->
+                who != null
+                        && (who.equals(post.author())
+                                || friends.getOrDefault(post.author(), Set.of()).contains(who));
+            case PRIVATE -> post.author().equals(who);
+        };
+    }
+
+    @Override
+    public synchronized List<Post> latest(Viewer viewer, long before, int limit) {
+        return posts.stream()
+                .filter(post -> post.number() < before && visible(post, viewer))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Post> posts(String member, Viewer viewer, long before, int limit) {
+        return posts.stream()
+                .filter(post -> post.author().equals(member) && post.number() < before && visible(post, viewer))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Post> post(long number, Viewer viewer) {
+        return posts.stream()
+                .filter(post -> post.number() == number && visible(post, viewer))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<Comment> comments(long post, Viewer viewer) {
+        Optional<Post> seen = post(post, viewer);
+        return comments.stream()
+                .filter(comment -> seen.isPresent() && comment.post() == post)
+                .filter(comment -> comment.state() == Comment.State.SHOWN
+                        || (comment.state() == Comment.State.HELD
+                                && seen.get().author().equals(viewer.memberName())))
+                .toList();
+    }
+
+    @Override
+    public synchronized void updateMember(Member member) {
+        members.put(member.name(), member);
+    }
+
+    @Override
+    public synchronized Comment comment(String member, long answered, String text, String key) {
+        Comment before = byKey.get(key);
+        if (before != null) {
+            return before;
+        }
+        Optional<Comment> parent = comments.stream()
+                .filter(comment -> comment.number() == answered)
+                .findFirst();
+        long post = parent.map(Comment::post).orElse(answered);
+        if (post(post, Viewer.member(member)).isEmpty()) {
+            throw new CmsException("There is no #" + answered + ".", false);
+        }
+        Comment made = addComment(
+                post, parent.isPresent() ? OptionalLong.of(answered) : OptionalLong.empty(), member, true, text);
+        byKey.put(key, made);
+        return made;
+    }
+
+    @Override
+    public synchronized Comment moderate(String member, long number, boolean show) {
+        for (int i = 0; i < comments.size(); i++) {
+            Comment c = comments.get(i);
+            boolean own = posts.stream()
+                    .anyMatch(p -> p.number() == c.post() && p.author().equals(member));
+            if (c.number() == number && own) {
+                Comment.State state = show ? Comment.State.SHOWN : Comment.State.REJECTED;
+                Comment done = new Comment(
+                        c.number(),
+                        c.post(),
+                        c.parent(),
+                        c.author(),
+                        c.authorIsMember(),
+                        c.text(),
+                        state,
+                        c.published(),
+                        c.link());
+                comments.set(i, done);
+                return done;
+            }
+        }
+        throw new CmsException("There is no comment #" + number + " under a post of yours.", false);
+    }
+
+    @Override
+    public synchronized List<Identity> identities(String member) {
+        return identities.stream().filter(i -> i.member().equals(member)).toList();
+    }
+
+    @Override
+    public synchronized List<LinkCode> pendingLinks(String member) {
+        return pending.stream()
+                .filter(code -> code.member().equals(member))
+                .map(code -> new LinkCode(code.member(), code.address(), "", code.expires()))
+                .toList();
+    }
+
+    @Override
+    public synchronized LinkCode requestLink(String member, Jid address) {
+        if (address.isDomain()) {
+            throw new CmsException("A bare domain cannot be linked.", false);
+        }
+        LinkCode code = new LinkCode(
+                member, address.bare(), "K7-PINE-42", clock.instant().plus(Duration.ofMinutes(30)));
+        pending.add(code);
+        return code;
+    }
+
+    @Override
+    public synchronized void setRights(String member, Jid address, Set<Identity.Right> rights) {
+        identities.replaceAll(i -> i.member().equals(member) && i.address().equals(address)
+                ? new Identity(address, member, rights, i.proved())
+                : i);
+    }
+
+    @Override
+    public synchronized void unlink(String member, Jid address) {
+        identities.removeIf(i -> i.member().equals(member) && i.address().equals(address));
+        pending.removeIf(c -> c.member().equals(member) && c.address().equals(address));
+    }
+
+    @Override
+    public synchronized List<Subscription> subscriptions(String member) {
+        return subscriptions.stream().filter(s -> member.equals(s.member())).toList();
+    }
+
+    @Override
+    public synchronized Subscription subscribe(String member, Jid address, Subscription.Target target, String value) {
+        if (target == Subscription.Target.MEMBER && !members.containsKey(value)) {
+            throw new CmsException("There is nobody called " + value + ".", false);
+        }
+        Subscription made =
+                new Subscription(subscriptions.size() + 1L, address, member, target, value, clock.instant());
+        subscriptions.add(made);
+        return made;
+    }
+
+    @Override
+    public synchronized void unsubscribe(String member, long subscription) {
+        subscriptions.removeIf(s -> member.equals(s.member()) && s.id() == subscription);
+    }
+
+    @Override
+    public synchronized List<Identity> searchIdentities(String part, int offset, int limit) {
+        return identities.stream()
+                .filter(i -> i.member().contains(part) || i.address().toString().contains(part))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Subscription> searchSubscriptions(String part, int offset, int limit) {
+        return subscriptions.stream()
+                .filter(s -> s.address().toString().contains(part)
+                        || String.valueOf(s.member()).contains(part))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Alert> alerts(Alert.@Nullable State state, int offset, int limit) {
+        return alerts.stream()
+                .filter(alert -> state == null || alert.state() == state)
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<Alert.State, Integer> alertCounts() {
+        Map<Alert.State, Integer> counts = new EnumMap<>(Alert.State.class);
+        alerts.forEach(alert -> counts.merge(alert.state(), 1, Integer::sum));
+        return counts;
+    }
+
+    @Override
+    public synchronized Optional<Instant> oldestWaiting() {
+        return alerts.stream()
+                .filter(alert -> alert.state() == Alert.State.WAITING)
+                .map(Alert::created)
+                .min(Instant::compareTo);
+    }
+
+    @Override
+    public synchronized void retry(long id) {
+        alerts.replaceAll(a -> a.id() != id
+                ? a
+                : new Alert(
+                        a.id(),
+                        a.event(),
+                        a.address(),
+                        a.member(),
+                        a.number(),
+                        a.stanzaId(),
+                        Alert.State.WAITING,
+                        a.tries(),
+                        clock.instant(),
+                        null,
+                        a.created(),
+                        clock.instant()));
+    }
+
+    @Override
+    public synchronized Trace trace(String who, long number) {
+        Trace trace = traces.get(who + "#" + number);
+        if (trace == null) {
+            return new Trace(List.of(), Trace.Outcome.NO_EVENT, "No event of #" + number + " ever came.");
+        }
+        return trace;
+    }
+
+    @Override
+    public synchronized void memberAdded(Jid home) {
+        told.add("added " + home);
+    }
+
+    @Override
+    public synchronized void memberRemoved(Jid home) {
+        told.add("removed " + home);
+    }
+
+    @Override
+    public void close() {
+        // nothing to close
+    }
+}

@@ -1,0 +1,166 @@
+package org.ratatosk.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ratatosk.server.config.ListenAddress;
+
+/** The web on free ports over a server and a bridge in memory, and a browser's part of the conversation. Thread-confined. */
+final class RunningWeb implements AutoCloseable {
+    static final String SITE = "https://example.org";
+    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
+
+    final TurnableClock clock = new TurnableClock();
+    final MemoryAdmin admin = new MemoryAdmin(clock);
+    final MemoryBridge bridge = new MemoryBridge(SITE, clock);
+    final WebAdmin web;
+    final Map<String, String> cookies = new TreeMap<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().sslContext(TestTls.shared().client()).build();
+
+    RunningWeb() {
+        this(UnaryOperator.identity());
+    }
+
+    RunningWeb(UnaryOperator<WebConfig> change) {
+        web = new WebAdmin(change.apply(config()), TestTls.shared().server(), admin, bridge, clock);
+        web.start();
+    }
+
+    static WebConfig config() {
+        ListenAddress free = new ListenAddress("127.0.0.1", 0);
+        return new WebConfig(
+                List.of(free),
+                List.of(free),
+                List.of(free),
+                List.of(free),
+                "console.localhost",
+                List.of(),
+                ZoneId.of("UTC"),
+                Duration.ofHours(2),
+                Duration.ofHours(12));
+    }
+
+    /** The site over TLS. */
+    String https() {
+        return "https://localhost:" + web.httpsPort().orElseThrow();
+    }
+
+    /** The site without TLS, on a loopback address. */
+    String http() {
+        return "http://127.0.0.1:" + web.httpPort().orElseThrow();
+    }
+
+    /** The console's entrance on this machine. */
+    String console() {
+        return "http://127.0.0.1:" + web.consolePort().orElseThrow();
+    }
+
+    /** The metrics' own entrance. */
+    String metrics() {
+        return "http://127.0.0.1:" + web.metricsPort().orElseThrow();
+    }
+
+    HttpResponse<String> get(String url, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).GET();
+        return send(request, headers);
+    }
+
+    HttpResponse<String> head(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Posts fields as they are, names and values in turn, with the headers of a browser that sends its own page's form. */
+    HttpResponse<String> post(String url, String... fields) {
+        return send(form(url, fields), "Sec-Fetch-Site", "same-origin");
+    }
+
+    /** Posts fields with headers of one's own. */
+    HttpResponse<String> postWith(List<String> headers, String url, String... fields) {
+        return send(form(url, fields), headers.toArray(String[]::new));
+    }
+
+    /** Loads a page, takes the token of its forms and posts fields with it. */
+    HttpResponse<String> submit(String page, String target, String... fields) {
+        List<String> all = new ArrayList<>(List.of(fields));
+        all.add("token");
+        all.add(token(get(page).body()));
+        return post(target, all.toArray(String[]::new));
+    }
+
+    static String token(String html) {
+        Matcher matcher = TOKEN.matcher(html);
+        if (!matcher.find()) {
+            throw new AssertionError("There is no form with a token on this page:\n" + html);
+        }
+        return matcher.group(1);
+    }
+
+    private static HttpRequest.Builder form(String url, String... fields) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            pairs.add(encode(fields[i]) + "=" + encode(fields[i + 1]));
+        }
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(String.join("&", pairs)));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String... headers) {
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        try {
+            HttpResponse<String> response =
+                    client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            response.headers().allValues("Set-Cookie").forEach(this::keep);
+            return response;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void keep(String setCookie) {
+        String pair = setCookie.split(";", 2)[0];
+        int equals = pair.indexOf('=');
+        if (setCookie.contains("Max-Age=0")) {
+            cookies.remove(pair.substring(0, equals));
+        } else {
+            cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+    }
+
+    @Override
+    public void close() {
+        web.close();
+    }
+}
