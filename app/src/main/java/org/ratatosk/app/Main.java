@@ -1,23 +1,56 @@
 package org.ratatosk.app;
 
-import java.util.Objects;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
-/** The command line's entry point. Immutable. */
+/** The command line's entry point. Exit codes: 0 done, 1 not done, 2 not understood. Immutable. */
+@Command(
+        name = "ratatosk",
+        description = "A self-hosted XMPP server with a bridge to the website it belongs to.",
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            UserCommand.class,
+            AdminLinkCommand.class,
+            VersionCommand.class,
+            HelpCommand.class
+        })
 public final class Main {
-
     private Main() {}
 
-    /** Runs one command of the launcher; {@code version} prints the product's name and version. */
+    /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        if (args.length == 1 && args[0].equals("version")) {
-            System.out.println("Ratatosk " + version());
-            return;
-        }
-        System.err.println("ratatosk: only \"version\" is known.");
-        System.exit(2);
+        chooseLogging();
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
     }
 
-    private static String version() {
-        return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (!(failure instanceof Trouble)) {
+                        throw failure;
+                    }
+                    err.println("ratatosk: " + failure.getMessage());
+                    return 1;
+                })
+                .execute(args.length == 0 ? new String[] {"help"} : args);
+    }
+
+    /** The owner's own logback.xml counts, unless Java was started with another. */
+    private static void chooseLogging() {
+        Path file = Path.of(System.getProperty("ratatosk.home", ""), "etc", "logback.xml");
+        if (System.getProperty("logback.configurationFile") == null && Files.isReadable(file)) {
+            System.setProperty("logback.configurationFile", file.toString());
+        }
     }
 }

@@ -60,7 +60,7 @@ public final class Product implements AutoCloseable {
                 data = "%s"
                 site { domains = [%s], name = "Midgard", url = "https://localhost:%d" }
                 listen { starttls = ["127.0.0.1:%d"], direct-tls = ["127.0.0.1:%d"] }
-                web { https = "127.0.0.1:%d", console = "127.0.0.1:%d" }
+                web { https = ["127.0.0.1:%d"], console = ["127.0.0.1:%d"] }
                 """.formatted(HOME, ABROAD, data(), HOME, https, starttls, directTls, https, console);
     }
 

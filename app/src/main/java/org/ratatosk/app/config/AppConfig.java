@@ -1,9 +1,14 @@
 package org.ratatosk.app.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
 import org.ratatosk.server.config.Contacts;
@@ -12,30 +17,33 @@ import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.config.TlsConfig;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.web.WebConfig;
 
 /**
  * All settings, as server, bridge and web are given them. Immutable.
  *
  * @param server the server's
  * @param bridge the bridge's: which domains belong to the site, and its bot
+ * @param alerts how many there may be
  * @param web the web pages'
  */
-public record AppConfig(ServerConfig server, BridgeConfig bridge, Web web) {
-    /**
-     * The web pages.
-     *
-     * @param https where pages are served over TLS
-     * @param http where plain HTTP is answered: with a redirect, or with pages on a loopback address
-     * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
-     * @param consoleHost the host name at which the console answers; empty for loopback addresses only
-     * @param metrics where health and metrics answer
-     */
-    public record Web(
-            List<ListenAddress> https,
-            List<ListenAddress> http,
-            List<String> trustedProxies,
-            String consoleHost,
-            List<ListenAddress> metrics) {}
+public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings alerts, WebConfig web) {
+    /** Where the web listens. */
+    public List<ListenAddress> webAddresses() {
+        return Stream.of(web.https(), web.http(), web.console(), web.metrics())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The names for which certificates are needed: the hosted domains, and the host of the site's pages and of the console. */
+    public List<String> certificateDomains() {
+        Stream<String> pages = Stream.of(URI.create(bridge.siteUrl()).getHost(), web.consoleHost());
+        return Stream.concat(
+                        server.domains().stream(),
+                        pages.filter(Objects::nonNull).filter(host -> !host.isEmpty()))
+                .distinct()
+                .toList();
+    }
 
     /**
      * Reads a file.
@@ -66,7 +74,7 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, Web web) {
                 limits(reader),
                 contacts(reader),
                 reader.setting("registration", false, Kinds.flag()));
-        return new AppConfig(server, bridge(reader, home, domains), web(reader));
+        return new AppConfig(server, bridge(reader, home, domains), alerts(reader), web(reader));
     }
 
     private static BridgeConfig bridge(StrictReader reader, Path home, List<String> hosted) {
@@ -108,14 +116,35 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, Web web) {
                 reader.setting("site.limits.bot-threads", standard.botThreads(), Kinds.number(1, 256)));
     }
 
-    private static Web web(StrictReader reader) {
-        Kind<List<ListenAddress>> addresses = Kinds.list(0, Kinds.listen());
-        return new Web(
-                reader.setting("web.https", List.of(new ListenAddress("*", 5443)), addresses),
-                reader.setting("web.http", List.of(), addresses),
-                reader.setting("web.trusted-proxies", List.of(), Kinds.list(0, Kinds.text())),
-                reader.setting("web.console-host", "", Kinds.text()),
-                reader.setting("web.metrics", List.of(), addresses));
+    private static WebConfig web(StrictReader reader) {
+        WebConfig standard = WebConfig.defaults();
+        Kind<List<ListenAddress>> doors = Kinds.list(0, Kinds.listen());
+        Kind<Duration> time = Kinds.duration(Duration.ofMinutes(1), Duration.ofDays(365));
+        List<ListenAddress> https = reader.setting("web.https", standard.https(), doors);
+        List<ListenAddress> http = reader.setting("web.http", standard.http(), doors);
+        List<ListenAddress> console = reader.setting("web.console", standard.console(), doors);
+        List<ListenAddress> metrics = reader.setting("web.metrics", standard.metrics(), doors);
+        String host = reader.setting("web.console-host", standard.consoleHost(), Kinds.text());
+        List<String> proxies =
+                reader.setting("web.trusted-proxies", standard.trustedProxies(), Kinds.list(0, Kinds.text()));
+        ZoneId zone = reader.setting("web.time-zone", standard.zone(), Kinds.zone());
+        Duration idle = reader.setting("web.login-idle", standard.idle(), time);
+        Duration absolute = reader.setting("web.login-longest", standard.absolute(), time);
+        try {
+            return new WebConfig(https, http, console, metrics, host, proxies, zone, idle, absolute);
+        } catch (IllegalArgumentException e) {
+            reader.problem("web", "does not fit together: " + e.getMessage());
+            return standard;
+        }
+    }
+
+    private static AlertSettings alerts(StrictReader reader) {
+        AlertSettings standard = AlertSettings.DEFAULTS;
+        Kind<Integer> count = Kinds.number(0, 1_000_000);
+        return new AlertSettings(
+                reader.setting("site.limits.subscriptions-per-member", standard.subscriptionsPerMember(), count),
+                reader.setting("site.limits.subscriptions-per-stranger", standard.subscriptionsPerStranger(), count),
+                reader.setting("site.limits.alerts-per-hour", standard.alertsPerHour(), count));
     }
 
     private static Contacts contacts(StrictReader reader) {

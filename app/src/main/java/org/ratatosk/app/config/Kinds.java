@@ -7,7 +7,9 @@ import com.typesafe.config.ConfigValueType;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +143,17 @@ final class Kinds {
                 throw new IllegalArgumentException(expected);
             }
             return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        };
+    }
+
+    /** A time zone by name. */
+    static Kind<ZoneId> zone() {
+        return value -> {
+            try {
+                return ZoneId.of(text().read(value));
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("a time zone, as in \"UTC\" or \"Europe/Berlin\"");
+            }
         };
     }
 

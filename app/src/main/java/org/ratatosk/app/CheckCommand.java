@@ -1,0 +1,49 @@
+package org.ratatosk.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.ratatosk.app.check.Checks;
+import org.ratatosk.app.check.Finding;
+import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.app.control.ControlClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Looks at what the server needs around it and says what to do. Confined to one thread. */
+@Command(name = "check", description = "Look at configuration, ports, certificates and DNS, and say what to do.")
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private final Place place = new Place();
+
+    @Spec
+    private final CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Trouble {
+        PrintWriter out = spec.commandLine().getOut();
+        AppConfig config = place.config();
+        out.println(Finding.good("The configuration is understood.").line());
+        List<Finding> found = new Checks(InstantSource.system(), isRunning(config)).look(config);
+        found.forEach(finding -> out.println(finding.line()));
+        long bad = found.stream().filter(one -> one.mark() == Finding.Mark.BAD).count();
+        out.println(
+                bad == 0
+                        ? "Nothing stands in the way."
+                        : bad == 1 ? "1 thing is to be put right." : bad + " things are to be put right.");
+        return bad == 0 ? 0 : 1;
+    }
+
+    private static boolean isRunning(AppConfig config) {
+        try {
+            return ControlClient.call(DataFolder.socket(config.server().data()), List.of("version"))
+                    .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.ratatosk.app;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.app.config.ConfigProblems;
+import picocli.CommandLine.Option;
+
+/** The options that say which server is meant. Confined to one thread. */
+final class Place {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; else etc/ratatosk.conf of Ratatosk's folder.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The data folder; else the one that the configuration names.")
+    private @Nullable Path data;
+
+    /** Reads the configuration. */
+    AppConfig config() throws Trouble {
+        Path home = Path.of(System.getProperty("ratatosk.home", ""));
+        Path chosen = file == null ? home.resolve("etc").resolve("ratatosk.conf") : file;
+        try {
+            return AppConfig.read(chosen, home, data);
+        } catch (ConfigProblems e) {
+            throw new Trouble("The configuration cannot be used:\n  " + String.join("\n  ", e.problems()));
+        }
+    }
+}

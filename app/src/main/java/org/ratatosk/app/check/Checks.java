@@ -1,0 +1,27 @@
+package org.ratatosk.app.check;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.ratatosk.app.config.AppConfig;
+
+/** All checks, one line each, in the order in which they are made. Immutable. */
+public final class Checks {
+    private final List<Check> all;
+
+    /**
+     * @param clock the time
+     * @param running whether a server runs on the data folder
+     */
+    public Checks(InstantSource clock, boolean running) {
+        all = List.of(
+                new FolderCheck(running),
+                new PortsCheck(running),
+                new CertificatesCheck(clock),
+                new DnsCheck(new JndiNames()));
+    }
+
+    /** What all of them find. */
+    public List<Finding> look(AppConfig config) {
+        return all.stream().flatMap(check -> check.look(config).stream()).toList();
+    }
+}

@@ -1,0 +1,45 @@
+package org.ratatosk.app.check;
+
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import javax.naming.Context;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingEnumeration;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.directory.DirContext;
+import javax.naming.directory.InitialDirContext;
+
+/** Asks the name servers of this machine's settings, by the JDK. Immutable. */
+final class JndiNames implements Names {
+    @Override
+    public List<String> records(String name, String type) throws Offline {
+        Hashtable<String, String> settings = new Hashtable<>();
+        settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
+        settings.put("com.sun.jndi.dns.timeout.initial", "1500");
+        settings.put("com.sun.jndi.dns.timeout.retries", "2");
+        try {
+            DirContext context = new InitialDirContext(settings);
+            try {
+                Attribute attribute =
+                        context.getAttributes(name, new String[] {type}).get(type);
+                return attribute == null ? List.of() : texts(attribute.getAll());
+            } finally {
+                context.close();
+            }
+        } catch (NameNotFoundException e) {
+            return List.of();
+        } catch (NamingException e) {
+            throw new Offline(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<String> texts(NamingEnumeration<?> values) throws NamingException {
+        List<String> texts = new ArrayList<>();
+        while (values.hasMore()) {
+            texts.add(String.valueOf(values.next()));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,18 @@
+package org.ratatosk.app.check;
+
+import java.util.List;
+
+/** Asks the DNS. */
+interface Names {
+    /** The DNS does not answer. */
+    final class Offline extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Offline(String message) {
+            super(message);
+        }
+    }
+
+    /** The records of a type that a name has, as text; none if there is no such name. */
+    List<String> records(String name, String type) throws Offline;
+}
