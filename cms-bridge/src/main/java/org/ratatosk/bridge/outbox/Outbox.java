@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.outbox.AlertStore.Change;
 import org.ratatosk.server.jid.Jid;
@@ -54,7 +53,7 @@ public final class Outbox implements AutoCloseable {
     private final Worker worker;
     private final Turns turns = new Turns();
     private final Map<Long, Flight> inFlight = new ConcurrentHashMap<>();
-    private final AtomicReference<Instant> pausedUntil = new AtomicReference<>(Instant.MIN);
+    private volatile Instant pausedUntil = Instant.MIN;
     private Instant nextLook = Instant.MIN;
 
     /**
@@ -98,8 +97,9 @@ public final class Outbox implements AutoCloseable {
     /** Sends what is due, as far as there is room, and tells when more is due, if that is known. One thread at a time. */
     synchronized Optional<Instant> work() {
         Instant now = clock.instant();
-        if (now.isBefore(pausedUntil.get())) {
-            return Optional.of(pausedUntil.get());
+        Instant pause = pausedUntil;
+        if (now.isBefore(pause)) {
+            return Optional.of(pause);
         }
         giveUpOnSilence(now);
         if (turns.isEmpty() || !now.isBefore(nextLook)) {
@@ -215,7 +215,7 @@ public final class Outbox implements AutoCloseable {
     private void settle(Alert alert, Change change) {
         store.change(alert.id(), UNDER_WAY, was -> change).whenComplete((changed, failure) -> {
             if (failure != null) {
-                pausedUntil.set(clock.instant().plus(PAUSE));
+                pausedUntil = clock.instant().plus(PAUSE);
                 LOG.warn(
                         "What became of alert {} cannot be kept: {}; sending pauses", alert.id(), failure.getMessage());
             }
