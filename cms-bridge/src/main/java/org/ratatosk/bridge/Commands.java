@@ -2,15 +2,23 @@ package org.ratatosk.bridge;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.ratatosk.bridge.alerts.Subscriptions;
+import org.ratatosk.bridge.alerts.Tracing;
 import org.ratatosk.bridge.bot.CodeCommand;
 import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.bot.HelpCommand;
 import org.ratatosk.bridge.bot.IdentitiesCommand;
 import org.ratatosk.bridge.bot.LastCommand;
 import org.ratatosk.bridge.bot.LinkCommand;
+import org.ratatosk.bridge.bot.OffCommand;
+import org.ratatosk.bridge.bot.OnCommand;
 import org.ratatosk.bridge.bot.PostCommand;
 import org.ratatosk.bridge.bot.ReplyCommand;
+import org.ratatosk.bridge.bot.SubCommand;
+import org.ratatosk.bridge.bot.SubsCommand;
+import org.ratatosk.bridge.bot.TraceCommand;
 import org.ratatosk.bridge.bot.UnlinkCommand;
+import org.ratatosk.bridge.bot.UnsubCommand;
 import org.ratatosk.bridge.bot.WhoamiCommand;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.Names;
@@ -24,12 +32,24 @@ public final class Commands {
 
     /** Makes the list; each command gets what it works with. */
     public Commands(
-            BridgeConfig config, CmsAdapter cms, Visibility visibility, Identities identities, InstantSource clock) {
+            BridgeConfig config,
+            CmsAdapter cms,
+            Visibility visibility,
+            Identities identities,
+            Subscriptions subscriptions,
+            Tracing tracing,
+            InstantSource clock) {
         this.all = List.of(
                 new HelpCommand(config.siteName(), this::all),
                 new PostCommand(cms),
                 new ReplyCommand(cms, visibility, config.strangerComments()),
                 new LastCommand(cms, visibility),
+                new SubCommand(subscriptions),
+                new UnsubCommand(subscriptions),
+                new SubsCommand(subscriptions),
+                new OffCommand(subscriptions, cms),
+                new OnCommand(subscriptions, cms),
+                new TraceCommand(tracing, cms, visibility),
                 new LinkCommand(identities, config, clock),
                 new CodeCommand(identities, new Names(config.siteDomains()), config),
                 new UnlinkCommand(identities),

@@ -1,0 +1,210 @@
+package org.ratatosk.bridge.alerts;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.alerts.Subscription.Target;
+import org.ratatosk.bridge.cms.CmsAdapter;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Visibility;
+import org.ratatosk.bridge.identity.Identity;
+import org.ratatosk.bridge.identity.IdentityListener;
+import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.bridge.outbox.AlertStore;
+import org.ratatosk.bridge.outbox.AlertStore.Change;
+import org.ratatosk.bridge.outbox.Deliveries;
+import org.ratatosk.bridge.outbox.Outbox;
+import org.ratatosk.bridge.outbox.Returns;
+import org.ratatosk.bridge.outbox.StanzaIds;
+import org.ratatosk.bridge.store.EventLog;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Sender;
+
+/**
+ * Everything about alerts, wired: the way from the event log to the outbox, and what the web and the bot ask of it. Calls block on
+ * the database unless they say otherwise. Thread-safe.
+ */
+public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
+    private static final Set<Alert.State> TO_BE_TRIED =
+            EnumSet.of(Alert.State.WAITING, Alert.State.BOUNCED, Alert.State.DEAD);
+
+    /**
+     * What is kept.
+     *
+     * @param log the events
+     * @param fanOut how far alerts are made from them
+     * @param subscriptions who hears of what
+     * @param alerts what was made
+     */
+    public record Stores(EventLog log, FanOutStore fanOut, SubscriptionStore subscriptions, AlertStore alerts) {}
+
+    /**
+     * The site that alerts tell of.
+     *
+     * @param cms its members, posts and comments
+     * @param addresses whose addresses are whose
+     * @param visibility who may see what
+     */
+    public record Site(CmsAdapter cms, Addresses addresses, Visibility visibility) {}
+
+    private final Stores stores;
+    private final InstantSource clock;
+    private final Subscriptions subscriptions;
+    private final Outbox outbox;
+    private final Returns returns;
+    private final FanOut fanOut;
+    private final Tracer tracer;
+
+    /**
+     * @param bot the address that alerts come from
+     * @param sender the way to send as the bot
+     * @param random for stanza ids, as a {@link java.security.SecureRandom}
+     * @param clock by which everything is timed
+     */
+    public Alerts(
+            Jid bot,
+            Stores stores,
+            Site site,
+            Sender sender,
+            AlertSettings settings,
+            RandomGenerator random,
+            InstantSource clock) {
+        this.stores = stores;
+        this.clock = clock;
+        this.subscriptions = new Subscriptions(
+                stores.subscriptions(), site.cms(), site.addresses(), site.visibility(), settings, clock);
+        AlertLetters letters = new AlertLetters(
+                stores.log(), site.cms(), site.addresses(), stores.subscriptions(), stores.alerts(), site.visibility());
+        this.outbox = new Outbox(bot, stores.alerts(), letters, sender, clock);
+        this.returns = new Returns(stores.alerts(), clock, outbox::wake);
+        Recipients recipients = new Recipients(
+                stores.subscriptions(),
+                stores.fanOut(),
+                site.addresses(),
+                site.cms(),
+                settings,
+                new StanzaIds(random),
+                clock);
+        this.fanOut = new FanOut(
+                stores.log(), stores.fanOut(), stores.subscriptions(), site.cms(), recipients, clock, outbox::wake);
+        this.tracer = new Tracer(stores, site, clock);
+    }
+
+    /** Begins to work, with what an earlier run left first. */
+    public void start() {
+        outbox.start();
+        fanOut.start();
+    }
+
+    /** Tells that there are new events in the log; never blocks. */
+    public void wake() {
+        fanOut.wake();
+    }
+
+    /** Ends; the next run goes on where this one stood. */
+    @Override
+    public void close() {
+        fanOut.close();
+        outbox.close();
+    }
+
+    /** Takes what comes back to the bot. */
+    public Deliveries deliveries() {
+        return returns;
+    }
+
+    /** Where subscriptions are asked for and given up. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /** The subscriptions of a member, at all addresses. */
+    public List<Subscription> subscriptions(String member) {
+        return subscriptions.ofMember(member);
+    }
+
+    /** Adds a subscription; throws with a sentence when over the quota or when there is no such thing. */
+    public Subscription subscribe(String member, Jid address, Target target, String value) {
+        return subscriptions
+                .subscribe(member, address, new Topic(target, value))
+                .subscription();
+    }
+
+    /** Removes a subscription of a member. */
+    public void unsubscribe(String member, long subscription) {
+        subscriptions.unsubscribe(member, subscription);
+    }
+
+    /** All subscriptions whose address or member contains a text. */
+    public List<Subscription> searchSubscriptions(String part, int offset, int limit) {
+        return stores.subscriptions().search(part, offset, limit);
+    }
+
+    /** Alerts in a state ({@code null}: in any), newest first. */
+    public List<Alert> alerts(Alert.@Nullable State state, int offset, int limit) {
+        return stores.alerts().list(state, offset, limit);
+    }
+
+    /** How many alerts are in each state. */
+    public Map<Alert.State, Integer> counts() {
+        return stores.alerts().counts();
+    }
+
+    /** When the oldest waiting alert was made. */
+    public Optional<Instant> oldestWaiting() {
+        return stores.alerts().oldestWaiting();
+    }
+
+    /** Tries an alert again now that is waiting, bounced or dead, as often as a new one. */
+    public void retry(long alert) {
+        Instant now = clock.instant();
+        boolean changed = join(stores.alerts()
+                .change(alert, TO_BE_TRIED, was -> new Change(Alert.State.WAITING, 0, now, was.error(), null, now)));
+        if (!changed) {
+            throw new CmsException("That alert is not one that can be tried again.", false);
+        }
+        outbox.wake();
+    }
+
+    @Override
+    public Trace trace(String who, long number) {
+        return tracer.trace(who, number);
+    }
+
+    /** What somebody subscribed to at an address becomes the member's who has proved it. */
+    @Override
+    public void linked(Identity identity) {
+        stores.subscriptions().adopt(identity.address(), identity.member());
+    }
+
+    /** What was subscribed to at an address goes when it is given up. */
+    @Override
+    public void unlinked(Identity identity) {
+        stores.subscriptions().forgetAddress(identity.address());
+    }
+
+    /** Tells that a member is gone: subscriptions, switches and alerts go, and those of others to the member's posts. */
+    public void memberRemoved(String member, Jid home) {
+        stores.subscriptions().forgetMember(member, List.of(home));
+        join(stores.alerts().forget(member, home));
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

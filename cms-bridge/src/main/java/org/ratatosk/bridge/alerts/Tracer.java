@@ -1,0 +1,238 @@
+package org.ratatosk.bridge.alerts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.alerts.Addresses.Holder;
+import org.ratatosk.bridge.alerts.Trace.Outcome;
+import org.ratatosk.bridge.alerts.Trace.Step;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Event;
+import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.bridge.outbox.DropReason;
+import org.ratatosk.bridge.store.EventLog;
+import org.ratatosk.server.jid.Jid;
+
+/**
+ * Finds out why somebody did, or did not, get the news of a post or comment: from the event on, through the subscriptions, to the
+ * alert. Of several alerts that a member got for one thing, the one that got farthest tells the outcome. Thread-safe; blocks on
+ * the database and the CMS.
+ */
+final class Tracer {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+    private static final List<Alert.State> FARTHEST_FIRST = List.of(
+            Alert.State.ACKNOWLEDGED,
+            Alert.State.SENT,
+            Alert.State.WAITING,
+            Alert.State.BOUNCED,
+            Alert.State.DEAD,
+            Alert.State.DROPPED);
+
+    private final Alerts.Stores stores;
+    private final Alerts.Site site;
+    private final InstantSource clock;
+
+    Tracer(Alerts.Stores stores, Alerts.Site site, InstantSource clock) {
+        this.stores = stores;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /** Whom a trace is about: a member at all addresses, or one address. */
+    private record Person(String shown, @Nullable String member, List<Jid> addresses) {
+        boolean did(Event event) {
+            return event.actor().equals(member)
+                    || addresses.stream().anyMatch(address -> address.toString().equals(event.actor()));
+        }
+    }
+
+    /** How it ended, and why. */
+    private record End(Outcome outcome, String sentence) {}
+
+    Trace trace(String who, long number) {
+        Person person = person(who.strip());
+        List<Step> steps = new ArrayList<>();
+        List<EventLog.Entry> entries = stores.log().about(number);
+        entries.forEach(entry -> steps.add(new Step(entry.event().at(), happened(entry.event()))));
+        End end = entries.isEmpty() ? noEvent(number) : end(person, entries, number, steps);
+        return new Trace(List.copyOf(steps), end.outcome(), end.sentence());
+    }
+
+    private Person person(String who) {
+        if (site.cms().member(who).isPresent()) {
+            return new Person(who, who, site.addresses().of(who));
+        }
+        Jid address = Jid.parse(who)
+                .filter(jid -> jid.local().isPresent())
+                .map(Jid::bare)
+                .orElseThrow(() -> new CmsException("There is nobody called " + who + " here.", false));
+        @Nullable
+        String holder = site.addresses()
+                .holder(address)
+                .map(Holder::member)
+                .map(member -> member.name())
+                .orElse(null);
+        return new Person(address.toString(), holder, List.of(address));
+    }
+
+    private static String happened(Event event) {
+        return switch (event.type()) {
+            case POST_PUBLISHED -> event.actor() + " published #" + event.post();
+            case COMMENT_SHOWN -> "A comment of " + event.actor() + " under #" + event.post() + " was shown";
+            case COMMENT_HELD -> "A comment of " + event.actor() + " under #" + event.post() + " was held";
+        };
+    }
+
+    private End noEvent(long number) {
+        boolean there = site.cms().post(number).isPresent()
+                || site.cms().findComment(number).isPresent();
+        String sentence = there
+                ? "No event came for #" + number + ", so nobody was told of it."
+                : "There is no #" + number + ", and no event about it came.";
+        return new End(Outcome.NO_EVENT, sentence);
+    }
+
+    private End end(Person person, List<EventLog.Entry> entries, long number, List<Step> steps) {
+        List<Alert> alerts = new ArrayList<>();
+        for (EventLog.Entry entry : entries) {
+            for (Jid address : person.addresses()) {
+                stores.alerts().find(entry.event().id(), address).ifPresent(alerts::add);
+            }
+        }
+        alerts.forEach(alert -> addSteps(alert, steps));
+        Optional<Alert> farthest = alerts.stream().min(Comparator.comparingInt(a -> FARTHEST_FIRST.indexOf(a.state())));
+        return farthest.map(this::end).orElseGet(() -> unmade(person, entries, number, steps));
+    }
+
+    private static void addSteps(Alert alert, List<Step> steps) {
+        String to = " to " + alert.address();
+        steps.add(new Step(alert.created(), "An alert" + to + " was made"));
+        @Nullable String error = alert.error();
+        String tried = alert.tries() == 0 ? "" : " after " + times(alert.tries());
+        String state = switch (alert.state()) {
+            case WAITING -> alert.tries() == 0 ? "" : "The alert" + to + " failed" + tried + " and waits";
+            case SENT -> "The alert" + to + " was sent" + tried;
+            case ACKNOWLEDGED -> "The alert" + to + " arrived" + tried;
+            case BOUNCED -> "The alert" + to + " was refused" + tried;
+            case DEAD -> "The alert" + to + " was given up" + tried;
+            case DROPPED -> "The alert" + to + " was not sent";
+        };
+        if (!state.isEmpty()) {
+            steps.add(new Step(alert.changed(), error == null ? state : state + ": " + error));
+        }
+    }
+
+    private static String times(int tries) {
+        return tries == 1 ? "1 try" : tries + " tries";
+    }
+
+    private End end(Alert alert) {
+        String to = alert.address().toString();
+        String error = alert.error() == null ? "" : ": " + alert.error();
+        return switch (alert.state()) {
+            case ACKNOWLEDGED ->
+                new End(
+                        Outcome.ACKNOWLEDGED,
+                        "A client at " + to + " has it since " + TIME.format(alert.changed()) + ".");
+            case SENT -> new End(Outcome.SENT, sent(alert));
+            case WAITING -> new End(Outcome.WAITING, waiting(alert));
+            case BOUNCED -> new End(Outcome.BOUNCED, "The server of " + to + " refused it" + error + ".");
+            case DEAD ->
+                new End(Outcome.DEAD, "It was given up after " + times(alert.tries()) + " to " + to + error + ".");
+            case DROPPED -> dropped(alert);
+        };
+    }
+
+    private String sent(Alert alert) {
+        String sent = "It was sent to " + alert.address() + " at " + TIME.format(alert.changed());
+        @Nullable Instant again = alert.nextTry();
+        return again == null
+                ? sent + " and is stored there; no client has fetched it yet."
+                : sent + "; nothing shows yet that it arrived, so it is sent again " + in(again) + ".";
+    }
+
+    private String waiting(Alert alert) {
+        @Nullable Instant next = alert.nextTry();
+        String when = next == null ? "soon" : in(next);
+        return alert.tries() == 0 && alert.error() == null
+                ? "It waits for its first try " + when + "."
+                : "It waits for its next try " + when + " (" + times(alert.tries()) + " so far"
+                        + (alert.error() == null ? "" : ", the last: " + alert.error()) + ").";
+    }
+
+    private String in(Instant time) {
+        long seconds = Math.max(0, Duration.between(clock.instant(), time).toSeconds());
+        return "in " + seconds + " s";
+    }
+
+    private End dropped(Alert alert) {
+        DropReason reason = stores.alerts().dropReason(alert.id()).orElse(DropReason.NOT_VISIBLE);
+        Outcome outcome = switch (reason) {
+            case NOT_VISIBLE -> Outcome.NOT_VISIBLE;
+            case QUOTA -> Outcome.QUOTA;
+            case SWITCHED_OFF -> Outcome.SWITCHED_OFF;
+            case UNPROVED -> Outcome.UNPROVED;
+        };
+        return new End(outcome, "It was not sent to " + alert.address() + ": " + alert.error() + ".");
+    }
+
+    /** Why there is no alert. */
+    private End unmade(Person person, List<EventLog.Entry> entries, long number, List<Step> steps) {
+        if (entries.stream().anyMatch(entry -> person.did(entry.event()))) {
+            return new End(
+                    Outcome.OWN_DOING, "It is " + person.shown() + "'s own doing, of which nobody is told twice.");
+        }
+        Set<String> open =
+                stores.fanOut().open().stream().map(FanOutStore.Job::event).collect(Collectors.toSet());
+        long position = stores.fanOut().position();
+        if (entries.stream()
+                .anyMatch(
+                        e -> e.position() > position || open.contains(e.event().id()))) {
+            return new End(Outcome.WAITING, "Alerts of #" + number + " are still being made.");
+        }
+        Event last = entries.get(entries.size() - 1).event();
+        Optional<News> news = News.of(last, site.cms());
+        if (news.isEmpty()) {
+            return new End(Outcome.NOT_VISIBLE, "#" + number + " is not on the site any more.");
+        }
+        String author = news.get().post().author();
+        if (last.type() == Event.Type.COMMENT_HELD && !author.equals(person.member())) {
+            return new End(
+                    Outcome.NOT_VISIBLE, "#" + number + " is seen by " + author + " only, who has not decided on it.");
+        }
+        return new End(Outcome.NOT_SUBSCRIBED, notSubscribed(person, news.get(), number, steps));
+    }
+
+    private String notSubscribed(Person person, News news, long number, List<Step> steps) {
+        for (Jid address : person.addresses()) {
+            for (Topic topic : news.topics()) {
+                Optional<Subscription> later = stores.subscriptions().find(address, topic);
+                if (later.isPresent()) {
+                    String since = TIME.format(later.get().created());
+                    steps.add(new Step(later.get().created(), address + " subscribed to " + name(topic)));
+                    return person.shown() + " subscribed only later: to " + name(topic) + ", at " + since + ".";
+                }
+            }
+        }
+        String topics = news.topics().stream().map(Tracer::name).collect(Collectors.joining(", "));
+        return person.shown() + " was subscribed to nothing that #" + number + " is about: " + topics + ".";
+    }
+
+    private static String name(Topic topic) {
+        return switch (topic.target()) {
+            case OWN_POSTS -> "comments on posts of " + topic.value() + " (for " + topic.value() + ")";
+            case OWN_COMMENTS -> "replies to comments of " + topic.value() + " (for " + topic.value() + ")";
+            default -> TopicWords.describe(topic.target(), topic.value());
+        };
+    }
+}

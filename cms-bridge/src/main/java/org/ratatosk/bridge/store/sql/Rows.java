@@ -1,0 +1,52 @@
+package org.ratatosk.bridge.store.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Subscription.Target;
+import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.server.jid.Jid;
+
+/** Reads rows of the tables of alerts. Immutable. */
+final class Rows {
+    private Rows() {}
+
+    static Alert alert(ResultSet row) throws SQLException {
+        return new Alert(
+                row.getLong("id"),
+                row.getString("event"),
+                Jid.of(row.getString("address")),
+                row.getString("member"),
+                row.getLong("number"),
+                row.getString("stanza_id"),
+                Alert.State.valueOf(row.getString("state")),
+                row.getInt("tries"),
+                instant(row, "next_try"),
+                row.getString("error"),
+                Instant.ofEpochMilli(row.getLong("created")),
+                Instant.ofEpochMilli(row.getLong("changed")));
+    }
+
+    static Subscription subscription(ResultSet row) throws SQLException {
+        Target target = Target.valueOf(row.getString("target"));
+        boolean own = target == Target.OWN_POSTS || target == Target.OWN_COMMENTS;
+        return new Subscription(
+                row.getLong("id"),
+                Jid.of(row.getString("address")),
+                row.getString("member"),
+                target,
+                own ? "" : row.getString("topic"),
+                Instant.ofEpochMilli(row.getLong("created")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+}

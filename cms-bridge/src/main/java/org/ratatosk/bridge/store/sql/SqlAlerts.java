@@ -1,0 +1,187 @@
+package org.ratatosk.bridge.store.sql;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.bridge.outbox.AlertStore;
+import org.ratatosk.bridge.outbox.DropReason;
+import org.ratatosk.server.jid.Jid;
+
+/** The alerts in SQL. Thread-safe. */
+public final class SqlAlerts implements AlertStore {
+    private static final String COLUMNS =
+            "SELECT id, event, address, member, number, stanza_id, state, tries, next_try, error, created, changed FROM alert ";
+
+    private final Durably db;
+
+    /** @param db the way to the database */
+    public SqlAlerts(Durably db) {
+        this.db = db;
+    }
+
+    @Override
+    public OptionalLong number(Jid address, String stanzaId) {
+        return db.read(
+                handle -> handle.createQuery("SELECT number FROM alert WHERE stanza_id = :id AND address = :address")
+                        .bind("id", stanzaId)
+                        .bind("address", address.toString())
+                        .mapTo(Long.class)
+                        .findOne()
+                        .map(OptionalLong::of)
+                        .orElseGet(OptionalLong::empty));
+    }
+
+    @Override
+    public List<String> dueEvents(Instant now, int limit) {
+        return db.read(handle -> handle.createQuery("SELECT event FROM alert WHERE next_try <= :now GROUP BY event"
+                        + " ORDER BY MIN(next_try) LIMIT :limit")
+                .bind("now", now.toEpochMilli())
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public List<Alert> due(String event, Instant now, int limit) {
+        return db.read(handle -> alerts(handle.createQuery(COLUMNS + "WHERE event = :event AND next_try <= :now"
+                                + " ORDER BY next_try, id LIMIT :limit")
+                        .bind("event", event)
+                        .bind("now", now.toEpochMilli())
+                        .bind("limit", limit))
+                .list());
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Instant after) {
+        return db.read(handle -> handle.createQuery("SELECT MIN(next_try) FROM alert WHERE next_try > :after")
+                .bind("after", after.toEpochMilli())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+    }
+
+    @Override
+    public CompletionStage<Boolean> change(long id, Set<Alert.State> from, Function<Alert, Change> change) {
+        return db.submit(handle ->
+                apply(handle, handle.createQuery(COLUMNS + "WHERE id = :id").bind("id", id), from, change));
+    }
+
+    @Override
+    public CompletionStage<Boolean> change(
+            Jid address, String stanzaId, Set<Alert.State> from, Function<Alert, Change> change) {
+        return db.submit(handle -> apply(
+                handle,
+                handle.createQuery(COLUMNS + "WHERE stanza_id = :id AND address = :address")
+                        .bind("id", stanzaId)
+                        .bind("address", address.toString()),
+                from,
+                change));
+    }
+
+    private static boolean apply(Handle handle, Query query, Set<Alert.State> from, Function<Alert, Change> change) {
+        Optional<Alert> found = alerts(query).findOne().filter(alert -> from.contains(alert.state()));
+        if (found.isEmpty()) {
+            return false;
+        }
+        Change to = change.apply(found.get());
+        @Nullable DropReason reason = to.reason();
+        return handle.createUpdate("UPDATE alert SET state = :state, tries = :tries, next_try = :next, error = :error,"
+                                + " reason = :reason, changed = :at WHERE id = :id AND state = :was")
+                        .bind("state", to.state().name())
+                        .bind("tries", to.tries())
+                        .bind("next", Rows.millis(to.nextTry()))
+                        .bind("error", to.error())
+                        .bind("reason", reason == null ? null : reason.name())
+                        .bind("at", to.at().toEpochMilli())
+                        .bind("id", found.get().id())
+                        .bind("was", found.get().state().name())
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public Optional<Alert> find(String event, Jid address) {
+        return db.read(handle -> alerts(handle.createQuery(COLUMNS + "WHERE event = :event AND address = :address")
+                        .bind("event", event)
+                        .bind("address", address.toString()))
+                .findOne());
+    }
+
+    @Override
+    public Optional<DropReason> dropReason(long id) {
+        return db.read(handle -> handle.createQuery("SELECT reason FROM alert WHERE id = :id AND reason IS NOT NULL")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .map(DropReason::valueOf));
+    }
+
+    @Override
+    public boolean isAmongFirst(Alert alert, int limit) {
+        int earlier = db.read(handle -> handle.createQuery("SELECT COUNT(*) FROM (SELECT id FROM alert"
+                        + " WHERE address = :address AND id < :id AND state <> 'DROPPED' LIMIT :limit) earlier")
+                .bind("address", alert.address().toString())
+                .bind("id", alert.id())
+                .bind("limit", limit)
+                .mapTo(Integer.class)
+                .one());
+        return earlier < limit;
+    }
+
+    @Override
+    public List<Alert> list(Alert.@Nullable State state, int offset, int limit) {
+        String where = state == null ? "" : "WHERE state = :state ";
+        return db.read(handle -> {
+            Query query = handle.createQuery(
+                            COLUMNS + where + "ORDER BY created DESC, id DESC LIMIT :limit OFFSET :offset")
+                    .bind("limit", limit)
+                    .bind("offset", offset);
+            return alerts(state == null ? query : query.bind("state", state.name()))
+                    .list();
+        });
+    }
+
+    @Override
+    public Map<Alert.State, Integer> counts() {
+        return db.read(handle -> handle.createQuery("SELECT state, COUNT(*) AS n FROM alert GROUP BY state")
+                .reduceResultSet(new EnumMap<>(Alert.State.class), (counts, row, context) -> {
+                    counts.put(Alert.State.valueOf(row.getString("state")), row.getInt("n"));
+                    return counts;
+                }));
+    }
+
+    @Override
+    public Optional<Instant> oldestWaiting() {
+        return db.read(handle -> handle.createQuery("SELECT MIN(created) FROM alert WHERE state = 'WAITING'")
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+    }
+
+    @Override
+    public CompletionStage<Void> forget(String member, Jid address) {
+        return db.submit(handle -> {
+                    handle.createUpdate("DELETE FROM alert WHERE owner = :member")
+                            .bind("member", member)
+                            .execute();
+                    return handle.createUpdate("DELETE FROM alert WHERE address = :address")
+                            .bind("address", address.toString())
+                            .execute();
+                })
+                .thenAccept(removed -> {});
+    }
+
+    private static org.jdbi.v3.core.result.ResultIterable<Alert> alerts(Query query) {
+        return query.map((row, context) -> Rows.alert(row));
+    }
+}
