@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -17,6 +19,7 @@ import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.MessageBuilder;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ public final class Person implements AutoCloseable {
     private final Consumer<String> talk;
     private final List<Message> inbox = new ArrayList<>();
     private final List<Message> all = new ArrayList<>();
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
     private Person(String name, String jid, XMPPTCPConnection connection, Consumer<String> talk) throws IOException {
         this.name = name;
@@ -67,6 +71,7 @@ public final class Person implements AutoCloseable {
         String shown = domain.equals(Product.HOME) ? local : jid;
         Person person = new Person(shown, jid, connection, talk);
         connection.addSyncStanzaListener(person::receive, StanzaTypeFilter.MESSAGE);
+        connection.addStanzaAcknowledgedListener(stanza -> person.acknowledged.add(stanza.getStanzaId()));
         connection.connect().login();
         return person;
     }
@@ -90,33 +95,38 @@ public final class Person implements AutoCloseable {
 
     /** Says something. */
     public Message say(String to, String body) throws SmackException, InterruptedException, IOException {
-        return send(to, body, message -> {});
+        return send(connection.getStanzaFactory().buildMessageStanza(), to, body);
+    }
+
+    /** Says something under an id of one's own, as a client that is not sure whether it was heard. */
+    public Message say(String to, String body, String id) throws SmackException, InterruptedException, IOException {
+        return send(StanzaBuilder.buildMessage(id), to, body);
     }
 
     /** Answers a message, as clients do by XEP-0461. */
     public Message answer(Message answered, String body) throws SmackException, InterruptedException, IOException {
-        return send(
-                answered.getFrom().asBareJid().toString(),
-                body,
-                message -> message.addExtension(StandardExtensionElement.builder("reply", REPLY)
-                        .addAttribute("to", answered.getFrom().toString())
-                        .addAttribute("id", answered.getStanzaId())
-                        .build()));
+        MessageBuilder builder = connection.getStanzaFactory().buildMessageStanza();
+        builder.addExtension(StandardExtensionElement.builder("reply", REPLY)
+                .addAttribute("to", answered.getFrom().toString())
+                .addAttribute("id", answered.getStanzaId())
+                .build());
+        return send(builder, answered.getFrom().asBareJid().toString(), body);
     }
 
-    private Message send(String to, String body, Consumer<MessageBuilder> more)
+    private Message send(MessageBuilder builder, String to, String body)
             throws SmackException, InterruptedException, IOException {
-        MessageBuilder builder = connection
-                .getStanzaFactory()
-                .buildMessageStanza()
-                .to(JidCreate.from(to))
+        Message message = builder.to(JidCreate.from(to))
                 .ofType(Message.Type.chat)
-                .setBody(body);
-        more.accept(builder);
-        Message message = builder.build();
+                .setBody(body)
+                .build();
         talk.accept(name + " → " + shortName(to) + "\n" + body);
         connection.sendStanza(message);
         return message;
+    }
+
+    /** The ids of what was sent and acknowledged by stream management (XEP-0198). */
+    public Set<String> acknowledged() {
+        return acknowledged;
     }
 
     /** Says something to the bot and waits for its answer. */

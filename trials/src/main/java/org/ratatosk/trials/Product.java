@@ -1,6 +1,7 @@
 package org.ratatosk.trials;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +38,17 @@ public final class Product implements AutoCloseable {
     private @Nullable Process process;
     private @Nullable Lines output;
 
-    /** Makes the folder and the configuration; nothing runs yet. */
+    /** Makes the folder and the configuration with the defaults; nothing runs yet. */
     public Product() throws IOException {
+        this("");
+    }
+
+    /**
+     * Makes the folder and the configuration; nothing runs yet.
+     *
+     * @param more lines of the configuration, which win over those before
+     */
+    public Product(String more) throws IOException {
         String path = System.getProperty("ratatosk.launcher");
         if (path == null) {
             throw new IllegalStateException("The system property ratatosk.launcher has to name the launcher");
@@ -50,7 +60,7 @@ public final class Product implements AutoCloseable {
         directTls = ports.get(1);
         https = ports.get(2);
         console = ports.get(3);
-        Files.writeString(config(), configuration());
+        Files.writeString(config(), configuration() + more);
     }
 
     private String configuration() {
@@ -146,12 +156,24 @@ public final class Product implements AutoCloseable {
      * @throws Unmet if it failed
      */
     public String run(String... words) throws IOException, InterruptedException {
+        return runWithInput("", words);
+    }
+
+    /** Makes an account and sets its password, for those who do not want to see the pages for that. */
+    public void account(String jid, String password) throws IOException, InterruptedException {
+        run("user", "add", jid);
+        runWithInput(password + "\n", "user", "passwd", jid, "--stdin");
+    }
+
+    private String runWithInput(String input, String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "command", ".out");
         Process command = new ProcessBuilder(command(words))
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        command.getOutputStream().close();
+        try (OutputStream in = command.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         if (!command.waitFor(60, TimeUnit.SECONDS)) {
             command.destroyForcibly();
             throw new Unmet("the end of " + String.join(" ", words) + " within 60 s", "none");
