@@ -2,9 +2,10 @@ package org.ratatosk.server;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Hooks;
@@ -60,7 +62,8 @@ public final class Server implements AutoCloseable {
     private final Router router;
     private final Sessions sessions;
     private final Listener listener;
-    private Optional<ScheduledFuture<?>> tidying = Optional.empty();
+    private final List<Consumer<Instant>> everySecond;
+    private final List<ScheduledFuture<?>> timed = new ArrayList<>();
 
     /** Builds a server; nothing runs yet. */
     public Server(Parts parts) {
@@ -69,6 +72,7 @@ public final class Server implements AutoCloseable {
         Set<String> domains = Set.copyOf(config.domains());
         Hooks hooks = new Hooks();
         parts.features().forEach(feature -> feature.install(hooks));
+        this.everySecond = hooks.everySecond();
         this.router = new Router(
                 new Router.Parts(
                         domains,
@@ -96,7 +100,8 @@ public final class Server implements AutoCloseable {
     public void start() {
         listener.start();
         long seconds = IDLE.toSeconds();
-        tidying = Optional.of(parts.timer().scheduleWithFixedDelay(this::tidy, seconds, seconds, TimeUnit.SECONDS));
+        timed.add(parts.timer().scheduleWithFixedDelay(this::tidy, seconds, seconds, TimeUnit.SECONDS));
+        timed.add(parts.timer().scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS));
         LOG.info("The server is up for {}", String.join(", ", parts.config().domains()));
     }
 
@@ -105,6 +110,17 @@ public final class Server implements AutoCloseable {
             router.lanes().retire(IDLE);
         } catch (RuntimeException e) {
             LOG.error("A mistake in the server: tidying up failed", e);
+        }
+    }
+
+    private void tick() {
+        Instant now = parts.clock().instant();
+        for (Consumer<Instant> task : everySecond) {
+            try {
+                task.accept(now);
+            } catch (RuntimeException e) {
+                LOG.error("A mistake in the server: a feature's timer failed", e);
+            }
         }
     }
 
@@ -121,7 +137,7 @@ public final class Server implements AutoCloseable {
     /** Tells all clients that the server goes down, and lets them go; takes five seconds at most. */
     @Override
     public void close() {
-        tidying.ifPresent(task -> task.cancel(false));
+        timed.forEach(task -> task.cancel(false));
         StreamError goodbye = StreamError.of(StreamError.Condition.SYSTEM_SHUTDOWN);
         for (Session session : sessions.all()) {
             session.close(goodbye);

@@ -1,5 +1,6 @@
 package org.ratatosk.server.route;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -53,6 +54,7 @@ public final class Hooks {
     private final List<Element> featuresBeforeLogin = new ArrayList<>();
     private final Map<Name, BeforeLogin> beforeLogin = new HashMap<>();
     private final Map<String, Nonza> nonzas = new HashMap<>();
+    private final List<Consumer<Instant>> everySecond = new ArrayList<>();
     private final List<Function<String, Optional<Element>>> discoForms = new ArrayList<>();
 
     /** No hooks yet. */
@@ -147,9 +149,19 @@ public final class Hooks {
         nonzas.put(ns, handler);
     }
 
+    /** Is called about every second, on a thread that has no time to wait. */
+    public void everySecond(Consumer<Instant> task) {
+        everySecond.add(task);
+    }
+
     /** Adds a form to what service discovery tells of a domain (XEP-0128). */
     public void discoForm(Function<String, Optional<Element>> form) {
         discoForms.add(form);
+    }
+
+    /** What is to be called about every second. */
+    public List<Consumer<Instant>> everySecond() {
+        return Collections.unmodifiableList(everySecond);
     }
 
     private List<Handler<Stanza>> list(Side side, Phase phase, Stanza.Kind kind) {

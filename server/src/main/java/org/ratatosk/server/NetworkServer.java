@@ -1,0 +1,143 @@
+package org.ratatosk.server;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ratatosk.server.config.ServerConfig;
+import org.ratatosk.server.net.ClientListener;
+import org.ratatosk.server.route.Feature;
+import org.ratatosk.server.route.Listener;
+import org.ratatosk.server.store.Store;
+import org.ratatosk.server.stream.c2s.ClientStreams;
+import org.ratatosk.server.stream.sasl.Credentials;
+import org.ratatosk.server.stream.sasl.Sasl;
+import org.ratatosk.server.stream.sasl.Scram;
+import org.ratatosk.server.stream.sasl.ServerSecret;
+import org.ratatosk.server.stream.sasl.Throttle;
+import org.ratatosk.server.tls.Certificates;
+
+/**
+ * A {@link Server} with everything around it that it needs to be on a network: threads, certificates, logins, ports. Built from
+ * the top to the bottom. Thread-safe after construction.
+ */
+public final class NetworkServer implements AutoCloseable {
+    private static final int CPU_QUEUE = 1024;
+
+    private final ExecutorService cpu;
+    private final ExecutorService workers;
+    private final ScheduledExecutorService timer;
+    private final Certificates certificates;
+    private final Credentials credentials;
+    private final Server server;
+    private Optional<ClientListener> listener = Optional.empty();
+
+    /** Builds a server with all features on the machine's clock; nothing runs yet. */
+    public NetworkServer(ServerConfig config, Store store) {
+        this(config, store, InstantSource.system(), Features.all(config));
+    }
+
+    /**
+     * Builds a server; nothing runs yet.
+     *
+     * @param config the settings
+     * @param store keeps everything; whoever made it closes it after the server
+     * @param clock the time
+     * @param features the list of what it can do, in order
+     * @throws org.ratatosk.server.tls.TlsException if a certificate cannot be used
+     */
+    public NetworkServer(ServerConfig config, Store store, InstantSource clock, List<Feature> features) {
+        SecureRandom random = new SecureRandom();
+        this.certificates = new Certificates(config.tls().certs(), config.domains(), clock, random);
+        byte[] secret = ServerSecret.in(config.data(), random);
+        this.cpu = newCpu();
+        this.workers = Server.newWorkers();
+        this.timer = Executors.newSingleThreadScheduledExecutor(daemon("ratatosk-timer"));
+        this.credentials = new Credentials(store, new Throttle(clock), cpu, secret, Scram.DEFAULT_ITERATIONS, random);
+        Sasl sasl = new Sasl(credentials, random);
+        this.server = new Server(new Server.Parts(
+                config,
+                store,
+                clock,
+                random,
+                features,
+                inside -> listener(config, inside, clock, sasl, random),
+                workers,
+                timer));
+    }
+
+    private Listener listener(
+            ServerConfig config, Listener.Inside inside, InstantSource clock, Sasl sasl, SecureRandom random) {
+        ClientStreams streams = new ClientStreams(
+                config.domains(), inside.sessions(), inside.hooks(), sasl, config.limits(), clock, random);
+        ClientListener made = new ClientListener(config, certificates, streams, cpu, clock);
+        listener = Optional.of(made);
+        return made;
+    }
+
+    /** Hashes passwords and computes what TLS needs; refuses when too much waits. */
+    private static ExecutorService newCpu() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CPU_QUEUE), daemon("ratatosk-cpu"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory daemon(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Opens the ports; fails in words if that is not possible. */
+    public void start() {
+        server.start();
+    }
+
+    /** The server itself. */
+    public Server server() {
+        return server;
+    }
+
+    /** The certificates of the hosted domains; the web uses them too. */
+    public Certificates certificates() {
+        return certificates;
+    }
+
+    /** Proves passwords; the web's logins and the administration use it too. */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /** Where clients connect and then turn on TLS, with the real ports. */
+    public List<InetSocketAddress> starttls() {
+        return listener.orElseThrow().starttlsAddresses();
+    }
+
+    /** Where clients connect with TLS from the first byte, with the real ports. */
+    public List<InetSocketAddress> directTls() {
+        return listener.orElseThrow().directTlsAddresses();
+    }
+
+    /** Tells all clients that the server goes down, and ends all threads. The store is left open. */
+    @Override
+    public void close() {
+        server.close();
+        timer.shutdownNow();
+        workers.shutdown();
+        cpu.shutdown();
+    }
+}

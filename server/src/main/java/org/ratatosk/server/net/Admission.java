@@ -1,0 +1,119 @@
+package org.ratatosk.server.net;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Who may connect: so many connections from one address, new ones not too fast, and only so many altogether that have not logged
+ * in. An IPv6 address counts as its /64 network. Thread-safe.
+ */
+final class Admission {
+    private static final int MAX_REMEMBERED = 100_000;
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    /**
+     * The bounds.
+     *
+     * @param perAddress open connections from one address
+     * @param strangers connections that have not logged in
+     * @param burst new connections that an address may open at once
+     * @param regain how long it takes until it may open one more
+     */
+    record Bounds(int perAddress, int strangers, int burst, Duration regain) {}
+
+    private final Bounds bounds;
+    private final InstantSource clock;
+    private final ConcurrentMap<String, Integer> open = new ConcurrentHashMap<>();
+    private final AtomicInteger strangers = new AtomicInteger();
+    private final Cache<String, Rate> rates;
+
+    private record Rate(double left, Instant at) {}
+
+    Admission(Bounds bounds, InstantSource clock) {
+        this.bounds = bounds;
+        this.clock = clock;
+        this.rates = Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** A connection that was let in. Thread-safe. */
+    final class Pass {
+        private final String network;
+        private final AtomicBoolean stranger = new AtomicBoolean(true);
+        private final AtomicBoolean inside = new AtomicBoolean(true);
+
+        private Pass(String network) {
+            this.network = network;
+        }
+
+        /** The client has logged in. */
+        void loggedIn() {
+            if (stranger.compareAndSet(true, false)) {
+                strangers.decrementAndGet();
+            }
+        }
+
+        /** The connection is closed. */
+        void leave() {
+            loggedIn();
+            if (inside.compareAndSet(true, false)) {
+                open.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+
+    /** Lets a connection in, or not. */
+    Optional<Pass> enter(InetAddress address) {
+        String network = network(address);
+        if (!isSlowEnough(network)) {
+            return Optional.empty();
+        }
+        if (strangers.incrementAndGet() > bounds.strangers()) {
+            strangers.decrementAndGet();
+            return Optional.empty();
+        }
+        int count = open.merge(network, 1, Integer::sum);
+        Pass pass = new Pass(network);
+        if (count > bounds.perAddress()) {
+            pass.leave();
+            return Optional.empty();
+        }
+        return Optional.of(pass);
+    }
+
+    private boolean isSlowEnough(String network) {
+        Instant now = clock.instant();
+        AtomicBoolean taken = new AtomicBoolean();
+        rates.asMap().compute(network, (key, rate) -> {
+            double left = rate == null ? bounds.burst() : refilled(rate, now);
+            taken.set(left >= 1);
+            return new Rate(left >= 1 ? left - 1 : left, now);
+        });
+        return taken.get();
+    }
+
+    private double refilled(Rate rate, Instant now) {
+        double passed = Math.max(0, Duration.between(rate.at(), now).toNanos());
+        return Math.min(bounds.burst(), rate.left() + passed / bounds.regain().toNanos());
+    }
+
+    private static String network(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES))
+                : address.getHostAddress();
+    }
+}

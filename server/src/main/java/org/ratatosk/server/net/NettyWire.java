@@ -1,0 +1,233 @@
+package org.ratatosk.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.stream.Protocol;
+import org.ratatosk.server.stream.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One socket, with or without TLS. Loop-confined, except for what {@link Wire} says. */
+final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyWire.class);
+
+    /** How long a closed connection is kept for its last words to arrive: closing it with unread bytes would destroy them. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private static final int MAX_DISCARDED = 256 * 1024;
+
+    private final SocketChannel channel;
+    private final Listening listening;
+    private final Admission.Pass pass;
+    private final boolean direct;
+    private final Protocol protocol;
+    private volatile Connection.Info info;
+    private @Nullable SslHandler ssl;
+    private boolean secure;
+    private boolean closing;
+    private @Nullable Instant closed;
+    private @Nullable ChannelFuture lastWords;
+    private int discarded;
+
+    NettyWire(SocketChannel channel, Listening listening, Admission.Pass pass, boolean direct) {
+        this.channel = channel;
+        this.listening = listening;
+        this.pass = pass;
+        this.direct = direct;
+        this.info = new Connection.Info(
+                address(), "", transport(), listening.clock().instant());
+        this.protocol = listening.protocols().create(this);
+    }
+
+    private String address() {
+        String host = remoteHost();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
+                + channel.remoteAddress().getPort();
+    }
+
+    private String transport() {
+        return direct ? "direct TLS" : "STARTTLS";
+    }
+
+    // what Netty says
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (direct) {
+            addTls("", List.of("xmpp-client"));
+        }
+    }
+
+    private void addTls(String domain, List<String> applicationProtocols) {
+        SslHandler handler =
+                new SslHandler(listening.certificates().engine(domain, applicationProtocols), false, listening.cpu());
+        ssl = handler;
+        channel.pipeline().addFirst(new RenegotiationGuard(), handler);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            if (closing) {
+                discarded += bytes.readableBytes();
+                if (discarded > MAX_DISCARDED) {
+                    channel.close();
+                }
+            } else if (bytes.hasArray()) {
+                protocol.bytes(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
+            } else {
+                byte[] copy = ByteBufUtil.getBytes(bytes);
+                protocol.bytes(copy, 0, copy.length);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && ssl != null) {
+            if (handshake.isSuccess()) {
+                SSLSession session = ssl.engine().getSession();
+                String tls = session.getProtocol() + " " + session.getCipherSuite();
+                info = new Connection.Info(info.address(), tls, info.transport(), info.since());
+                secure = true;
+                protocol.secured();
+            } else {
+                LOG.debug("A TLS handshake with {} failed: {}", info.address(), String.valueOf(handshake.cause()));
+                channel.close();
+            }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        protocol.writable();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        pass.leave();
+        protocol.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("A connection from {} broke: {}", info.address(), String.valueOf(cause));
+        channel.close();
+    }
+
+    /** Time has passed. */
+    void tick(Instant now) {
+        Instant since = closed;
+        if (since != null) {
+            if (!now.isBefore(since.plus(LINGER))) {
+                channel.close();
+            }
+        } else if (closing) {
+            closed = now;
+        } else {
+            protocol.tick(now);
+        }
+    }
+
+    /** The server stops. */
+    void shutdown() {
+        protocol.shutdown();
+        close();
+    }
+
+    // what the protocol says
+
+    @Override
+    public Executor loop() {
+        return channel.eventLoop();
+    }
+
+    @Override
+    public void send(CharSequence xml) {
+        if (!closing) {
+            ByteBuf bytes = channel.alloc().heapBuffer(ByteBufUtil.utf8Bytes(xml));
+            ByteBufUtil.writeUtf8(bytes, xml);
+            channel.writeAndFlush(bytes);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        if (!closing) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    @Override
+    public void startTls(String lastWords, String domain) {
+        send(lastWords);
+        addTls(domain, List.of());
+    }
+
+    @Override
+    public boolean isSecure() {
+        return secure;
+    }
+
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        channel.config().setAutoRead(true);
+        ChannelFuture last =
+                ssl == null || !secure ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : ssl.closeOutbound();
+        last.addListener(sent -> channel.shutdownOutput());
+        lastWords = last;
+    }
+
+    /** Runs something when everything has left for the client, or it cannot. */
+    void whenClosed(Runnable task) {
+        ChannelFuture last = lastWords == null ? channel.closeFuture() : lastWords;
+        last.addListener(sent -> task.run());
+    }
+
+    @Override
+    public void abort() {
+        closing = true;
+        channel.close();
+    }
+
+    @Override
+    public void loggedIn() {
+        pass.loggedIn();
+    }
+
+    @Override
+    public Connection.Info info() {
+        return info;
+    }
+
+    @Override
+    public String remoteHost() {
+        return channel.remoteAddress().getAddress().getHostAddress();
+    }
+}

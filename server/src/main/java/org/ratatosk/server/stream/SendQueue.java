@@ -1,0 +1,119 @@
+package org.ratatosk.server.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.xml.Element;
+
+/**
+ * What waits to be sent to a client, and what was sent under stream management and is not acknowledged. Confined to the lock of
+ * its connection.
+ */
+final class SendQueue {
+    /** Stanzas that may be unacknowledged before no more are sent. */
+    static final int WINDOW = 1000;
+
+    /** About how many bytes may wait for a client. */
+    static final int MAX_WAITING = 8 * 1024 * 1024;
+
+    private static final int BATCH = 32 * 1024;
+    private static final int ASK_AFTER = 20;
+
+    private final Deque<Outgoing> queue = new ArrayDeque<>();
+    private @Nullable Element start;
+    private @Nullable Acks acks;
+    private long waiting;
+    private int unasked;
+    private boolean awaited;
+    private boolean asked;
+
+    /** Adds an element; {@code false} if too much waits now. */
+    boolean add(Outgoing outgoing) {
+        queue.add(outgoing);
+        waiting += outgoing.weight();
+        return waiting <= MAX_WAITING;
+    }
+
+    /** Adds the element after which stanzas are counted and kept. */
+    void addStart(Element enabled) {
+        start = enabled;
+        add(new Outgoing(enabled, null, Weight.of(enabled)));
+    }
+
+    /** What is to be sent next in one go; nothing if nothing waits or too much is unacknowledged. */
+    List<Element> take() {
+        List<Element> batch = new ArrayList<>();
+        int weight = 0;
+        while (!queue.isEmpty() && weight < BATCH && !isWindowFull()) {
+            Outgoing next = queue.remove();
+            waiting -= next.weight();
+            weight += next.weight();
+            batch.add(next.element());
+            if (acks != null && next.isStanza()) {
+                acks.sent(next);
+                unasked++;
+                awaited |= next.isAwaited();
+            } else if (next.element() == start) {
+                acks = new Acks();
+            }
+        }
+        if (!asked && (awaited || unasked >= ASK_AFTER || isWindowFull())) {
+            asked = true;
+            awaited = false;
+            unasked = 0;
+            batch.add(StreamManagement.REQUEST);
+        }
+        return batch;
+    }
+
+    private boolean isWindowFull() {
+        return acks != null && acks.size() >= WINDOW;
+    }
+
+    /** Whether the client was asked what it has got, and has not answered. */
+    boolean isAsked() {
+        return asked;
+    }
+
+    /** The client has got {@code h} stanzas; returns what it has got since, or {@code null} if it cannot have got so many. */
+    @Nullable
+    List<Outgoing> acknowledge(long h) {
+        Acks current = acks;
+        if (current == null || !current.isPossible(h)) {
+            return null;
+        }
+        asked = false;
+        return current.acknowledge(h);
+    }
+
+    /** How many stanzas were sent since counting began, modulo 2^32. */
+    long sent() {
+        return acks == null ? 0 : acks.sent();
+    }
+
+    /** Puts what is not acknowledged before what waits, to be sent again. */
+    void rewind() {
+        if (acks == null) {
+            return;
+        }
+        List<Outgoing> again = acks.takeBack();
+        for (int i = again.size() - 1; i >= 0; i--) {
+            queue.addFirst(again.get(i));
+            waiting += again.get(i).weight();
+        }
+        asked = false;
+        unasked = 0;
+    }
+
+    /** Empties the queue of all stanzas that the client has not got for certain, oldest first. */
+    List<Element> empty() {
+        rewind();
+        List<Element> rest =
+                queue.stream().filter(Outgoing::isStanza).map(Outgoing::element).toList();
+        queue.clear();
+        waiting = 0;
+        return rest;
+    }
+}

@@ -1,0 +1,21 @@
+package org.ratatosk.server.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that only goes when a test turns it. Thread-safe. */
+public final class TurnableClock implements InstantSource {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    /** Lets time pass. */
+    public void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+}
