@@ -104,6 +104,17 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
         fanOut.start();
     }
 
+    /** Makes and sends on the caller's thread what there is to make and send now; for those who do not start it. */
+    void work() {
+        fanOut.work();
+        outbox.work();
+    }
+
+    /** Makes alerts for one page of each open event on the caller's thread; whether there was one. */
+    boolean round() {
+        return fanOut.round();
+    }
+
     /** Tells that there are new events in the log; never blocks. */
     public void wake() {
         fanOut.wake();

@@ -94,8 +94,11 @@ public final class Outbox implements AutoCloseable {
         worker.close();
     }
 
-    /** Sends what is due, as far as there is room, and tells when more is due, if that is known. One thread at a time. */
-    synchronized Optional<Instant> work() {
+    /**
+     * Sends on the caller's thread what is due, as far as there is room, and tells when more is due, if that is known. This is what
+     * the outbox's own thread does over and over once it is started.
+     */
+    public synchronized Optional<Instant> work() {
         Instant now = clock.instant();
         Instant pause = pausedUntil;
         if (now.isBefore(pause)) {

@@ -1,0 +1,133 @@
+package org.ratatosk.bridge.alerts;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.ratatosk.bridge.cms.Visibility;
+import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.bridge.outbox.AlertStore;
+import org.ratatosk.bridge.store.sql.SqlAlerts;
+import org.ratatosk.bridge.store.sql.SqlFanOut;
+import org.ratatosk.bridge.store.sql.SqlSubscriptions;
+import org.ratatosk.server.jid.Jid;
+
+/** A site with alerts on a real database, a clock that stands, and an engine that does as it is told. */
+public final class World implements AutoCloseable {
+    /** The bot. */
+    public static final Jid BOT = Jid.of("ratatosk@example.org");
+
+    /** The clock of everything. */
+    public final TestClock clock = new TestClock();
+    /** The site. */
+    public final TestSite site = new TestSite(clock);
+    /** The engine's edge. */
+    public final RecordingSender sender = new RecordingSender();
+
+    private final Path folder;
+    private final AlertSettings settings;
+    private TestDatabase db;
+    private Alerts.Stores stores;
+    private Alerts alerts;
+    private long seed = 1;
+
+    /** A world with a database in a folder. */
+    public World(Path folder, AlertSettings settings) {
+        this.folder = folder;
+        this.settings = settings;
+        this.db = new TestDatabase(folder);
+        this.stores = stores();
+        this.alerts = build();
+    }
+
+    private Alerts.Stores stores() {
+        return new Alerts.Stores(site, new SqlFanOut(db), new SqlSubscriptions(db), new SqlAlerts(db));
+    }
+
+    private Alerts build() {
+        return new Alerts(
+                BOT,
+                stores,
+                new Alerts.Site(site, site, new Visibility(site, site)),
+                sender,
+                settings,
+                new Random(seed++),
+                clock);
+    }
+
+    /** What is built over the stores now. */
+    public Alerts alerts() {
+        return alerts;
+    }
+
+    /** What is kept. */
+    public Alerts.Stores kept() {
+        return stores;
+    }
+
+    /** The alerts that are kept. */
+    public AlertStore store() {
+        return stores.alerts();
+    }
+
+    /** Drops everything that is in memory alone, as a kill does, and opens the database again. */
+    public void restart() {
+        db.close();
+        db = new TestDatabase(folder);
+        stores = stores();
+        alerts = build();
+    }
+
+    /** Works until nothing more happens at this moment. */
+    public void settle() {
+        long before;
+        do {
+            before = sender.messages().size() + stores.alerts().counts().hashCode();
+            alerts.work();
+            db.settle();
+        } while (before != sender.messages().size() + stores.alerts().counts().hashCode() || alerts.round());
+    }
+
+    /** Waits until what was handed to the database is kept. */
+    public void flush() {
+        db.settle();
+    }
+
+    /** Lets time pass and works. */
+    public void pass(long seconds) {
+        clock.pass(seconds);
+        settle();
+    }
+
+    /** A member subscribes at home, in the bot's words. */
+    public void sub(String member, String words) {
+        sub(member, TestSite.home(member).toString(), words);
+    }
+
+    /** A member, or nobody ({@code null}), subscribes at an address, in the bot's words. */
+    public void sub(@org.jspecify.annotations.Nullable String member, String address, String words) {
+        alerts.subscriptions()
+                .subscribe(member, Jid.of(address), TopicWords.read(words).orElseThrow());
+    }
+
+    /** All alerts, oldest first. */
+    public List<Alert> all() {
+        List<Alert> newestFirst = stores.alerts().list(null, 0, 100_000);
+        return newestFirst.stream()
+                .sorted(java.util.Comparator.comparingLong(Alert::id))
+                .toList();
+    }
+
+    /** The only alert there is. */
+    public Alert only() {
+        List<Alert> all = all();
+        if (all.size() != 1) {
+            throw new AssertionError("There are " + all.size() + " alerts: " + all);
+        }
+        return all.get(0);
+    }
+
+    @Override
+    public void close() {
+        db.close();
+    }
+}
