@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -105,11 +106,16 @@ final class Conversation {
         if (command.isPresent()) {
             return Optional.of(run(command.get(), line.orElseThrow().args(), number, message, sender));
         }
-        return hint(sender, unknown(said, line.orElse(null), sender));
+        return hint(sender, unknown(said, sender));
     }
 
-    private String unknown(Answered said, @Nullable CommandLine line, Jid sender) {
-        if (line != null && GREETINGS.contains(line.word()) && line.args().length() < 40) {
+    private static boolean isGreeting(String text) {
+        String[] words = text.toLowerCase(Locale.ROOT).split("[^\\p{L}]+", 4);
+        return words.length < 4 && GREETINGS.contains(words[0]);
+    }
+
+    private String unknown(Answered said, Jid sender) {
+        if (isGreeting(said.text())) {
             return say.greeting(callers.at(sender));
         }
         return said.id().isPresent() ? say.unknownAnswer() : say.unknown(said.text(), callers.at(sender));

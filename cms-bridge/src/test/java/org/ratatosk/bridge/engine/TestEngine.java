@@ -1,0 +1,135 @@
+package org.ratatosk.bridge.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Component;
+import org.ratatosk.server.route.Sender;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.store.RosterItem;
+
+/** An engine over plain maps: what is sent to it lies in a queue. Thread-safe. */
+public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters, Sender {
+    private final Set<Jid> accounts = new ConcurrentSkipListSet<>();
+    private final Map<Jid, Map<Jid, RosterItem>> rosters = new ConcurrentHashMap<>();
+    private final BlockingQueue<Stanza> sent = new LinkedBlockingQueue<>();
+    private volatile CompletableFuture<Fate> fate = CompletableFuture.completedFuture(Fate.STORED);
+    private volatile @Nullable Component component;
+
+    /** Makes accounts. */
+    public void join(String... bare) {
+        for (String jid : bare) {
+            accounts.add(Jid.of(jid));
+        }
+    }
+
+    /** Deletes an account. */
+    public void leave(Jid bare) {
+        accounts.remove(bare);
+    }
+
+    /** What becomes of all that is sent from now on. */
+    public void fate(CompletableFuture<Fate> next) {
+        fate = next;
+    }
+
+    /** Brings a stanza to the component. */
+    public void bring(Stanza stanza, Runnable accepted) {
+        Component target = component;
+        if (target == null) {
+            throw new IllegalStateException("Nobody is attached");
+        }
+        target.receive(stanza, accepted);
+    }
+
+    /** The next stanza that was sent; it is waited for a few seconds. */
+    public Optional<Stanza> next() {
+        try {
+            return Optional.ofNullable(sent.poll(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** What was sent and not looked at yet. */
+    public List<Stanza> rest() {
+        List<Stanza> rest = new ArrayList<>();
+        sent.drainTo(rest);
+        return rest;
+    }
+
+    @Override
+    public CompletionStage<Fate> send(Stanza stanza) {
+        sent.add(stanza);
+        return fate;
+    }
+
+    @Override
+    public void close() {
+        component = null;
+    }
+
+    @Override
+    public Sender attach(Jid bot, Component attached) {
+        component = attached;
+        return this;
+    }
+
+    @Override
+    public boolean hosts(String domain) {
+        return true;
+    }
+
+    @Override
+    public Optional<Accounts> accounts() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Rosters> rosters() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Presences> presences() {
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Boolean> exists(Jid bare) {
+        return CompletableFuture.completedFuture(accounts.contains(bare));
+    }
+
+    @Override
+    public CompletionStage<List<Jid>> list(String domain, int offset, int limit) {
+        return CompletableFuture.completedFuture(accounts.stream()
+                .filter(jid -> jid.domain().equals(domain))
+                .skip(offset)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<List<RosterItem>> items(Jid owner) {
+        return CompletableFuture.completedFuture(
+                List.copyOf(rosters.getOrDefault(owner, Map.of()).values()));
+    }
+
+    @Override
+    public CompletionStage<Void> put(Jid owner, RosterItem item) {
+        rosters.computeIfAbsent(owner, key -> new ConcurrentHashMap<>()).put(item.contact(), item);
+        return CompletableFuture.completedFuture(null);
+    }
+}
