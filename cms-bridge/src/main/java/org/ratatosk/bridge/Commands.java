@@ -22,6 +22,7 @@ import org.ratatosk.bridge.bot.UnsubCommand;
 import org.ratatosk.bridge.bot.WhoamiCommand;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.Names;
+import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.identity.Identities;
@@ -42,8 +43,8 @@ public final class Commands {
         this.all = List.of(
                 new HelpCommand(config.siteName(), this::all),
                 new PostCommand(cms),
-                new ReplyCommand(cms, visibility, config.strangerComments()),
-                new LastCommand(cms, visibility),
+                new ReplyCommand(cms, new Reading(cms, visibility), config.strangerComments()),
+                new LastCommand(cms, new Reading(cms, visibility)),
                 new SubCommand(subscriptions),
                 new UnsubCommand(subscriptions),
                 new SubsCommand(subscriptions),

@@ -27,40 +27,54 @@ public final class Bot implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
     private static final String RECEIPTS = "urn:xmpp:receipts";
 
+    /**
+     * What a bot works with.
+     *
+     * @param commands the visible list; one of them is called {@code reply}
+     * @param callers finds out who writes
+     * @param requests the messages that made something
+     * @param alerts hears what concerns alerts
+     * @param rooms hears the answers to its questions
+     * @param pool runs the commands; the caller closes it
+     * @param clock the time
+     */
+    public record Parts(
+            List<Command> commands,
+            Callers callers,
+            RequestStore requests,
+            Deliveries alerts,
+            RoomQuestions rooms,
+            SerialPool pool,
+            InstantSource clock) {}
+
     private final Jid address;
     private final Sender sender;
     private final Conversation conversation;
     private final Deliveries alerts;
+    private final RoomQuestions rooms;
     private final SerialPool pool;
     private final BotPresence presence;
     private final BotIqs iqs;
     private final Phrases say;
 
-    /**
-     * @param sender sends under the bot's address
-     * @param commands the visible list; one of them is called {@code reply}
-     * @param alerts hears what concerns alerts
-     * @param pool runs the commands; the caller closes it
-     */
-    public Bot(
-            BridgeConfig config,
-            Sender sender,
-            List<Command> commands,
-            Callers callers,
-            RequestStore requests,
-            Deliveries alerts,
-            SerialPool pool,
-            InstantSource clock) {
+    /** @param sender sends under the bot's address */
+    public Bot(BridgeConfig config, Sender sender, Parts parts) {
         this.address = config.bot();
         this.sender = sender;
-        this.alerts = alerts;
-        this.pool = pool;
+        this.alerts = parts.alerts();
+        this.rooms = parts.rooms();
+        this.pool = parts.pool();
         this.say = new Phrases(config.siteName(), config.siteUrl(), config.bot());
-        Hints hints = new Hints(clock, config.limits().hintsPerHour());
-        this.conversation = new Conversation(commands, callers, requests, alerts, hints, say, clock);
+        this.conversation =
+                new Conversation(parts, new Hints(parts.clock(), config.limits().hintsPerHour()), say);
         BotCard card = BotCard.read(config);
         this.presence = new BotPresence(config, card, sender, alerts);
         this.iqs = new BotIqs(config, card);
+    }
+
+    /** Shows the bot online to an account. */
+    public void show(Jid account) {
+        presence.show(account);
     }
 
     @Override
@@ -90,7 +104,7 @@ public final class Bot implements Component {
     private void iq(Iq iq) {
         if (iq.isRequest()) {
             sender.send(iqs.answer(iq)).whenComplete(Bot::logged);
-        } else {
+        } else if (!rooms.answered(iq)) {
             alerts.answered(iq);
         }
     }

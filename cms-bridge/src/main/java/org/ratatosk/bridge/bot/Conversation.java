@@ -41,21 +41,14 @@ final class Conversation {
     private final Phrases say;
     private final InstantSource clock;
 
-    Conversation(
-            List<Command> commands,
-            Callers callers,
-            RequestStore requests,
-            Deliveries alerts,
-            Hints hints,
-            Phrases say,
-            InstantSource clock) {
-        this.commands = List.copyOf(commands);
-        this.callers = callers;
-        this.requests = requests;
-        this.alerts = alerts;
+    Conversation(Bot.Parts parts, Hints hints, Phrases say) {
+        this.commands = List.copyOf(parts.commands());
+        this.callers = parts.callers();
+        this.requests = parts.requests();
+        this.alerts = parts.alerts();
         this.hints = hints;
         this.say = say;
-        this.clock = clock;
+        this.clock = parts.clock();
     }
 
     /** The answer to a message; none if it is to stay without one. */

@@ -1,29 +1,26 @@
 package org.ratatosk.bridge.bot;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Viewer;
-import org.ratatosk.bridge.cms.Visibility;
 
 /** {@code last [member]}: the newest posts that the caller may see. Thread-safe. */
 public final class LastCommand implements Command {
     private static final int SHOWN = 5;
-    private static final int PAGE = 20;
-    private static final int PAGES = 10;
     private static final int EXCERPT = 100;
 
     private final CmsAdapter cms;
-    private final Visibility visibility;
+    private final Reading reading;
 
-    /** @param visibility what the caller may see */
-    public LastCommand(CmsAdapter cms, Visibility visibility) {
+    /** @param reading what the caller may see */
+    public LastCommand(CmsAdapter cms, Reading reading) {
         this.cms = cms;
-        this.visibility = visibility;
+        this.reading = reading;
     }
 
     @Override
@@ -56,32 +53,13 @@ public final class LastCommand implements Command {
         if (member != null && cms.member(member).isEmpty()) {
             throw new CmsException("There is no member " + member + " here.", false);
         }
-        List<Post> posts = newest(member, Viewer.member(caller.member().name()));
+        List<Post> posts = reading.newest(member, Viewer.member(caller.member().name()), Long.MAX_VALUE, SHOWN);
         if (posts.isEmpty()) {
             return "There are no posts yet that you can see.";
         }
         StringBuilder text = new StringBuilder();
         posts.forEach(post -> text.append(text.isEmpty() ? "" : "\n\n").append(line(post)));
         return text.toString();
-    }
-
-    private List<Post> newest(@Nullable String member, Viewer viewer) {
-        List<Post> seen = new ArrayList<>();
-        long before = Long.MAX_VALUE;
-        Visibility.Look look = visibility.look();
-        for (int page = 0; page < PAGES; page++) {
-            List<Post> some = member == null ? cms.latest(before, PAGE) : cms.postsOf(member, before, PAGE);
-            for (Post post : some) {
-                if (seen.size() < SHOWN && look.sees(viewer, post)) {
-                    seen.add(post);
-                }
-            }
-            if (seen.size() == SHOWN || some.size() < PAGE) {
-                break;
-            }
-            before = some.get(some.size() - 1).number();
-        }
-        return seen;
     }
 
     private static String line(Post post) {

@@ -2,7 +2,6 @@ package org.ratatosk.bridge.bot;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ratatosk.bridge.cms.CmsAdapter;
@@ -10,8 +9,8 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.CommentDraft;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Viewer;
-import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
 import org.ratatosk.bridge.identity.Identity;
 
@@ -19,22 +18,17 @@ import org.ratatosk.bridge.identity.Identity;
 public final class ReplyCommand implements Command {
     private static final Pattern FORM = Pattern.compile("#?(\\d{1,18})\\s*:?\\s+(.*)", Pattern.DOTALL);
 
-    /**
-     * What a comment answers.
-     *
-     * @param post the post under which it stands
-     * @param parent the comment, if it answers one
-     */
-    private record Target(Post post, OptionalLong parent) {}
-
     private final CmsAdapter cms;
-    private final Visibility visibility;
+    private final Reading reading;
     private final StrangerComments strangers;
 
-    /** @param strangers what happens to comments from addresses that belong to nobody */
-    public ReplyCommand(CmsAdapter cms, Visibility visibility, StrangerComments strangers) {
+    /**
+     * @param reading what the caller may see
+     * @param strangers what happens to comments from addresses that belong to nobody
+     */
+    public ReplyCommand(CmsAdapter cms, Reading reading, StrangerComments strangers) {
         this.cms = cms;
-        this.visibility = visibility;
+        this.reading = reading;
         this.strangers = strangers;
     }
 
@@ -79,7 +73,7 @@ public final class ReplyCommand implements Command {
                 .orElse(Viewer.ANYBODY);
         checkRights(request);
         long number = Long.parseLong(form.group(1));
-        Target target = target(number, viewer)
+        Reading.Target target = reading.target(number, viewer)
                 .orElseThrow(() -> new CmsException("There is no #" + number + " that you can see.", false));
         CommentDraft draft = new CommentDraft(
                 target.post().number(),
@@ -107,17 +101,6 @@ public final class ReplyCommand implements Command {
                             + caller.get().member().name() + " at the site can allow it.",
                     false);
         }
-    }
-
-    private Optional<Target> target(long number, Viewer viewer) {
-        Optional<Post> post = cms.post(number);
-        if (post.isPresent()) {
-            return post.filter(p -> visibility.sees(viewer, p)).map(p -> new Target(p, OptionalLong.empty()));
-        }
-        Optional<Comment> comment = cms.findComment(number);
-        return comment.flatMap(c -> cms.post(c.post()))
-                .filter(p -> visibility.sees(viewer, p, comment.orElseThrow()))
-                .map(p -> new Target(p, OptionalLong.of(number)));
     }
 
     private static String answer(Comment comment, Post post) {

@@ -31,6 +31,9 @@ public interface RequestStore {
     /** What was answered to the message of an id, whatever its words, since {@code notBefore}. */
     Optional<String> answered(Jid sender, String id, Instant notBefore);
 
+    /** Forgets all that came from a sender. */
+    void forget(Jid sender);
+
     /** Forgets what came earlier. */
     void forgetBefore(Instant time);
 }

@@ -3,6 +3,7 @@ package org.ratatosk.bridge.cms;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.ratatosk.bridge.config.Limits;
 import org.ratatosk.server.jid.Jid;
 
@@ -19,17 +20,20 @@ public final class Journal implements CmsAdapter {
     private final Names names;
     private final Limits limits;
     private final InstantSource clock;
-    private final Runnable happened;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** @param happened runs after something has been added to the event log */
-    public Journal(
-            JournalStore store, Accounts accounts, Names names, Limits limits, InstantSource clock, Runnable happened) {
+    /** @param names how members are called */
+    public Journal(JournalStore store, Accounts accounts, Names names, Limits limits, InstantSource clock) {
         this.store = store;
         this.accounts = accounts;
         this.names = names;
         this.limits = limits;
         this.clock = clock;
-        this.happened = happened;
+    }
+
+    /** Tells somebody from now on that there is something new in the event log. {@code listener} must not block. */
+    public void listen(Runnable listener) {
+        listeners.add(listener);
     }
 
     @Override
@@ -76,7 +80,7 @@ public final class Journal implements CmsAdapter {
         }
         draft.tags().forEach(tag -> bounded("tag \"" + tag + "\"", tag, limits.tag()));
         Post post = store.publish(draft, key, clock.instant());
-        happened.run();
+        listeners.forEach(Runnable::run);
         return post;
     }
 
@@ -90,7 +94,7 @@ public final class Journal implements CmsAdapter {
         }
         bounded("comment", draft.text(), limits.comment());
         Comment comment = store.comment(draft, key, clock.instant());
-        happened.run();
+        listeners.forEach(Runnable::run);
         return comment;
     }
 
@@ -98,7 +102,7 @@ public final class Journal implements CmsAdapter {
     public Comment moderate(long number, Comment.State state, String key) {
         Comment comment = store.moderate(number, state, clock.instant())
                 .orElseThrow(() -> new CmsException("There is no comment #" + number + ".", false));
-        happened.run();
+        listeners.forEach(Runnable::run);
         return comment;
     }
 

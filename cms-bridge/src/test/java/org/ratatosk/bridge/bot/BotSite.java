@@ -7,10 +7,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.ratatosk.bridge.Commands;
+import org.ratatosk.bridge.alerts.Addresses;
+import org.ratatosk.bridge.alerts.AlertSettings;
+import org.ratatosk.bridge.alerts.Alerts;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.Journal;
@@ -27,9 +32,13 @@ import org.ratatosk.bridge.identity.Codes;
 import org.ratatosk.bridge.identity.Identities;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.outbox.Deliveries;
+import org.ratatosk.bridge.store.sql.SqlAlerts;
+import org.ratatosk.bridge.store.sql.SqlEventLog;
+import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
 import org.ratatosk.bridge.store.sql.SqlJournalStore;
 import org.ratatosk.bridge.store.sql.SqlRequestStore;
+import org.ratatosk.bridge.store.sql.SqlSubscriptions;
 import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Iq;
@@ -38,7 +47,7 @@ import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.xml.Element;
 
 /** The bot with the own journal on a database in memory and an engine over maps. */
-final class BotSite implements AutoCloseable {
+final class BotSite implements Addresses, AutoCloseable {
     static final Jid BOT = Jid.of("ratatosk@example.org");
     static final Jid ALICE = Jid.of("alice@example.org/desk");
     static final Jid BOB = Jid.of("bob@example.org/phone");
@@ -48,17 +57,17 @@ final class BotSite implements AutoCloseable {
     final TestDatabase db = new TestDatabase();
     final TestEngine engine = new TestEngine();
     final Names names = new Names(List.of("example.org"));
-    final Identities identities =
-            new Identities(new SqlIdentityStore(db), names, BOT, address -> false, new Codes(new SecureRandom()), clock);
-    final Alerts alerts = new Alerts();
+    final Identities identities = new Identities(
+            new SqlIdentityStore(db), names, BOT, address -> false, new Codes(new SecureRandom()), clock);
+    final Heard alerts = new Heard();
     final CmsAdapter journal;
     private final SerialPool pool = new SerialPool("bot", 4, 8);
     private final AtomicInteger ids = new AtomicInteger();
 
     /** What the bot tells of alerts, kept in words. */
-    static final class Alerts implements Deliveries {
+    static final class Heard implements Deliveries {
         final Map<String, Long> numbers = new ConcurrentHashMap<>();
-        final List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+        final List<String> heard = new CopyOnWriteArrayList<>();
 
         @Override
         public OptionalLong number(Jid address, String stanzaId) {
@@ -96,7 +105,7 @@ final class BotSite implements AutoCloseable {
         this(StrangerComments.MODERATED, adapter -> adapter);
     }
 
-    BotSite(StrangerComments strangers, java.util.function.UnaryOperator<CmsAdapter> wrap) {
+    BotSite(StrangerComments strangers, UnaryOperator<CmsAdapter> wrap) {
         BridgeConfig plain = BridgeConfig.defaults("example.org", "https://example.org");
         BridgeConfig config = new BridgeConfig(
                 BOT,
@@ -115,20 +124,39 @@ final class BotSite implements AutoCloseable {
                 new EngineAccounts(engine),
                 names,
                 Limits.DEFAULTS,
-                clock,
-                () -> {});
+                clock);
         CmsAdapter cms = wrap.apply(journal);
         Visibility visibility = new Visibility(cms, new RosterContacts(engine));
+        Alerts subscribing = subscribing(cms, visibility);
+        RoomQuestions rooms = new RoomQuestions(BOT, engine);
+        Commands commands =
+                new Commands(config, cms, visibility, identities, subscribing.subscriptions(), subscribing, clock);
         Bot bot = new Bot(
                 config,
                 engine,
-                new Commands(config, cms, visibility, identities, clock).all(),
-                this::caller,
-                new SqlRequestStore(db),
-                alerts,
-                pool,
-                clock);
+                new Bot.Parts(commands.all(), this::caller, new SqlRequestStore(db), alerts, rooms, pool, clock));
         engine.attach(BOT, bot);
+    }
+
+    private Alerts subscribing(CmsAdapter cms, Visibility visibility) {
+        return new Alerts(
+                BOT,
+                new Alerts.Stores(new SqlEventLog(db), new SqlFanOut(db), new SqlSubscriptions(db), new SqlAlerts(db)),
+                new Alerts.Site(cms, this, visibility),
+                engine,
+                AlertSettings.DEFAULTS,
+                new SecureRandom(),
+                clock);
+    }
+
+    @Override
+    public Optional<Holder> holder(Jid bare) {
+        return caller(bare).map(c -> new Holder(c.member(), c.rights(), c.home()));
+    }
+
+    @Override
+    public List<Jid> of(String member) {
+        return List.of();
     }
 
     private Optional<Command.Caller> caller(Jid bare) {
@@ -142,8 +170,7 @@ final class BotSite implements AutoCloseable {
 
     /** Links carol's address with alice. */
     void link(Identity.Right... rights) {
-        identities.prove(
-                CAROL, identities.request("alice", CAROL.bare()).code());
+        identities.prove(CAROL, identities.request("alice", CAROL.bare()).code());
         identities.setRights("alice", CAROL, Set.of(rights));
     }
 

@@ -94,7 +94,8 @@ class BotTest {
 
     @Test
     void limitsAreSaidWithNumbers() {
-        assertThat(site.say(ALICE, "post " + "x".repeat(60_001))).contains("60001 characters, of which 60000 are allowed");
+        assertThat(site.say(ALICE, "post " + "x".repeat(60_001)))
+                .contains("60001 characters, of which 60000 are allowed");
         assertThat(posts()).isEmpty();
     }
 
@@ -124,8 +125,10 @@ class BotTest {
     void theOriginIdCountsBeforeTheId() {
         Element origin =
                 Element.builder("urn:xmpp:sid:0", "origin-id").attr("id", "o1").build();
-        assertThat(site.ask(site.message(ALICE, "1", "post: It rained", origin))).contains("#1");
-        assertThat(site.ask(site.message(ALICE, "2", "post: It rained", origin))).contains("#1");
+        assertThat(site.ask(site.message(ALICE, "1", "post: It rained", origin)))
+                .contains("#1");
+        assertThat(site.ask(site.message(ALICE, "2", "post: It rained", origin)))
+                .contains("#1");
         assertThat(site.ask(site.message(ALICE, "1", "post: It rained"))).contains("#2");
     }
 
@@ -154,7 +157,8 @@ class BotTest {
         Element replace = Element.builder("urn:xmpp:message-correct:0", "replace")
                 .attr("id", "1")
                 .build();
-        assertThat(site.ask(site.message(ALICE, "2", "post: It rained", replace))).contains("Posted as #1");
+        assertThat(site.ask(site.message(ALICE, "2", "post: It rained", replace)))
+                .contains("Posted as #1");
     }
 
     // comments
@@ -183,7 +187,8 @@ class BotTest {
                         .attr("end", "12")
                         .build())
                 .build();
-        assertThat(site.say(BOB, "> It rained\nHere too", reply("a1"), fallback)).contains("stands as #2");
+        assertThat(site.say(BOB, "> It rained\nHere too", reply("a1"), fallback))
+                .contains("stands as #2");
         assertThat(site.journal.comments(1)).extracting(Comment::text).containsExactly("Here too");
     }
 
@@ -359,7 +364,8 @@ class BotTest {
         assertThat(site.say(ALICE, "unlink")).isEqualTo("No further address is linked with you.");
         site.link(Right.POST);
         assertThat(site.say(ALICE, "unlink")).isEqualTo("Which one? unlink carol@elsewhere.example");
-        assertThat(site.say(CAROL, "unlink dave@elsewhere.example")).contains("can only unlink carol@elsewhere.example");
+        assertThat(site.say(CAROL, "unlink dave@elsewhere.example"))
+                .contains("can only unlink carol@elsewhere.example");
         assertThat(site.say(ALICE, "unlink alice@example.org")).contains("cannot be unlinked");
         assertThat(site.say(ALICE, "unlink dave@elsewhere.example")).contains("not linked with you");
         assertThat(site.say(ALICE, "unlink carol@elsewhere.example")).contains("not linked with alice any more");
@@ -379,7 +385,8 @@ class BotTest {
     @Test
     void aStrangersCommentWaits() {
         site.say(ALICE, "post: It rained");
-        assertThat(site.say(CAROL, "reply #1 Here too")).isEqualTo("Thank you. Your comment #2 waits until alice has looked at it.");
+        assertThat(site.say(CAROL, "reply #1 Here too"))
+                .isEqualTo("Thank you. Your comment #2 waits until alice has looked at it.");
         assertThat(site.say(BOB, "reply #2 Really?")).contains("no #2 that you can see");
         assertThat(site.journal.comments(1))
                 .extracting(c -> c.author() + " " + c.state())

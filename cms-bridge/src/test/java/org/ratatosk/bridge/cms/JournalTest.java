@@ -37,8 +37,8 @@ class JournalTest {
                 accounts::contains,
                 new Names(List.of("example.org", "two.example")),
                 limits,
-                clock,
-                woken::incrementAndGet);
+                clock);
+        journal.listen(woken::incrementAndGet);
     }
 
     @AfterEach

@@ -83,6 +83,13 @@ public final class SqlRequestStore implements RequestStore {
     }
 
     @Override
+    public void forget(Jid sender) {
+        db.write(handle -> handle.createUpdate("DELETE FROM request WHERE sender = :sender")
+                .bind("sender", sender.toString())
+                .execute());
+    }
+
+    @Override
     public void forgetBefore(Instant time) {
         db.write(handle -> handle.createUpdate("DELETE FROM request WHERE came < :time")
                 .bind("time", time.toEpochMilli())

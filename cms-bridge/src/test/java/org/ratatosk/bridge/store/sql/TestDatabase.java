@@ -1,13 +1,15 @@
 package org.ratatosk.bridge.store.sql;
 
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** A new H2 database in memory with the bridge's tables. */
-public final class TestDatabase implements Transactions, AutoCloseable {
+public final class TestDatabase implements Durably, AutoCloseable {
     private final Jdbi jdbi;
     private final Handle open;
 
@@ -31,6 +33,15 @@ public final class TestDatabase implements Transactions, AutoCloseable {
     @Override
     public synchronized <T> T write(Function<Handle, T> change) {
         return jdbi.inTransaction(change::apply);
+    }
+
+    @Override
+    public <T> CompletionStage<T> submit(Function<Handle, T> change) {
+        try {
+            return CompletableFuture.completedFuture(write(change));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -1,0 +1,77 @@
+package org.ratatosk.bridge.cms;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The site as a viewer sees it: what a viewer may not see is not there. May block. Thread-safe. */
+public final class Reading {
+    private static final int PAGE = 50;
+    private static final int PAGES = 40;
+
+    /**
+     * What a comment can answer.
+     *
+     * @param post the post under which the comment will stand
+     * @param parent the comment that it answers, if it does not answer the post itself
+     */
+    public record Target(Post post, OptionalLong parent) {}
+
+    private final CmsAdapter cms;
+    private final Visibility visibility;
+
+    /** @param visibility who may see what */
+    public Reading(CmsAdapter cms, Visibility visibility) {
+        this.cms = cms;
+        this.visibility = visibility;
+    }
+
+    /** A post. */
+    public Optional<Post> post(long number, Viewer viewer) {
+        return cms.post(number).filter(post -> visibility.sees(viewer, post));
+    }
+
+    /** The comments under a post, in order of time; none if there is no such post. */
+    public List<Comment> comments(long number, Viewer viewer) {
+        Visibility.Look look = visibility.look();
+        return cms.post(number)
+                .map(post -> cms.comments(number).stream()
+                        .filter(comment -> look.sees(viewer, post, comment))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** What stands under a number, be it a post or a comment. */
+    public Optional<Target> target(long number, Viewer viewer) {
+        Optional<Post> post = cms.post(number);
+        if (post.isPresent()) {
+            return post.filter(p -> visibility.sees(viewer, p)).map(p -> new Target(p, OptionalLong.empty()));
+        }
+        Optional<Comment> comment = cms.findComment(number);
+        return comment.flatMap(c -> cms.post(c.post()))
+                .filter(p -> visibility.sees(viewer, p, comment.orElseThrow()))
+                .map(p -> new Target(p, OptionalLong.of(number)));
+    }
+
+    /** Posts of a member, or of everybody ({@code null}), newest first, before a number. */
+    public List<Post> newest(@Nullable String member, Viewer viewer, long before, int limit) {
+        List<Post> seen = new ArrayList<>();
+        Visibility.Look look = visibility.look();
+        long from = before;
+        for (int page = 0; page < PAGES; page++) {
+            List<Post> some = member == null ? cms.latest(from, PAGE) : cms.postsOf(member, from, PAGE);
+            for (Post post : some) {
+                if (seen.size() < limit && look.sees(viewer, post)) {
+                    seen.add(post);
+                }
+            }
+            if (seen.size() >= limit || some.size() < PAGE) {
+                break;
+            }
+            from = some.get(some.size() - 1).number();
+        }
+        return List.copyOf(seen);
+    }
+}
