@@ -57,7 +57,7 @@ public final class NetworkServer implements AutoCloseable {
      */
     public NetworkServer(ServerConfig config, Store store, InstantSource clock, List<Feature> features) {
         SecureRandom random = new SecureRandom();
-        this.certificates = new Certificates(config.tls().certs(), config.domains(), clock, random);
+        this.certificates = new Certificates(config.tls().certs(), config.certificateNames(), clock, random);
         byte[] secret = ServerSecret.in(config.data(), random);
         this.cpu = newCpu();
         this.workers = Server.newWorkers();

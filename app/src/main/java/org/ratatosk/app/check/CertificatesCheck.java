@@ -36,7 +36,11 @@ final class CertificatesCheck implements Check {
         }
         try {
             List<Finding> found = new ArrayList<>();
-            new Certificates(config.server().tls().certs(), config.certificateDomains(), clock, new SecureRandom())
+            new Certificates(
+                            config.server().tls().certs(),
+                            config.server().certificateNames(),
+                            clock,
+                            new SecureRandom())
                     .all()
                     .forEach(certificate -> look(certificate, found));
             return found;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
@@ -35,16 +34,6 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 .toList();
     }
 
-    /** The names for which certificates are needed: the hosted domains, and the host of the site's pages and of the console. */
-    public List<String> certificateDomains() {
-        Stream<String> pages = Stream.of(URI.create(bridge.siteUrl()).getHost(), web.consoleHost());
-        return Stream.concat(
-                        server.domains().stream(),
-                        pages.filter(Objects::nonNull).filter(host -> !host.isEmpty()))
-                .distinct()
-                .toList();
-    }
-
     /**
      * Reads a file.
      *
@@ -64,17 +53,22 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
         List<String> domains = reader.setting("domains", List.of("localhost"), Kinds.list(1, Kinds.domain()));
         Path written = home.resolve(reader.setting("data", Path.of("data"), Kinds.path()));
         Path folder = data == null ? written : data;
+        BridgeConfig bridge = bridge(reader, home, domains);
+        WebConfig web = web(reader);
+        List<String> pages = Stream.of(URI.create(bridge.siteUrl()).getHost(), web.consoleHost())
+                .filter(host -> host != null && !host.isEmpty())
+                .toList();
+        Kind<List<ListenAddress>> addresses = Kinds.list(0, Kinds.listen());
         ServerConfig server = new ServerConfig(
                 domains,
                 folder,
-                new TlsConfig(folder.resolve(reader.setting("tls.certs", Path.of("certs"), Kinds.path()))),
-                reader.setting("listen.starttls", List.of(new ListenAddress("*", 5222)), Kinds.list(0, Kinds.listen())),
-                reader.setting(
-                        "listen.direct-tls", List.of(new ListenAddress("*", 5223)), Kinds.list(0, Kinds.listen())),
+                new TlsConfig(folder.resolve(reader.setting("tls.certs", Path.of("certs"), Kinds.path())), pages),
+                reader.setting("listen.starttls", List.of(new ListenAddress("*", 5222)), addresses),
+                reader.setting("listen.direct-tls", List.of(new ListenAddress("*", 5223)), addresses),
                 limits(reader),
                 contacts(reader),
                 reader.setting("registration", false, Kinds.flag()));
-        return new AppConfig(server, bridge(reader, home, domains), alerts(reader), web(reader));
+        return new AppConfig(server, bridge, alerts(reader), web);
     }
 
     private static BridgeConfig bridge(StrictReader reader, Path home, List<String> hosted) {

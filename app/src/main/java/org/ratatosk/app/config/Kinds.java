@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -138,12 +140,22 @@ final class Kinds {
             if (text.isEmpty() && optional) {
                 return text;
             }
-            String scheme = URI.create(text).getScheme();
-            if (scheme == null || !allowed.contains(scheme)) {
+            if (!scheme(text).filter(allowed::contains).isPresent()) {
                 throw new IllegalArgumentException(expected);
             }
             return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         };
+    }
+
+    /** The scheme of an address that has something behind it. */
+    private static Optional<String> scheme(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return web && uri.getHost() == null ? Optional.empty() : Optional.ofNullable(uri.getScheme());
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /** A time zone by name. */

@@ -57,6 +57,22 @@ class StrictReaderTest {
     }
 
     @Test
+    void reportsAddressesOfPagesThatAreNone() throws IOException {
+        Path file = write("site {\n url = \"example.org\" }\ncontacts.admin = [\"https:///x y\"]\n");
+        assertThat(problems(file))
+                .containsExactly(
+                        file + ":2: site.url must be an address that begins with https: or http:",
+                        file + ":3: contacts.admin must be an address that begins with mailto: or xmpp: or https:");
+    }
+
+    @Test
+    void wantsCertificatesForThePagesToo() throws IOException, ConfigProblems {
+        Path file = write("site.url = \"https://www.example.org:8443\"\nweb.console-host = console.example.org");
+        assertThat(AppConfig.read(file, folder, null).server().certificateNames())
+                .containsExactly("localhost", "www.example.org", "console.example.org");
+    }
+
+    @Test
     void reportsWhatIsNoHocon() throws IOException {
         Path file = write("domains = [example.org\n\nsite {");
         assertThat(problems(file)).singleElement().asString().startsWith(file + ":3: ");

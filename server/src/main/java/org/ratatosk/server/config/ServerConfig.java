@@ -2,6 +2,7 @@ package org.ratatosk.server.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that the server can be told. Immutable.
@@ -32,6 +33,13 @@ public record ServerConfig(
         if (domains.isEmpty()) {
             throw new IllegalArgumentException("At least one domain is needed");
         }
+    }
+
+    /** The names for which certificates are needed, the main domain first. */
+    public List<String> certificateNames() {
+        return Stream.concat(domains.stream(), tls.moreNames().stream())
+                .distinct()
+                .toList();
     }
 
     /** The defaults for a data folder, on a free port of the loopback address: what tests and trials start from. */
