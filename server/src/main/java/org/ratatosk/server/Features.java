@@ -2,19 +2,35 @@ package org.ratatosk.server;
 
 import java.security.SecureRandom;
 import java.util.List;
+import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.config.ServerConfig;
+import org.ratatosk.server.feature.ArchiveIds;
+import org.ratatosk.server.feature.Offline;
 import org.ratatosk.server.feature.Ping;
+import org.ratatosk.server.feature.PresenceBroadcast;
+import org.ratatosk.server.feature.Roster;
+import org.ratatosk.server.feature.StanzaIds;
+import org.ratatosk.server.feature.Subscriptions;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.stream.StreamManagement;
 
 /** Everything that the server can do, one line each; handlers of one phase run in this order. Immutable. */
 public final class Features {
+    private static final int MAX_PENDING = 1_000;
+
     private Features() {}
 
     /** The features of a server with these settings. */
     public static List<Feature> all(ServerConfig config) {
+        Limits limits = config.limits();
+        ArchiveIds ids = new ArchiveIds();
         return List.of(
-                new StreamManagement(new SecureRandom(), config.limits().resumeTime()), //
+                new StreamManagement(new SecureRandom(), limits.resumeTime()),
+                new StanzaIds(),
+                new Roster(limits.rosterItems()),
+                new Subscriptions(limits.rosterItems(), MAX_PENDING),
+                new PresenceBroadcast(),
+                new Offline(ids, limits.undeliveredMessages()),
                 new Ping());
     }
 }

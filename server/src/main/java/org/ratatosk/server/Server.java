@@ -15,6 +15,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.admin.ServerAdmin;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Hooks;
@@ -25,6 +27,7 @@ import org.ratatosk.server.session.Session;
 import org.ratatosk.server.session.Sessions;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Store;
+import org.ratatosk.server.stream.sasl.Credentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,7 @@ public final class Server implements AutoCloseable {
      * @param listener makes what clients connect to
      * @param workers runs what does not fit into the turn of the thread that brought it
      * @param timer calls for tidying up
+     * @param credentials checks and makes passwords
      */
     public record Parts(
             ServerConfig config,
@@ -56,7 +60,8 @@ public final class Server implements AutoCloseable {
             List<Feature> features,
             Listener.Factory listener,
             Executor workers,
-            ScheduledExecutorService timer) {}
+            ScheduledExecutorService timer,
+            Credentials credentials) {}
 
     private final Parts parts;
     private final Router router;
@@ -64,6 +69,7 @@ public final class Server implements AutoCloseable {
     private final Listener listener;
     private final List<Consumer<Instant>> everySecond;
     private final List<ScheduledFuture<?>> timed = new ArrayList<>();
+    private final Admin admin;
 
     /** Builds a server; nothing runs yet. */
     public Server(Parts parts) {
@@ -73,16 +79,19 @@ public final class Server implements AutoCloseable {
         Hooks hooks = new Hooks();
         parts.features().forEach(feature -> feature.install(hooks));
         this.everySecond = hooks.everySecond();
+        Ids ids = new Ids(parts.random());
         this.router = new Router(
                 new Router.Parts(
                         domains,
                         hooks,
                         parts.store(),
                         parts.clock(),
-                        new Ids(parts.random()),
+                        ids,
                         config.limits().sessionsPerAccount()),
                 parts.workers());
         this.sessions = new Sessions(router.lanes(), router);
+        this.admin = new ServerAdmin(
+                config.domains(), router, sessions, parts.store(), parts.credentials(), parts.clock(), ids);
         this.listener = parts.listener().create(new Listener.Inside(domains, sessions, hooks, parts.store()));
     }
 
@@ -124,14 +133,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** The few calls that the outside may make. */
+    public Admin admin() {
+        return admin;
+    }
+
     /** The clients that are logged in. */
     public Sessions sessions() {
         return sessions;
-    }
-
-    /** Takes stanzas where they belong. */
-    public Router router() {
-        return router;
     }
 
     /** Tells all clients that the server goes down, and lets them go; takes five seconds at most. */

@@ -40,7 +40,7 @@ final class Delivery {
                 return send(message, matching);
             }
             if (message.type() != Message.Type.CHAT) {
-                return unreachable(message, kept);
+                return unreachable(message, false);
             }
         }
         return switch (message.type()) {

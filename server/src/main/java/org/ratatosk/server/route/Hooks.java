@@ -35,13 +35,6 @@ public final class Hooks {
         Outcome handle(Context ctx, Session session);
     }
 
-    /** Called when a session ended before its client acknowledged what was sent. */
-    @FunctionalInterface
-    public interface OnUnacknowledged {
-        /** Says what comes of it; called for each stanza. */
-        Outcome handle(Context ctx, Session session, Stanza stanza);
-    }
-
     private record IqKey(Iq.Type type, Name payload) {}
 
     private final Map<Side, Map<Phase, Map<Stanza.Kind, List<Handler<Stanza>>>>> handlers = new EnumMap<>(Side.class);
@@ -49,7 +42,6 @@ public final class Hooks {
     private final List<BiFunction<Tables, Jid, Consumer<Attachments>>> loaded = new ArrayList<>();
     private final List<OnSession> opened = new ArrayList<>();
     private final List<OnSession> left = new ArrayList<>();
-    private final List<OnUnacknowledged> unacknowledged = new ArrayList<>();
     private final List<Function<String, Optional<Element>>> streamFeatures = new ArrayList<>();
     private final List<Element> featuresBeforeLogin = new ArrayList<>();
     private final Map<Name, BeforeLogin> beforeLogin = new HashMap<>();
@@ -128,11 +120,6 @@ public final class Hooks {
         left.add(handler);
     }
 
-    /** Is asked what becomes of stanzas that a client did not acknowledge before its session ended. */
-    public void unacknowledged(OnUnacknowledged handler) {
-        unacknowledged.add(handler);
-    }
-
     /** Announces an element in the stream features after login, for a domain. */
     public void streamFeature(Function<String, Optional<Element>> announce) {
         streamFeatures.add(announce);
@@ -186,10 +173,6 @@ public final class Hooks {
 
     List<OnSession> left() {
         return left;
-    }
-
-    List<OnUnacknowledged> unacknowledged() {
-        return unacknowledged;
     }
 
     /** Reads everything that features keep of an account. */

@@ -22,6 +22,7 @@ import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaException;
+import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.Store.Tables;
 
 /**
@@ -208,7 +209,7 @@ final class Passage implements Context {
     private CompletionStage<@Nullable Object> write() {
         List<Consumer<Tables>> now = writes;
         writes = new ArrayList<>();
-        return router.store().write(now).thenApply(done -> null);
+        return router.write(now).thenApply(done -> null);
     }
 
     /** Reads when all that this lane has written before is there to be read. */
@@ -238,7 +239,7 @@ final class Passage implements Context {
     }
 
     private void finish() {
-        CompletionStage<Void> durable = writes.isEmpty() ? null : router.store().write(List.copyOf(writes));
+        CompletionStage<Void> durable = writes.isEmpty() ? null : router.write(List.copyOf(writes));
         lane.release(durable, failure -> {
             try {
                 letOut(failure);
@@ -294,8 +295,18 @@ final class Passage implements Context {
     }
 
     @Override
-    public boolean accountExists() {
-        return router.accountOf(lane).isPresent();
+    public Optional<Account> owner() {
+        return router.accountOf(lane);
+    }
+
+    @Override
+    public void setOwner(Account changed) {
+        router.setAccount(lane, changed);
+    }
+
+    @Override
+    public void forget() {
+        lane.reload();
     }
 
     @Override
@@ -342,6 +353,21 @@ final class Passage implements Context {
     @Override
     public boolean hosts(String domain) {
         return router.hosts(domain);
+    }
+
+    @Override
+    public List<Session> mostAvailable() {
+        return Delivery.mostAvailable(lane.sessions());
+    }
+
+    @Override
+    public boolean isComponent(Jid address) {
+        return router.components().isComponent(address);
+    }
+
+    @Override
+    public void acknowledged(Stanza message) {
+        router.components().acknowledged(message, lane.jid());
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class Router implements Traffic {
     private final Parts parts;
     private final Lanes lanes;
     private final Components components;
+    private volatile boolean diskFull;
 
     /**
      * @param parts what the router is made of
@@ -104,12 +105,31 @@ public final class Router implements Traffic {
         return parts.ids();
     }
 
-    boolean hosts(String domain) {
+    /** Whether a domain is hosted here. */
+    public boolean hosts(String domain) {
         return parts.domains().contains(domain);
     }
 
     Optional<Account> accountOf(Lane lane) {
         return lane.attachments().find(ACCOUNT).orElse(Optional.empty());
+    }
+
+    void setAccount(Lane lane, Account changed) {
+        lane.attachments().put(ACCOUNT, Optional.of(changed));
+    }
+
+    CompletionStage<Void> write(List<Consumer<Store.Tables>> writes) {
+        return parts.store().write(writes).whenComplete((done, failure) -> diskFull = isFull(failure));
+    }
+
+    private static boolean isFull(@Nullable Throwable failure) {
+        return failure instanceof StoreFullException
+                || (failure instanceof CompletionException && failure.getCause() instanceof StoreFullException);
+    }
+
+    /** Whether the last write was refused for want of room. */
+    public boolean isDiskFull() {
+        return diskFull;
     }
 
     // what sessions take in
@@ -143,8 +163,6 @@ public final class Router implements Traffic {
             if (stanza instanceof Iq iq && iq.isRequest() && iq.from().isPresent()) {
                 refuse(iq, StanzaError.of(Condition.RECIPIENT_UNAVAILABLE), Ticket.none());
             }
-            hooks().unacknowledged()
-                    .forEach(hook -> run(lane, Ticket.none(), ctx -> hook.handle(ctx, session, stanza)));
         }
     }
 
@@ -270,13 +288,9 @@ public final class Router implements Traffic {
     }
 
     private void arrive(Lane lane, Stanza stanza, Ticket ticket) {
-        if (lane.jid().local().isPresent() && accountOf(lane).isEmpty()) {
-            if (stanza.kind() != Stanza.Kind.PRESENCE) {
-                refuse(
-                        stanza,
-                        StanzaError.of(Condition.SERVICE_UNAVAILABLE, "There is nobody of this name here"),
-                        ticket);
-            }
+        boolean nobody = lane.jid().local().isPresent() && accountOf(lane).isEmpty();
+        if (nobody && stanza.kind() != Stanza.Kind.PRESENCE) {
+            refuse(stanza, StanzaError.of(Condition.SERVICE_UNAVAILABLE, "There is nobody of this name here"), ticket);
             ticket.letGo();
             return;
         }

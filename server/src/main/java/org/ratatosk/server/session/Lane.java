@@ -118,6 +118,7 @@ public final class Lane {
 
     /** Forgets what was loaded, so that it is read again before the next mail. */
     public void reload() {
+        attachments.clear();
         loaded = false;
     }
 

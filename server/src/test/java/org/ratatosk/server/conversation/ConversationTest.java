@@ -46,7 +46,7 @@ class ConversationTest {
                             .filter(f -> !nameOf(f).equals(name))
                             .toList();
                     assertThatThrownBy(() -> play(folder().resolve(name + ".txt"), without))
-                            .isInstanceOf(AssertionError.class);
+                            .hasMessageStartingWith("At the line");
                 }));
     }
 

@@ -26,6 +26,8 @@ import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.memory.MemoryStore;
+import org.ratatosk.server.stream.sasl.Credentials;
+import org.ratatosk.server.stream.sasl.Throttle;
 import org.ratatosk.server.xml.Element;
 
 /**
@@ -82,7 +84,8 @@ public final class EmbeddedPlayer implements Player {
                 features.apply(config),
                 inside -> new Nowhere(),
                 queue::add,
-                timer));
+                timer,
+                new Credentials(store, new Throttle(clock), Runnable::run, new byte[16], 1, new SecureRandom())));
         made.start();
         return made;
     }

@@ -1,0 +1,154 @@
+package org.ratatosk.server.admin;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.feature.Roster;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Context;
+import org.ratatosk.server.route.Ids;
+import org.ratatosk.server.route.Outcome;
+import org.ratatosk.server.route.Router;
+import org.ratatosk.server.stanza.StanzaError.Condition;
+import org.ratatosk.server.stanza.StanzaException;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.Store;
+import org.ratatosk.server.stream.sasl.Credentials;
+import org.ratatosk.server.stream.sasl.SaslException;
+
+/** Makes, changes and deletes accounts, each in its lane, so that its clients and whoever writes to it see one order. Thread-safe. */
+final class Accounts {
+    private static final int MIN_PASSWORD = 8;
+
+    private final Router router;
+    private final Store store;
+    private final Credentials credentials;
+    private final InstantSource clock;
+    private final Ids ids;
+
+    Accounts(Router router, Store store, Credentials credentials, InstantSource clock, Ids ids) {
+        this.router = router;
+        this.store = store;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    CompletionStage<Account> create(Jid bare, Account.Role role) {
+        if (!router.hosts(bare.domain()) || bare.local().isEmpty() || bare.isFull()) {
+            return failed(bare + " is not an address that can have an account here");
+        }
+        if (router.components().isComponent(bare)) {
+            return failed(bare + " belongs to a part of the server");
+        }
+        Account account = new Account(bare, ids.next(), role, true, clock.instant());
+        return inWords(router.perform(
+                        bare,
+                        ctx -> ctx.owner().isPresent()
+                                ? Outcome.reject(Condition.CONFLICT, "There is an account " + bare + " already")
+                                : Outcome.stored(tables -> tables.accounts().create(account), () -> {
+                                    ctx.setOwner(account);
+                                    return Outcome.handled();
+                                })))
+                .thenApply(done -> account);
+    }
+
+    /** Lets failures carry the sentence alone. */
+    static CompletionStage<Void> inWords(CompletionStage<Void> stage) {
+        return stage.exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            boolean hasWords = cause instanceof StanzaException e && e.error().text() != null;
+            return hasWords ? failed(((StanzaException) cause).error().text()) : CompletableFuture.failedStage(cause);
+        });
+    }
+
+    CompletionStage<Boolean> update(Jid bare, UnaryOperator<Account> change) {
+        boolean[] found = new boolean[1];
+        return router.perform(bare, ctx -> {
+                    Optional<Account> changed = ctx.owner().map(change);
+                    found[0] = changed.isPresent();
+                    return changed.isEmpty() ? Outcome.handled() : update(ctx, changed.get());
+                })
+                .thenApply(done -> found[0]);
+    }
+
+    private static Outcome update(Context ctx, Account changed) {
+        return Outcome.stored(tables -> tables.accounts().update(changed), () -> {
+            ctx.setOwner(changed);
+            if (!changed.enabled()) {
+                endSessions(ctx, "The account was disabled");
+            }
+            return Outcome.handled();
+        });
+    }
+
+    CompletionStage<Boolean> delete(Jid bare) {
+        boolean[] found = new boolean[1];
+        return router.perform(bare, ctx -> {
+                    endSessions(ctx, "The account was deleted");
+                    return Outcome.handled();
+                })
+                .thenCompose(ended -> router.perform(bare, ctx -> {
+                    found[0] = ctx.owner().isPresent();
+                    Outcome farewell = Roster.farewell(ctx);
+                    return Outcome.stored(tables -> tables.accounts().delete(bare), () -> {
+                        endSessions(ctx, "The account was deleted");
+                        ctx.forget();
+                        return farewell;
+                    });
+                }))
+                .thenApply(done -> found[0]);
+    }
+
+    private static void endSessions(Context ctx, String why) {
+        StreamError error = StreamError.of(StreamError.Condition.NOT_AUTHORIZED, why);
+        ctx.sessions().forEach(client -> client.close(error));
+    }
+
+    CompletionStage<Void> setPassword(Jid bare, String password, boolean keepSessions) {
+        if (password.length() < MIN_PASSWORD) {
+            return failed("A password needs " + MIN_PASSWORD + " characters at least");
+        }
+        return credentials
+                .derive(password)
+                .thenCompose(keys -> inWords(router.perform(
+                        bare,
+                        ctx -> ctx.owner().isEmpty()
+                                ? Outcome.reject(Condition.ITEM_NOT_FOUND, "There is no account " + bare)
+                                : Outcome.stored(tables -> tables.accounts().putKeys(bare, keys), () -> {
+                                    if (!keepSessions) {
+                                        endSessions(ctx, "The password was changed");
+                                    }
+                                    return Outcome.handled();
+                                }))));
+    }
+
+    CompletionStage<Boolean> checkPassword(Jid bare, String password, String remoteAddress) {
+        return credentials.check(bare, password, remoteAddress).exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return CompletableFuture.failedStage(cause instanceof SaslException ? new ThrottledException() : cause);
+        });
+    }
+
+    CompletionStage<Optional<Account>> find(Jid bare) {
+        return store.read(tables -> tables.accounts().find(bare));
+    }
+
+    CompletionStage<List<Account>> list(String domain, String part, int offset, int limit) {
+        return store.read(tables -> tables.accounts().list(domain, part, offset, limit));
+    }
+
+    CompletionStage<Integer> count(String domain, String part) {
+        return store.read(tables -> tables.accounts().count(domain, part));
+    }
+
+    private static <T> CompletionStage<T> failed(@Nullable String why) {
+        return CompletableFuture.failedStage(new IllegalArgumentException(why));
+    }
+}

@@ -1,0 +1,190 @@
+package org.ratatosk.server.admin;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.ratatosk.server.feature.Roster;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Component;
+import org.ratatosk.server.route.Ids;
+import org.ratatosk.server.route.Router;
+import org.ratatosk.server.route.Sender;
+import org.ratatosk.server.session.Lane;
+import org.ratatosk.server.session.Session;
+import org.ratatosk.server.session.Sessions;
+import org.ratatosk.server.stanza.Presence;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.RosterItem;
+import org.ratatosk.server.store.Store;
+import org.ratatosk.server.stream.sasl.Credentials;
+
+/** {@link Admin} by the server's own parts. Thread-safe. */
+public final class ServerAdmin implements Admin {
+    private final List<String> domains;
+    private final Router router;
+    private final Sessions sessions;
+    private final Store store;
+    private final Accounts accounts;
+    private final Links links;
+    private final Instant started;
+
+    /**
+     * @param domains that are hosted
+     * @param router takes work to the accounts' lanes
+     * @param sessions the clients
+     * @param store keeps everything
+     * @param credentials checks and makes passwords' keys
+     * @param clock the time
+     * @param ids random ids
+     */
+    public ServerAdmin(
+            List<String> domains,
+            Router router,
+            Sessions sessions,
+            Store store,
+            Credentials credentials,
+            InstantSource clock,
+            Ids ids) {
+        this.domains = List.copyOf(domains);
+        this.router = router;
+        this.sessions = sessions;
+        this.store = store;
+        this.accounts = new Accounts(router, store, credentials, clock, ids);
+        this.links = new Links(store, clock, ids);
+        this.started = clock.instant();
+    }
+
+    @Override
+    public List<String> domains() {
+        return domains;
+    }
+
+    @Override
+    public CompletionStage<Optional<Account>> account(Jid bare) {
+        return accounts.find(bare);
+    }
+
+    @Override
+    public CompletionStage<Account> createAccount(Jid bare, Account.Role role) {
+        return accounts.create(bare, role);
+    }
+
+    @Override
+    public CompletionStage<Boolean> deleteAccount(Jid bare) {
+        return accounts.delete(bare);
+    }
+
+    @Override
+    public CompletionStage<Boolean> setEnabled(Jid bare, boolean enabled) {
+        return accounts.update(
+                bare, old -> new Account(old.jid(), old.incarnation(), old.role(), enabled, old.created()));
+    }
+
+    @Override
+    public CompletionStage<Boolean> setRole(Jid bare, Account.Role role) {
+        return accounts.update(
+                bare, old -> new Account(old.jid(), old.incarnation(), role, old.enabled(), old.created()));
+    }
+
+    @Override
+    public CompletionStage<Void> setPassword(Jid bare, String password, boolean keepSessions) {
+        return accounts.setPassword(bare, password, keepSessions);
+    }
+
+    @Override
+    public CompletionStage<Boolean> checkPassword(Jid bare, String password, String remoteAddress) {
+        return accounts.checkPassword(bare, password, remoteAddress);
+    }
+
+    @Override
+    public CompletionStage<List<Account>> accounts(String domain, String part, int offset, int limit) {
+        return accounts.list(domain, part, offset, limit);
+    }
+
+    @Override
+    public CompletionStage<Integer> countAccounts(String domain, String part) {
+        return accounts.count(domain, part);
+    }
+
+    @Override
+    public CompletionStage<String> createLink(String purpose, Jid subject) {
+        return links.create(purpose, subject);
+    }
+
+    @Override
+    public CompletionStage<Optional<Jid>> peekLink(String purpose, String secret) {
+        return links.peek(purpose, secret);
+    }
+
+    @Override
+    public CompletionStage<Optional<Jid>> takeLink(String purpose, String secret) {
+        return links.take(purpose, secret);
+    }
+
+    @Override
+    public CompletionStage<List<RosterItem>> roster(Jid owner) {
+        return store.read(tables -> tables.rosters().items(owner));
+    }
+
+    @Override
+    public CompletionStage<Void> putContact(Jid owner, RosterItem item) {
+        return Accounts.inWords(router.perform(owner, ctx -> Roster.putByServer(ctx, item)));
+    }
+
+    @Override
+    public CompletionStage<Void> removeContact(Jid owner, Jid contact) {
+        return router.perform(owner, ctx -> Roster.removeByServer(ctx, contact));
+    }
+
+    @Override
+    public List<SessionView> online(Jid bare) {
+        return views(router.lanes().find(bare).map(Lane::sessions).orElse(List.of()).stream()
+                .filter(Session::isAvailable));
+    }
+
+    @Override
+    public List<SessionView> sessions(String domain) {
+        return views(
+                sessions.all().stream().filter(session -> session.jid().domain().equals(domain)));
+    }
+
+    private static List<SessionView> views(Stream<Session> clients) {
+        return clients.sorted(Comparator.comparing(Session::jid))
+                .map(client -> {
+                    Optional<Presence> presence = client.presence();
+                    String show = presence.flatMap(p -> p.element().childText(Stanza.NS, "show"))
+                            .orElse("");
+                    return new SessionView(
+                            client.jid(),
+                            presence.isPresent(),
+                            client.priority(),
+                            show,
+                            client.connection().info());
+                })
+                .toList();
+    }
+
+    @Override
+    public boolean kick(Jid full, String reason) {
+        Optional<Session> client = sessions.find(full);
+        client.ifPresent(c -> c.close(StreamError.of(StreamError.Condition.POLICY_VIOLATION, reason)));
+        return client.isPresent();
+    }
+
+    @Override
+    public Stats stats() {
+        return new Stats(
+                sessions.all().size(), sessions.stanzasIn(), sessions.stanzasOut(), started, router.isDiskFull());
+    }
+
+    @Override
+    public Sender attach(Jid address, Component component) {
+        return router.components().attach(address, component);
+    }
+}

@@ -1,0 +1,42 @@
+package org.ratatosk.server.feature;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Context;
+import org.ratatosk.server.route.Hooks;
+import org.ratatosk.server.session.Key;
+
+/** The addresses that an account blocks, as the lane keeps them. Lane-confined. */
+final class BlockList {
+    private static final Key<BlockList> KEY = Key.of("blocked addresses");
+    private final Set<Jid> addresses;
+
+    private BlockList(Set<Jid> addresses) {
+        this.addresses = new HashSet<>(addresses);
+    }
+
+    /** Has the list loaded with each account. */
+    static void install(Hooks on) {
+        on.account(KEY, (tables, owner) -> new BlockList(tables.blocks().blocked(owner)));
+    }
+
+    /** The addresses; without the feature, none. */
+    static Set<Jid> of(Context ctx) {
+        return ctx.state(KEY, () -> new BlockList(Set.of())).addresses;
+    }
+
+    /** Whether the account blocks an address: the address itself, or its bare address, domain with resource, or domain (section 5). */
+    static boolean blocks(Context ctx, Jid other) {
+        Set<Jid> blocked = of(ctx);
+        if (blocked.isEmpty() || other.bare().equals(ctx.account())) {
+            return false;
+        }
+        Optional<Jid> domainResource = other.resource().map(other.domainJid()::withResource);
+        return blocked.contains(other)
+                || blocked.contains(other.bare())
+                || domainResource.filter(blocked::contains).isPresent()
+                || blocked.contains(other.domainJid());
+    }
+}
