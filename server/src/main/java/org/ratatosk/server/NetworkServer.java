@@ -72,7 +72,8 @@ public final class NetworkServer implements AutoCloseable {
                 features,
                 inside -> listener(config, inside, clock, sasl, random),
                 workers,
-                timer));
+                timer,
+                credentials));
     }
 
     private Listener listener(

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.feature.Roster;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Context;
@@ -62,9 +61,10 @@ final class Accounts {
     /** Lets failures carry the sentence alone. */
     static CompletionStage<Void> inWords(CompletionStage<Void> stage) {
         return stage.exceptionallyCompose(failure -> {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            boolean hasWords = cause instanceof StanzaException e && e.error().text() != null;
-            return hasWords ? failed(((StanzaException) cause).error().text()) : CompletableFuture.failedStage(cause);
+            Throwable cause = causeOf(failure);
+            String words =
+                    cause instanceof StanzaException refused ? refused.error().text() : null;
+            return words == null ? CompletableFuture.failedStage(cause) : failed(words);
         });
     }
 
@@ -131,7 +131,7 @@ final class Accounts {
 
     CompletionStage<Boolean> checkPassword(Jid bare, String password, String remoteAddress) {
         return credentials.check(bare, password, remoteAddress).exceptionallyCompose(failure -> {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            Throwable cause = causeOf(failure);
             return CompletableFuture.failedStage(cause instanceof SaslException ? new ThrottledException() : cause);
         });
     }
@@ -148,7 +148,12 @@ final class Accounts {
         return store.read(tables -> tables.accounts().count(domain, part));
     }
 
-    private static <T> CompletionStage<T> failed(@Nullable String why) {
+    private static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    private static <T> CompletionStage<T> failed(String why) {
         return CompletableFuture.failedStage(new IllegalArgumentException(why));
     }
 }
