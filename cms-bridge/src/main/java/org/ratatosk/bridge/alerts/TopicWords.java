@@ -37,7 +37,7 @@ public final class TopicWords {
             return Optional.of(new Topic(Target.TAG, tag.group(1)));
         }
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "", "tag", "@" -> Optional.empty();
+            case "", "tag", "@", "#", "*" -> Optional.empty();
             case "all", "everything" -> Optional.of(Topic.EVERYTHING);
             case "comments" -> Optional.of(new Topic(Target.OWN_POSTS, ""));
             case "replies" -> Optional.of(new Topic(Target.OWN_COMMENTS, ""));
