@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
+import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.store.RosterItem;
+import org.ratatosk.server.xml.Element;
 
 /** An engine over plain maps: what is sent to it lies in a queue. Thread-safe. */
 public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters, Sender {
@@ -25,6 +28,7 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
     private final Map<Jid, Map<Jid, RosterItem>> rosters = new ConcurrentHashMap<>();
     private final BlockingQueue<Stanza> sent = new LinkedBlockingQueue<>();
     private volatile CompletableFuture<Fate> fate = CompletableFuture.completedFuture(Fate.STORED);
+    private volatile Optional<List<String>> answers = Optional.empty();
     private volatile @Nullable Component component;
 
     /** Makes accounts. */
@@ -42,6 +46,22 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
     /** What becomes of all that is sent from now on. */
     public void fate(CompletableFuture<Fate> next) {
         fate = next;
+    }
+
+    /** Answers each request of the component: it is of the category, or nobody is there. */
+    public void answersIqs(String... category) {
+        answers = Optional.of(List.of(category));
+    }
+
+    private void answer(Iq request, List<String> categories) {
+        Element.Builder query = Element.builder("http://jabber.org/protocol/disco#info", "query");
+        categories.forEach(category -> query.child(Element.builder("http://jabber.org/protocol/disco#info", "identity")
+                .attr("category", category)
+                .build()));
+        Stanza answer = categories.isEmpty()
+                ? request.error(StanzaError.of(StanzaError.Condition.REMOTE_SERVER_NOT_FOUND))
+                : request.result(query.build());
+        CompletableFuture.runAsync(() -> bring(answer, () -> {}));
     }
 
     /** Brings a stanza to the component. */
@@ -72,7 +92,12 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
 
     @Override
     public CompletionStage<Fate> send(Stanza stanza) {
-        sent.add(stanza);
+        Optional<List<String>> categories = answers;
+        if (categories.isPresent() && stanza instanceof Iq iq && iq.isRequest()) {
+            answer(iq, categories.get());
+        } else {
+            sent.add(stanza);
+        }
         return fate;
     }
 
