@@ -133,6 +133,11 @@ public final class NetworkServer implements AutoCloseable {
         return listener.orElseThrow().directTlsAddresses();
     }
 
+    /** How many clients are connected, logged in or not. */
+    public int connections() {
+        return listener.orElseThrow().connections();
+    }
+
     /** Tells all clients that the server goes down, and ends all threads. The store is left open. */
     @Override
     public void close() {

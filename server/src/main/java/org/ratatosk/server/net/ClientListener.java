@@ -169,6 +169,11 @@ public final class ClientListener implements Listener {
                 .toList();
     }
 
+    /** How many sockets are open. */
+    public int connections() {
+        return wires.values().stream().mapToInt(Set::size).sum();
+    }
+
     @Override
     public void close() {
         starttls.forEach(channel -> channel.close().awaitUninterruptibly());

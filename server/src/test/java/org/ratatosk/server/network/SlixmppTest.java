@@ -1,4 +1,4 @@
-package org.ratatosk.server.c2s;
+package org.ratatosk.server.network;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
