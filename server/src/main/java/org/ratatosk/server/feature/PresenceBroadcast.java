@@ -37,7 +37,7 @@ public final class PresenceBroadcast implements Feature {
     private Outcome sent(Context ctx, Presence presence) {
         Session client = ctx.origin().orElseThrow();
         if (presence.to().isPresent()) {
-            return directed(ctx, client, presence, presence.to().get());
+            return directed(client, presence, presence.to().get());
         }
         return switch (presence.type()) {
             case AVAILABLE -> available(ctx, client, presence);
@@ -48,7 +48,7 @@ public final class PresenceBroadcast implements Feature {
         };
     }
 
-    private static Outcome directed(Context ctx, Session client, Presence presence, Jid to) {
+    private static Outcome directed(Session client, Presence presence, Jid to) {
         switch (presence.type()) {
             case AVAILABLE -> {
                 if (Broadcast.directed(client).size() >= MAX_DIRECTED

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,7 +135,7 @@ public final class ClientListener implements Listener {
             channel.close();
             return;
         }
-        Set<NettyWire> here = wires.get(channel.eventLoop());
+        Set<NettyWire> here = Objects.requireNonNull(wires.get(channel.eventLoop()));
         NettyWire wire = new NettyWire(channel, shared, pass.get(), direct);
         here.add(wire);
         channel.closeFuture().addListener(closed -> here.remove(wire));

@@ -55,7 +55,7 @@ final class SendQueue {
                 acks.sent(next);
                 unasked++;
                 awaited |= next.isAwaited();
-            } else if (next.element() == start) {
+            } else if (isStart(next.element())) {
                 acks = new Acks();
             }
         }
@@ -115,5 +115,10 @@ final class SendQueue {
         queue.clear();
         waiting = 0;
         return rest;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very element, not one like it
+    private boolean isStart(Element element) {
+        return element == start;
     }
 }

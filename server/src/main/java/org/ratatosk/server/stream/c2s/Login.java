@@ -138,7 +138,7 @@ final class Login {
                 .child(Element.of(NS, reason.error().elementName()))
                 .child(Element.builder(NS, "text")
                         .attr(Element.LANG, "en")
-                        .text(reason.getMessage())
+                        .text(String.valueOf(reason.getMessage()))
                         .build())
                 .build());
         if (failures >= MAX_FAILURES) {
