@@ -12,6 +12,7 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.server.store.StoreFullException;
 import org.ratatosk.web.auth.Cookies;
 import org.ratatosk.web.auth.Gate;
 import org.ratatosk.web.auth.Origins;
@@ -164,6 +165,10 @@ final class PageHandler extends Handler.Abstract {
         if (e instanceof CmsException cms) {
             return errors.show(call, cms.temporary() ? 503 : 409, message(e));
         }
+        if (e instanceof StoreFullException) {
+            return errors.show(
+                    call, 507, "There is no room left to keep anything. Nothing was changed; reading goes on.");
+        }
         LOG.error("The page {} failed", page, e);
         return errors.show(call, 500, "Something broke here. It is in the log, and not your fault.");
     }
@@ -174,12 +179,14 @@ final class PageHandler extends Handler.Abstract {
     }
 
     private static void write(Ask ask, Answer answer) {
+        Answer whole = answer;
         String key = ask.formKey();
-        boolean withForm = key != null && ask.page().takesForms() && answer.cache() == Answer.Cache.NEVER;
-        Answer whole = withForm && key != null
-                ? answer.withCookie(
-                        Cookies.set(Cookies.FORM, key, ask.call().client().secure()))
-                : answer;
+        if (ask.call().visitor() != null && answer.cache() == Answer.Cache.REVALIDATE) {
+            whole = answer.cached(Answer.Cache.NEVER);
+        } else if (key != null && ask.page().takesForms() && answer.cache() == Answer.Cache.NEVER) {
+            whole = answer.withCookie(
+                    Cookies.set(Cookies.FORM, key, ask.call().client().secure()));
+        }
         AnswerWriter.write(whole, ask.request(), ask.response(), ask.callback());
     }
 }

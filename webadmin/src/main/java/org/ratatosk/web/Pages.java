@@ -1,25 +1,71 @@
 package org.ratatosk.web;
 
 import java.util.List;
+import org.ratatosk.web.api.FeedPage;
+import org.ratatosk.web.api.HealthPage;
+import org.ratatosk.web.api.MetricsPage;
+import org.ratatosk.web.page.ConsoleIdentitiesPage;
+import org.ratatosk.web.page.ConsoleSubscriptionsPage;
+import org.ratatosk.web.page.DashboardPage;
+import org.ratatosk.web.page.FirstAdminPage;
 import org.ratatosk.web.page.FrontPage;
+import org.ratatosk.web.page.HeldPage;
+import org.ratatosk.web.page.House;
+import org.ratatosk.web.page.IdentitiesPage;
 import org.ratatosk.web.page.JournalPage;
+import org.ratatosk.web.page.LoginPage;
+import org.ratatosk.web.page.LogoutPage;
+import org.ratatosk.web.page.MemberPage;
+import org.ratatosk.web.page.MembersPage;
+import org.ratatosk.web.page.OutboxPage;
 import org.ratatosk.web.page.Page;
+import org.ratatosk.web.page.PasswordPage;
 import org.ratatosk.web.page.PostPage;
+import org.ratatosk.web.page.Readings;
+import org.ratatosk.web.page.SessionsPage;
+import org.ratatosk.web.page.SetPasswordPage;
+import org.ratatosk.web.page.SettingsPage;
 import org.ratatosk.web.page.Site;
 import org.ratatosk.web.page.StaticPage;
+import org.ratatosk.web.page.SubscriptionsPage;
+import org.ratatosk.web.page.TracePage;
 
 /** Everything that the web serves, one line each; the first whose path matches is taken. Immutable. */
 public final class Pages {
     private Pages() {}
 
     /** The pages of a site. */
-    public static List<Page> of(Site site) {
+    public static List<Page> of(Site site, Readings readings, House house) {
         return List.of(
                 // the journal
                 new FrontPage(site),
                 new JournalPage(site),
                 new PostPage(site),
-                // what they are made of
+                FeedPage.ofSite(site),
+                FeedPage.ofMember(site),
+                // members
+                new LoginPage(site),
+                new LogoutPage(site),
+                new SettingsPage(site),
+                new IdentitiesPage(site),
+                new SubscriptionsPage(site),
+                new HeldPage(site),
+                new PasswordPage(site),
+                // one-time links
+                new SetPasswordPage(site),
+                new FirstAdminPage(site),
+                // the console
+                new DashboardPage(site, readings, house),
+                new MembersPage(site),
+                new MemberPage(site),
+                new SessionsPage(site),
+                new ConsoleIdentitiesPage(site),
+                new ConsoleSubscriptionsPage(site),
+                new OutboxPage(site),
+                new TracePage(site),
+                // programs
+                new HealthPage(site.admin()),
+                new MetricsPage(site.admin(), site.bridge(), site.sessions()),
                 new StaticPage(site.assets()));
     }
 }

@@ -2,9 +2,14 @@ package org.ratatosk.web;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -15,7 +20,9 @@ import org.ratatosk.web.auth.Secrets;
 import org.ratatosk.web.auth.WebSessions;
 import org.ratatosk.web.page.Assets;
 import org.ratatosk.web.page.ErrorPage;
+import org.ratatosk.web.page.House;
 import org.ratatosk.web.page.PageTable;
+import org.ratatosk.web.page.Readings;
 import org.ratatosk.web.page.Site;
 import org.ratatosk.web.view.Templates;
 import org.slf4j.Logger;
@@ -41,25 +48,36 @@ public final class WebAdmin implements AutoCloseable {
     private static final int MAX_THREADS = 40;
     private static final int MAX_SESSIONS = 10_000;
 
+    private static final long READING_SECONDS = 10;
+
+    private final WebConfig config;
+    private final String siteUrl;
+    private final Readings readings;
     private final Server server;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(WebAdmin::thread);
 
     /**
      * Builds the web; {@link #start()} opens its doors.
      *
      * @param config where to listen
-     * @param tls certificates by SNI; new ones are taken by its key manager
+     * @param tls certificates by SNI; new ones are taken up by its key manager
      * @param admin the server
      * @param bridge the site
+     * @param house what the dashboard tells of the product
      * @param clock the time
      */
-    public WebAdmin(WebConfig config, SSLContext tls, Admin admin, Bridge bridge, InstantSource clock) {
+    public WebAdmin(WebConfig config, SSLContext tls, Admin admin, Bridge bridge, House house, InstantSource clock) {
+        this.config = config;
+        this.siteUrl = bridge.siteUrl();
+        this.readings = new Readings(admin, bridge, clock);
         Secrets secrets = new Secrets(new SecureRandom());
         WebSessions sessions = new WebSessions(secrets, clock, config.idle(), config.absolute(), MAX_SESSIONS);
         Templates templates = new Templates("/org/ratatosk/web/page");
-        Site site = new Site(admin, bridge, templates, new Assets(), clock, config.zone());
-        Logins logins = new Logins(admin, bridge, sessions);
-        PageHandler pages =
-                new PageHandler(new PageTable(Pages.of(site)), new CallReader(logins, secrets), new ErrorPage(site));
+        Site site = new Site(
+                admin, bridge, sessions, secrets, templates, new Assets(), clock, config.zone(), this::consoleUrl);
+        PageTable table = new PageTable(Pages.of(site, readings, house));
+        CallReader reader = new CallReader(new Logins(admin, bridge, sessions), secrets);
+        PageHandler pages = new PageHandler(table, reader, new ErrorPage(site));
 
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
         threads.setName("web");
@@ -71,13 +89,14 @@ public final class WebAdmin implements AutoCloseable {
         doors.open(EntranceHandler.HTTP, config.http(), false);
         doors.open(EntranceHandler.CONSOLE, config.console(), false);
         doors.open(EntranceHandler.METRICS, config.metrics(), false);
-        server.setHandler(new HeadersHandler(new EntranceHandler(config, bridge.siteUrl(), pages)));
+        server.setHandler(new HeadersHandler(new EntranceHandler(config, siteUrl, pages)));
     }
 
     /** Opens the doors; throws with a sentence for the owner if an address is taken. */
     public void start() {
         try {
             server.start();
+            timer.scheduleWithFixedDelay(this::read, 0, READING_SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
             stop();
             throw new UncheckedIOException("The web cannot listen: " + e.getMessage(), e);
@@ -85,6 +104,30 @@ public final class WebAdmin implements AutoCloseable {
             stop();
             throw new IllegalStateException("The web cannot start: " + e.getMessage(), e);
         }
+    }
+
+    private void read() {
+        try {
+            readings.take();
+        } catch (RuntimeException e) {
+            LOG.debug("No reading for the dashboard", e);
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "web-readings");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Where the console is, once started: under its own host name, else on this machine; empty if nowhere. */
+    public Optional<String> consoleUrl() {
+        if (!config.consoleHost().isEmpty() && httpsPort().isPresent()) {
+            int port = URI.create(siteUrl).getPort();
+            return Optional.of("https://" + config.consoleHost() + (port < 0 ? "" : ":" + port) + "/console");
+        }
+        OptionalInt port = consolePort();
+        return port.isPresent() ? Optional.of("http://localhost:" + port.getAsInt() + "/console") : Optional.empty();
     }
 
     /** The port on which the site is served over TLS, once started; empty if it is not. */
@@ -113,6 +156,7 @@ public final class WebAdmin implements AutoCloseable {
     }
 
     private void stop() {
+        timer.shutdownNow();
         try {
             server.stop();
         } catch (Exception e) {

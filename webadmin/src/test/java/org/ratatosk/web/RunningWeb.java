@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ratatosk.server.config.ListenAddress;
+import org.ratatosk.web.page.House;
 
 /** The web on free ports over a server and a bridge in memory, and a browser's part of the conversation. Thread-confined. */
 final class RunningWeb implements AutoCloseable {
@@ -38,8 +39,14 @@ final class RunningWeb implements AutoCloseable {
     }
 
     RunningWeb(UnaryOperator<WebConfig> change) {
-        web = new WebAdmin(change.apply(config()), TestTls.shared().server(), admin, bridge, clock);
+        web = new WebAdmin(change.apply(config()), TestTls.shared().server(), admin, bridge, house(), clock);
         web.start();
+    }
+
+    private House house() {
+        House.CertificateEnd end =
+                new House.CertificateEnd("example.org", clock.instant().plus(Duration.ofDays(60)), false);
+        return new House("1.2.3", () -> List.of(end));
     }
 
     static WebConfig config() {

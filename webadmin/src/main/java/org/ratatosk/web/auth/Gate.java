@@ -26,16 +26,24 @@ public final class Gate {
         return switch (access) {
             case ANYBODY -> Verdict.ENTER;
             case LOCAL -> forPrograms(client) ? Verdict.ENTER : Verdict.NOT_HERE;
-            case MEMBER -> visitor == null ? Verdict.LOG_IN : visitor.ofSite() ? Verdict.ENTER : Verdict.FORBIDDEN;
-            case ADMIN -> !client.showsConsole() ? Verdict.NOT_HERE : admin(visitor);
+            case LOGGED_IN -> visitor == null ? Verdict.LOG_IN : Verdict.ENTER;
+            case MEMBER -> visitor == null ? Verdict.LOG_IN : enterIf(visitor.ofSite());
+            case ADMIN, SITE_ADMIN -> admin(access, client, visitor);
         };
     }
 
-    private static Verdict admin(@Nullable Visitor visitor) {
+    private static Verdict admin(Access access, Client client, @Nullable Visitor visitor) {
+        if (!client.showsConsole()) {
+            return Verdict.NOT_HERE;
+        }
         if (visitor == null) {
             return Verdict.LOG_IN;
         }
-        return visitor.isAdmin() ? Verdict.ENTER : Verdict.FORBIDDEN;
+        return enterIf(visitor.isAdmin() && (access == Access.ADMIN || visitor.ofSite()));
+    }
+
+    private static Verdict enterIf(boolean allowed) {
+        return allowed ? Verdict.ENTER : Verdict.FORBIDDEN;
     }
 
     private static boolean forPrograms(Client client) {

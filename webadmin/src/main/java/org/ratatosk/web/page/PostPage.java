@@ -3,12 +3,16 @@ package org.ratatosk.web.page;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.view.Excerpt;
 
-/** A post with the comments under it. Immutable. */
+/** A post with the comments under it; members who are logged in comment, and its author lets held comments through. Immutable. */
 public final class PostPage implements Page {
     private static final int DESCRIPTION = 180;
     private final Site site;
@@ -29,23 +33,75 @@ public final class PostPage implements Page {
     }
 
     @Override
+    public boolean takesForms() {
+        return true;
+    }
+
+    @Override
     public Answer get(Call call) {
-        Post post = Numbers.positive(call.part("number")).stream()
+        return show(call, find(call), 200, null).cached(Answer.Cache.REVALIDATE);
+    }
+
+    @Override
+    public Answer post(Call call) {
+        Post post = find(call);
+        String path = Links.postPath(post.number());
+        if (call.viewer().memberName() == null) {
+            throw new Refusal(403, "Log in to comment.");
+        }
+        if (!call.form().text("action").equals("comment")) {
+            return Done.then(path, Moderation.take(site, call));
+        }
+        if (call.form().text("text").isEmpty()) {
+            return show(call, post, 422, "A comment needs words.");
+        }
+        try {
+            Comment made = comment(call, post);
+            return Answer.seeOther(Links.commentPath(post.number(), made.number()));
+        } catch (CmsException e) {
+            return show(call, post, 422, e.getMessage());
+        }
+    }
+
+    private Comment comment(Call call, Post post) {
+        String member = call.requireVisitor().name();
+        long answered = call.form().number("answers").orElse(post.number());
+        // the key belongs to one login, so that nobody can take another's
+        String key = "web:" + call.requireVisitor().session().keyHash() + ":"
+                + call.form().text("key");
+        return site.bridge().comment(member, answered, call.form().text("text"), key);
+    }
+
+    private Post find(Call call) {
+        OptionalLong number = Numbers.positive(call.part("number"));
+        return number.stream()
                 .boxed()
                 .findFirst()
-                .flatMap(number -> site.bridge().post(number, call.viewer()))
+                .flatMap(known -> site.bridge().post(known, call.viewer()))
                 .orElseThrow(() -> Refusal.notFound("There is no such post, or it is not for everybody's eyes."));
+    }
+
+    private Answer show(Call call, Post post, int status, @Nullable String problem) {
         String author = PostView.author(site, post.author());
-        List<CommentView> comments =
-                CommentView.threads(site, post.author(), site.bridge().comments(post.number(), call.viewer()));
+        List<Comment> comments = site.bridge().comments(post.number(), call.viewer());
+        List<CommentView> threads = CommentView.threads(site, post.author(), comments);
+        OptionalLong answers = call.query().number("answer");
+        if (answers.isEmpty()) {
+            answers = call.form().number("answers");
+        }
         String feed = Links.journalPath(post.author()) + "/feed.atom";
         Map<String, Object> model = new HashMap<>();
         model.put("post", PostView.of(site, post, author, comments.size(), true));
-        model.put("comments", comments);
+        model.put("comments", threads);
         model.put("meta", new Meta("article", Excerpt.of(post.text(), DESCRIPTION), post.link(), feed));
         model.put("follow", Follow.command(site, "sub #" + post.number()));
-        model.put("reply", Follow.command(site, "reply #" + post.number() + " "));
+        model.put("mayComment", call.viewer().memberName() != null);
+        model.put("mayModerate", post.author().equals(call.viewer().memberName()));
+        model.put("answers", answers.isPresent() ? answers.getAsLong() : 0L);
+        model.put("key", call.visitor() == null ? "" : site.secrets().fresh());
+        model.put("text", call.form().text("text"));
+        model.put("problem", problem);
         String title = PostView.heading(post) + " — " + author;
-        return Answer.html(site.render(call, "PostPage.ftlh", title, model)).cached(Answer.Cache.REVALIDATE);
+        return Answer.html(status, site.render(call, "PostPage.ftlh", title, model));
     }
 }

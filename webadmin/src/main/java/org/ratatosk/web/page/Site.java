@@ -1,29 +1,52 @@
 package org.ratatosk.web.page;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.web.auth.Secrets;
+import org.ratatosk.web.auth.Visitor;
+import org.ratatosk.web.auth.WebSessions;
 import org.ratatosk.web.view.Templates;
+import org.ratatosk.web.view.Time;
 
 /**
  * What the pages share. Immutable.
  *
  * @param admin the server
  * @param bridge the site
+ * @param sessions the logins on the web
+ * @param secrets for keys of forms
  * @param templates the templates beside the pages
  * @param assets style and pictures
  * @param clock the time
  * @param zone in which times are shown
+ * @param consoleUrl where the console is, once the doors are open
  */
-public record Site(Admin admin, Bridge bridge, Templates templates, Assets assets, InstantSource clock, ZoneId zone) {
+public record Site(
+        Admin admin,
+        Bridge bridge,
+        WebSessions sessions,
+        Secrets secrets,
+        Templates templates,
+        Assets assets,
+        InstantSource clock,
+        ZoneId zone,
+        Supplier<Optional<String>> consoleUrl) {
     /** Where the journal's pages stand. */
-    Links links() {
+    public Links links() {
         return new Links(bridge.siteUrl());
+    }
+
+    Time time(Instant at) {
+        return Time.of(at, zone);
     }
 
     /** Renders a page's template with what every page shows around it. */
@@ -31,24 +54,26 @@ public record Site(Admin admin, Bridge bridge, Templates templates, Assets asset
         Map<String, Object> all = new HashMap<>(model);
         all.put("frame", frame(call, title));
         all.put("formToken", call.formToken());
+        Done.sentence(call.query().text("done")).ifPresent(sentence -> all.put("done", sentence));
         return templates.render(template, all);
     }
 
     private Frame frame(Call call, String title) {
+        Optional<Visitor> visitor = call.loggedIn();
         return new Frame(
                 bridge.siteName(),
                 title,
                 assets.stylePath(),
                 call.path(),
                 bridge.bot().toString(),
-                call.loggedIn()
-                        .map(v -> v.ofSite() ? v.name() : v.jid().toString())
+                visitor.map(who -> who.ofSite() ? who.name() : who.jid().toString())
                         .orElse(null),
-                call.loggedIn().map(v -> Links.journalPath(v.name())).orElse(null),
-                call.loggedIn().map(v -> v.ofSite()).orElse(false),
-                call.loggedIn()
-                        .map(v -> v.isAdmin() && call.client().showsConsole())
-                        .orElse(false));
+                visitor.filter(Visitor::ofSite)
+                        .map(who -> Links.journalPath(who.name()))
+                        .orElse(null),
+                visitor.map(who -> who.isAdmin() && call.client().showsConsole())
+                        .orElse(false),
+                visitor.map(who -> who.jid().domain()).orElse(""));
     }
 
     /**
@@ -60,9 +85,9 @@ public record Site(Admin admin, Bridge bridge, Templates templates, Assets asset
      * @param path of the page
      * @param bot address of the bot
      * @param who is logged in, or {@code null}
-     * @param journal path of the visitor's own journal, or {@code null}
-     * @param member whether the visitor is a member of the site
+     * @param journal path of the visitor's own journal, or {@code null} if the visitor is no member of the site
      * @param console whether the way to the console is shown
+     * @param domain of the visitor, or empty
      */
     public record Frame(
             String site,
@@ -72,6 +97,6 @@ public record Site(Admin admin, Bridge bridge, Templates templates, Assets asset
             String bot,
             @Nullable String who,
             @Nullable String journal,
-            boolean member,
-            boolean console) {}
+            boolean console,
+            String domain) {}
 }

@@ -118,7 +118,7 @@ public final class PostHtml {
     }
 
     /** Writes a text so that it is text, in an element as in a quoted attribute. */
-    static void escape(StringBuilder out, String text) {
+    public static void escape(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {

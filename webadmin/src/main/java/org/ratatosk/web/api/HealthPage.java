@@ -1,0 +1,35 @@
+package org.ratatosk.web.api;
+
+import org.ratatosk.server.admin.Admin;
+import org.ratatosk.web.auth.Access;
+import org.ratatosk.web.page.Answer;
+import org.ratatosk.web.page.Call;
+import org.ratatosk.web.page.Page;
+
+/** Tells a program that watches the server whether it is well, in one line. Immutable. */
+public final class HealthPage implements Page {
+    private final Admin admin;
+
+    /** Asks this server. */
+    public HealthPage(Admin admin) {
+        this.admin = admin;
+    }
+
+    @Override
+    public String path() {
+        return "/health";
+    }
+
+    @Override
+    public Access access() {
+        return Access.LOCAL;
+    }
+
+    @Override
+    public Answer get(Call call) {
+        boolean full = admin.stats().diskFull();
+        return full
+                ? Answer.text(503, "text/plain;charset=utf-8", "the disk is full: nothing new is kept\n")
+                : Answer.text(200, "text/plain;charset=utf-8", "ok\n");
+    }
+}

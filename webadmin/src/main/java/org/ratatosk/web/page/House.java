@@ -1,0 +1,22 @@
+package org.ratatosk.web.page;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the dashboard tells of the product itself. Immutable.
+ *
+ * @param version of the product
+ * @param certificates of the hosted domains as they are now
+ */
+public record House(String version, Supplier<List<CertificateEnd>> certificates) {
+    /**
+     * When a certificate ends.
+     *
+     * @param domain whose it is
+     * @param expires when
+     * @param ours whether the server made it itself, and makes the next one itself
+     */
+    public record CertificateEnd(String domain, Instant expires, boolean ours) {}
+}

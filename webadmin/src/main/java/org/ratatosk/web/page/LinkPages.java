@@ -1,0 +1,46 @@
+package org.ratatosk.web.page;
+
+import java.util.Optional;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.web.auth.Stages;
+
+/**
+ * What the pages of one-time links share. Looking at one changes nothing, so that a preview of the link does not use it up; only
+ * the form does. Immutable.
+ */
+final class LinkPages {
+    /** A link that lets set the password of an account. */
+    static final String SET_PASSWORD = "set-password";
+
+    /** A link that lets make the first admin of a domain. */
+    static final String FIRST_ADMIN = "first-admin";
+
+    private LinkPages() {}
+
+    /** Whom a link is for; refuses if it is not good any more. */
+    static Jid peek(Site site, String purpose, String secret) {
+        return Stages.await(site.admin().peekLink(purpose, secret)).orElseThrow(LinkPages::over);
+    }
+
+    /** Uses a link up; refuses if somebody else was faster. */
+    static Jid take(Site site, String purpose, String secret) {
+        Optional<Jid> subject = Stages.await(site.admin().takeLink(purpose, secret));
+        return subject.orElseThrow(LinkPages::over);
+    }
+
+    /** The address of a link. */
+    static String address(Site site, String purpose, String secret) {
+        return site.bridge().siteUrl() + "/" + purpose + "/" + secret;
+    }
+
+    private static Refusal over() {
+        return new Refusal(
+                410,
+                "This link has been used, or its 30 minutes are over. Ask whoever gave it to you for another one.");
+    }
+
+    /** Keeps the secret in the address from going anywhere. */
+    static Answer secret(Answer answer) {
+        return answer.with("Referrer-Policy", "no-referrer").with("X-Robots-Tag", "noindex, nofollow");
+    }
+}

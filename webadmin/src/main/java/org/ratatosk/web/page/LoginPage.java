@@ -1,0 +1,139 @@
+package org.ratatosk.web.page;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.admin.ThrottledException;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.store.Account;
+import org.ratatosk.web.auth.Access;
+import org.ratatosk.web.auth.Client;
+import org.ratatosk.web.auth.Cookies;
+import org.ratatosk.web.auth.Paths;
+import org.ratatosk.web.auth.Stages;
+import org.ratatosk.web.auth.Throttle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where members and admins log in, with the password that they use in their Jabber client. Thread-safe. */
+public final class LoginPage implements Page {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginPage.class);
+    private static final int MOST_WRONG = 20;
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+    private static final int ADDRESSES = 10_000;
+    private static final String WRONG = "That name and password do not belong together.";
+
+    private final Site site;
+    private final Throttle throttle;
+
+    /** For this site. */
+    public LoginPage(Site site) {
+        this.site = site;
+        this.throttle = new Throttle(site.clock(), MOST_WRONG, WINDOW, ADDRESSES);
+    }
+
+    @Override
+    public String path() {
+        return "/login";
+    }
+
+    @Override
+    public Access access() {
+        return Access.ANYBODY;
+    }
+
+    @Override
+    public boolean takesForms() {
+        return true;
+    }
+
+    @Override
+    public Answer get(Call call) {
+        if (call.visitor() != null) {
+            boolean console = call.requireVisitor().isAdmin() && call.client().showsConsole();
+            return Answer.seeOther(next(call.query().text("next"), console));
+        }
+        return show(call, 200, call.query().text("next"), "", null);
+    }
+
+    @Override
+    public Answer post(Call call) {
+        String name = call.form().text("name");
+        String next = call.form().text("next");
+        String address = call.client().addressText();
+        Optional<Jid> jid =
+                Jid.parse(name.indexOf('@') < 0 ? name + "@" + site.bridge().siteDomain() : name);
+        if (throttle.isShut(address)) {
+            return show(call, 429, next, name, new ThrottledException().getMessage());
+        }
+        boolean right;
+        try {
+            right = jid.isPresent()
+                    && jid.get().local().isPresent()
+                    && isRight(jid.get().bare(), call);
+        } catch (ThrottledException e) {
+            return show(call, 429, next, name, e.getMessage());
+        }
+        if (!right) {
+            throttle.wrong(address);
+            LOG.info(
+                    "Wrong password on the web for {} from {}",
+                    jid.map(Jid::toString).orElse("no address"),
+                    address);
+            return show(call, 422, next, name, WRONG);
+        }
+        return enter(call, jid.get().bare(), next);
+    }
+
+    private boolean isRight(Jid jid, Call call) {
+        String password = call.form().first("password").orElse("");
+        return Stages.await(
+                site.admin().checkPassword(jid, password, call.client().addressText()));
+    }
+
+    private Answer enter(Call call, Jid jid, String next) {
+        Client client = call.client();
+        Optional<Account> account = Stages.await(site.admin().account(jid)).filter(Account::enabled);
+        if (account.isEmpty()) {
+            return show(call, 422, next, jid.toString(), WRONG);
+        }
+        boolean member = jid.domain().equals(site.bridge().siteDomain());
+        boolean admin = account.get().role() == Account.Role.ADMIN && client.showsConsole();
+        if (!member && !admin) {
+            return show(
+                    call,
+                    422,
+                    next,
+                    jid.toString(),
+                    "This page is for members of " + site.bridge().siteDomain() + ".");
+        }
+        call.loggedIn().ifPresent(before -> site.sessions().end(before.session()));
+        String key = site.sessions().begin(account.get(), client.addressText());
+        if (admin) {
+            LOG.info("Admin {} logged in to the console from {}", jid, client.addressText());
+        }
+        return Answer.seeOther(next(next, admin))
+                .withCookie(Cookies.set(Cookies.LOGIN, key, client.secure()))
+                .withCookie(Cookies.clear(Cookies.FORM, client.secure()));
+    }
+
+    /** Where to go afterwards: a path of ours, or else the start. */
+    private static String next(String wanted, boolean console) {
+        int query = wanted.indexOf('?');
+        boolean ours =
+                Paths.segments(query < 0 ? wanted : wanted.substring(0, query)).isPresent()
+                        && wanted.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\' && c != '#');
+        return ours ? wanted : console ? "/console" : "/";
+    }
+
+    private Answer show(Call call, int status, String next, String name, @Nullable String problem) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("next", next);
+        model.put("name", name);
+        model.put("domain", site.bridge().siteDomain());
+        model.put("problem", problem);
+        return Answer.html(status, site.render(call, "LoginPage.ftlh", "Log in", model));
+    }
+}

@@ -1,0 +1,136 @@
+package org.ratatosk.web.page;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.cms.Links;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.store.Account;
+import org.ratatosk.web.auth.Access;
+import org.ratatosk.web.auth.Stages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One account of the admin's domain: disable, role, reset link, delete. Immutable. */
+public final class MemberPage implements Page {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberPage.class);
+    private final Site site;
+
+    /** For this site. */
+    public MemberPage(Site site) {
+        this.site = site;
+    }
+
+    /** Where the page of an account is. */
+    static String path(String name) {
+        return "/console/members/" + Links.journalPath(name).substring(2);
+    }
+
+    @Override
+    public String path() {
+        return "/console/members/{name}";
+    }
+
+    @Override
+    public Access access() {
+        return Access.ADMIN;
+    }
+
+    @Override
+    public boolean takesForms() {
+        return true;
+    }
+
+    @Override
+    public Answer get(Call call) {
+        return show(call, 200, account(call), null);
+    }
+
+    @Override
+    public Answer post(Call call) {
+        Account account = account(call);
+        Jid jid = account.jid();
+        String action = call.form().text("action");
+        boolean self = jid.equals(call.requireVisitor().jid());
+        if (self && !action.equals("link")) {
+            return show(call, 422, account, "This is your own account. Another admin has to do that.");
+        }
+        switch (action) {
+            case "link":
+                log(call, "made a link to set the password of", jid);
+                return OneTimeLink.show(site, call, jid, false);
+            case "disable":
+            case "enable":
+                return setEnabled(call, jid, action.equals("enable"));
+            case "make-admin":
+            case "make-member":
+                boolean admin = action.equals("make-admin");
+                Stages.await(site.admin().setRole(jid, admin ? Account.Role.ADMIN : Account.Role.MEMBER));
+                log(call, admin ? "made an admin of" : "took the admin's role from", jid);
+                return Done.then(path(name(jid)), "role");
+            case "delete":
+                return delete(call, account);
+            default:
+                throw new Refusal(400, "The form asked for something that this page does not do.");
+        }
+    }
+
+    private Answer setEnabled(Call call, Jid jid, boolean enabled) {
+        Stages.await(site.admin().setEnabled(jid, enabled));
+        if (!enabled) {
+            site.sessions().endAll(jid);
+        }
+        log(call, enabled ? "enabled" : "disabled", jid);
+        return Done.then(path(name(jid)), enabled ? "enabled" : "disabled");
+    }
+
+    private Answer delete(Call call, Account account) {
+        Jid jid = account.jid();
+        if (!call.form().text("confirm").equals(name(jid))) {
+            return show(
+                    call, 422, account, "To delete it, type the account's name, " + name(jid) + ", into the field.");
+        }
+        Stages.await(site.admin().deleteAccount(jid));
+        site.sessions().endAll(jid);
+        if (call.requireVisitor().ofSite()) {
+            site.bridge().memberRemoved(jid);
+        }
+        log(call, "deleted", jid);
+        return Done.then("/console/members", "deleted");
+    }
+
+    private static void log(Call call, String what, Jid jid) {
+        LOG.info("{} {} {}", call.requireVisitor().jid(), what, jid);
+    }
+
+    private static String name(Jid jid) {
+        return jid.local().orElse("");
+    }
+
+    private Account account(Call call) {
+        return Stages.await(site.admin().account(Console.account(call, call.part("name"))))
+                .orElseThrow(() -> Refusal.notFound("There is no account of that name."));
+    }
+
+    private Answer show(Call call, int status, Account account, @Nullable String problem) {
+        String name = name(account.jid());
+        List<SessionsPage.Row> sessions = site.admin().online(account.jid()).stream()
+                .map(view -> SessionsPage.row(site, view))
+                .toList();
+        Map<String, Object> model = new HashMap<>();
+        model.put("tab", "members");
+        model.put("name", name);
+        model.put("jid", account.jid().toString());
+        model.put("initial", PostView.initial(name));
+        model.put("tone", PostView.tone(name));
+        model.put("admin", account.role() == Account.Role.ADMIN);
+        model.put("enabled", account.enabled());
+        model.put("self", account.jid().equals(call.requireVisitor().jid()));
+        model.put("created", site.time(account.created()));
+        model.put("sessions", sessions);
+        model.put("journal", call.requireVisitor().ofSite() ? Links.journalPath(name) : null);
+        model.put("problem", problem);
+        return Console.show(site, call, status, "MemberPage.ftlh", name, model);
+    }
+}

@@ -1,0 +1,219 @@
+package org.ratatosk.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Trace;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.identity.Identity;
+import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.config.ListenAddress;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.store.Account;
+import org.ratatosk.web.page.House;
+
+/** Serves the pages with sample data, to look at them: {@code admin} and {@code alice} log in with {@code correct horse}. */
+final class SampleWeb {
+    private final InstantSource clock = InstantSource.offset(InstantSource.system(), Duration.ofDays(-3));
+    private final MemoryBridge bridge;
+    private final MemoryAdmin admin;
+    private long second;
+
+    private SampleWeb(int port) {
+        bridge = new MemoryBridge("http://localhost:" + port, clock);
+        admin = new MemoryAdmin(InstantSource.system());
+    }
+
+    /** Serves on a port until it is stopped. */
+    public static void main(String[] args) {
+        int port = args.length > 0 ? Integer.parseInt(args[0]) : 5480;
+        SampleWeb sample = new SampleWeb(port);
+        sample.journal();
+        sample.server();
+        sample.outbox();
+        WebConfig config = new WebConfig(
+                List.of(),
+                List.of(),
+                List.of(new ListenAddress("127.0.0.1", port)),
+                List.of(),
+                "",
+                List.of(),
+                ZoneId.of("UTC"),
+                Duration.ofHours(2),
+                Duration.ofHours(12));
+        Instant now = Instant.now();
+        House house = new House(
+                "0.1.0",
+                () -> List.of(
+                        new House.CertificateEnd("example.org", now.plus(Duration.ofDays(71)), false),
+                        new House.CertificateEnd("other.example", now.plus(Duration.ofDays(9)), true)));
+        new WebAdmin(config, TestTls.shared().server(), sample.admin, sample.bridge, house, InstantSource.system())
+                .start();
+    }
+
+    private void journal() {
+        bridge.add("alice", "Alice of the Wood");
+        bridge.add("bob", "Bob");
+        bridge.add("admin", "");
+        bridge.add("ygg", "Yggdrasil Gardening Club");
+        bridge.publish(
+                "bob", "", "Snow on the upper branches this morning. Nobody told the squirrels.", Security.PUBLIC);
+        bridge.publish("ygg", "Minutes of the autumn meeting", """
+                Present: nine of us, and the goat.
+
+                1. The well has been cleaned. Thanks to everyone who carried buckets.
+                2. The path to the third root is closed until the ice is gone.
+                3. Next meeting: first Sunday of the month, see https://example.org/meetings?year=2026&month=3.
+
+                > We should plant more ash.
+                > Much more ash.
+
+                That was agreed without a vote. The schedule, as a reminder:
+
+                ```
+                Mon  water
+                Wed  weeds
+                Sun  meeting
+                ```
+                """, Security.PUBLIC, "minutes", "garden");
+        bridge.publish("alice", "Only for friends", "Come at nine, bring cups.", Security.FRIENDS);
+        Post post = bridge.publish(
+                "alice", "Where the acorns went", """
+                I counted them twice in October: four hundred and twelve, in three hollows, with a map.
+
+                Today there are seven. The map is still right; the hollows are where they should be. What I forgot is that a map is also an invitation, and that I drew it on the back of the newsletter.
+
+                So here is what I know, in order of how sure I am: the magpies had nothing to do with it, Bob has been looking well fed, and next year the map stays in my head.
+                """, Security.PUBLIC, "acorns", "winter", "confessions");
+        bridge.posts.replaceAll(p -> p.number() != post.number()
+                ? p
+                : new Post(
+                        p.number(),
+                        p.author(),
+                        p.title(),
+                        p.text(),
+                        p.security(),
+                        p.tags(),
+                        "rueful",
+                        p.published(),
+                        p.link()));
+        long n = post.number();
+        Comment first = bridge.addComment(
+                n,
+                OptionalLong.empty(),
+                "bob",
+                true,
+                "I have been looking well fed because of soup. The soup was mushroom.");
+        Comment second = bridge.addComment(
+                n,
+                OptionalLong.of(first.number()),
+                "alice",
+                true,
+                "Mushroom soup does not leave shells on a windowsill.");
+        bridge.addComment(n, OptionalLong.of(second.number()), "bob", true, "I can explain the windowsill.");
+        bridge.addComment(
+                n,
+                OptionalLong.empty(),
+                "carol@elsewhere.example",
+                false,
+                "We lost ours the same way. Now we number them: https://elsewhere.example/acorn-ledger");
+        bridge.addComment(
+                n,
+                OptionalLong.empty(),
+                "passer-by@far.example",
+                false,
+                "Have you looked under the ash?",
+                Comment.State.HELD);
+        bridge.identities.add(new Identity(
+                Jid.of("alice@jabber.example"), "alice", EnumSet.allOf(Identity.Right.class), clock.instant()));
+        bridge.identities.add(new Identity(
+                Jid.of("alice.wood@work.example"), "alice", EnumSet.of(Identity.Right.ALERTS), clock.instant()));
+        bridge.identities.add(
+                new Identity(Jid.of("bob@phone.example"), "bob", EnumSet.of(Identity.Right.COMMENT), clock.instant()));
+        bridge.requestLink("alice", Jid.of("a.wood@university.example"));
+        Jid home = Jid.of("alice@example.org");
+        bridge.subscribe("alice", home, Subscription.Target.OWN_POSTS, "");
+        bridge.subscribe("alice", home, Subscription.Target.OWN_COMMENTS, "");
+        bridge.subscribe("alice", Jid.of("alice@jabber.example"), Subscription.Target.MEMBER, "bob");
+        bridge.subscribe("bob", Jid.of("bob@example.org"), Subscription.Target.TAG, "garden");
+        bridge.subscriptions.add(new Subscription(
+                90, Jid.of("carol@elsewhere.example"), null, Subscription.Target.EVERYTHING, "", clock.instant()));
+        bridge.friends.put("alice", Set.of("bob"));
+    }
+
+    private void server() {
+        admin.add("admin@example.org", "correct horse", Account.Role.ADMIN);
+        for (String name : List.of("alice", "bob", "ygg", "dain", "dvalin", "duneyr", "durathror", "heidrun")) {
+            admin.add(name + "@example.org", "correct horse", Account.Role.MEMBER);
+        }
+        admin.setEnabled(Jid.of("heidrun@example.org"), false)
+                .toCompletableFuture()
+                .join();
+        session(
+                "alice@example.org/Gajim.6FQ2",
+                "",
+                "203.0.113.7:51222",
+                "TLSv1.3 TLS_AES_128_GCM_SHA256",
+                "direct TLS");
+        session(
+                "alice@example.org/Conversations.xB3k",
+                "away",
+                "[2001:db8:41::9]:40110",
+                "TLSv1.3 TLS_AES_256_GCM_SHA384",
+                "STARTTLS");
+        session(
+                "bob@example.org/profanity",
+                "dnd",
+                "198.51.100.23:39000",
+                "TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                "STARTTLS");
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        timer.scheduleAtFixedRate(this::traffic, 0, 1, TimeUnit.SECONDS);
+    }
+
+    private void traffic() {
+        second++;
+        admin.stanzasIn += 30 + (second * 37L) % 61;
+        admin.stanzasOut += 70 + (second * 53L) % 97;
+    }
+
+    private void session(String jid, String show, String address, String tls, String transport) {
+        Connection.Info info = new Connection.Info(address, tls, transport, clock.instant());
+        admin.sessions.add(new Admin.SessionView(Jid.of(jid), true, 5, show, info));
+    }
+
+    private void outbox() {
+        for (int i = 0; i < 9; i++) {
+            bridge.addAlert(Jid.of("bob@example.org"), "bob", 104, Alert.State.ACKNOWLEDGED, 1);
+        }
+        bridge.addAlert(Jid.of("bob@example.org"), "bob", 105, Alert.State.WAITING, 2);
+        bridge.addAlert(Jid.of("alice@jabber.example"), "alice", 106, Alert.State.SENT, 1);
+        bridge.addAlert(Jid.of("carol@elsewhere.example"), null, 104, Alert.State.DEAD, 6);
+        Instant at = clock.instant();
+        bridge.traces.put(
+                "bob#104",
+                new Trace(
+                        List.of(
+                                new Trace.Step(at, "alice published #104 (“Where the acorns went”)."),
+                                new Trace.Step(at, "bob may see it: it is public."),
+                                new Trace.Step(at, "bob@example.org is subscribed to posts of alice."),
+                                new Trace.Step(at.plusSeconds(1), "An alert was written into the outbox."),
+                                new Trace.Step(at.plusSeconds(1), "It was sent to bob@example.org (try 1)."),
+                                new Trace.Step(at.plusSeconds(2), "bob@example.org/profanity acknowledged it.")),
+                        Trace.Outcome.ACKNOWLEDGED,
+                        "bob got it: a client at bob@example.org acknowledged the alert."));
+    }
+}
