@@ -4,11 +4,20 @@ import java.security.SecureRandom;
 import java.util.List;
 import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.config.ServerConfig;
+import org.ratatosk.server.feature.Archive;
 import org.ratatosk.server.feature.ArchiveIds;
+import org.ratatosk.server.feature.Blocking;
+import org.ratatosk.server.feature.ContactAddresses;
+import org.ratatosk.server.feature.Disco;
+import org.ratatosk.server.feature.EntityTime;
+import org.ratatosk.server.feature.LegacySession;
 import org.ratatosk.server.feature.Offline;
 import org.ratatosk.server.feature.Ping;
 import org.ratatosk.server.feature.PresenceBroadcast;
+import org.ratatosk.server.feature.Receipts;
 import org.ratatosk.server.feature.Roster;
+import org.ratatosk.server.feature.ServerCaps;
+import org.ratatosk.server.feature.SoftwareVersion;
 import org.ratatosk.server.feature.StanzaIds;
 import org.ratatosk.server.feature.Subscriptions;
 import org.ratatosk.server.route.Feature;
@@ -26,11 +35,25 @@ public final class Features {
         ArchiveIds ids = new ArchiveIds();
         return List.of(
                 new StreamManagement(new SecureRandom(), limits.resumeTime()),
+                new LegacySession(),
+                new Blocking(limits.blockedAddresses()),
                 new StanzaIds(),
                 new Roster(limits.rosterItems()),
                 new Subscriptions(limits.rosterItems(), MAX_PENDING),
                 new PresenceBroadcast(),
                 new Offline(ids, limits.undeliveredMessages()),
+                new Archive(ids),
+                new Receipts(),
+                new Disco(),
+                new ServerCaps(),
+                new ContactAddresses(config.contacts()),
+                new SoftwareVersion(version()),
+                new EntityTime(),
                 new Ping());
+    }
+
+    private static String version() {
+        String version = Features.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 }

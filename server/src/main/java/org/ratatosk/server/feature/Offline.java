@@ -42,6 +42,11 @@ public final class Offline implements Feature {
     }
 
     @Override
+    public List<Spec> alsoImplements() {
+        return List.of(Spec.of("0203", "2.0"), Spec.of("0334", "1.0.0"));
+    }
+
+    @Override
     public void install(Hooks on) {
         Undelivered.install(on);
         on.message(Side.RECIPIENT, Phase.COPY, this::keep);

@@ -1,5 +1,6 @@
 package org.ratatosk.server.route;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +59,14 @@ public final class Components {
                         LOG.error("The component {} failed to take an acknowledgement", sender.address, e);
                     }
                 }));
+    }
+
+    /** The subdomains of a domain that belong to components. */
+    List<Jid> subdomains(String domain) {
+        return attached.keySet().stream()
+                .filter(address -> address.isDomain() && address.domain().endsWith("." + domain))
+                .sorted()
+                .toList();
     }
 
     /** Whether a component sends under an address. */

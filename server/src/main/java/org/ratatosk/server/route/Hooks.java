@@ -38,6 +38,7 @@ public final class Hooks {
     private record IqKey(Iq.Type type, Name payload) {}
 
     private final Map<Side, Map<Phase, Map<Stanza.Kind, List<Handler<Stanza>>>>> handlers = new EnumMap<>(Side.class);
+    private final List<Spec> specs = new ArrayList<>();
     private final Map<IqKey, Handler<Iq>> requests = new HashMap<>();
     private final List<BiFunction<Tables, Jid, Consumer<Attachments>>> loaded = new ArrayList<>();
     private final List<OnSession> opened = new ArrayList<>();
@@ -62,6 +63,22 @@ public final class Hooks {
             }
             handlers.put(side, phases);
         }
+    }
+
+    /** Takes a feature in: its handlers, and what service discovery says of it. */
+    public void add(Feature feature) {
+        specs.add(feature.spec());
+        specs.addAll(feature.alsoImplements());
+        feature.install(this);
+    }
+
+    /** What service discovery announces, in order, without doubles. */
+    public List<String> namespaces() {
+        return specs.stream()
+                .flatMap(spec -> spec.namespaces().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Looks at all stanzas. */

@@ -151,6 +151,13 @@ public final class Outcome {
         return with(draft -> draft.sendings = plus(draft.sendings, new Sending(session, element)));
     }
 
+    /** The same, and elements are sent in order to a client of the lane's account. */
+    public Outcome send(Session session, List<Element> elements) {
+        List<Sending> more =
+                elements.stream().map(element -> new Sending(session, element)).toList();
+        return with(draft -> draft.sendings = joined(draft.sendings, more));
+    }
+
     /** The same, and a stanza sets out for the address in its {@code to}. */
     public Outcome route(Stanza stanza) {
         return with(draft -> draft.routed = plus(draft.routed, stanza));

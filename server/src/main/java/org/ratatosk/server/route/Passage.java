@@ -366,6 +366,11 @@ final class Passage implements Context {
     }
 
     @Override
+    public List<Jid> subdomains(String domain) {
+        return router.components().subdomains(domain);
+    }
+
+    @Override
     public void acknowledged(Stanza message) {
         router.components().acknowledged(message, lane.jid());
     }

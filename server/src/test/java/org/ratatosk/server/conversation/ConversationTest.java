@@ -65,7 +65,7 @@ class ConversationTest {
     }
 
     private static ServerConfig config() {
-        return ServerConfig.loopback(Path.of("nowhere"), "example.org", "example.net");
+        return EmbeddedPlayer.config();
     }
 
     /** {@code EntityTime} has {@code entity-time.txt}. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.Server;
+import org.ratatosk.server.config.Contacts;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Feature;
@@ -65,7 +66,28 @@ public final class EmbeddedPlayer implements Player {
 
     /** Starts a server for the domains example.org and example.net. */
     public EmbeddedPlayer(Function<ServerConfig, List<Feature>> features) {
-        this(ServerConfig.loopback(Path.of("nowhere"), "example.org", "example.net"), features);
+        this(config(), features);
+    }
+
+    /** The settings that scripts count on. */
+    public static ServerConfig config() {
+        ServerConfig usual = ServerConfig.loopback(Path.of("nowhere"), "example.org", "example.net");
+        Contacts contacts = new Contacts(
+                List.of(),
+                List.of("mailto:abuse@example.org", "xmpp:alice@example.org"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        return new ServerConfig(
+                usual.domains(),
+                usual.data(),
+                usual.tls(),
+                usual.starttls(),
+                usual.directTls(),
+                usual.limits(),
+                contacts,
+                true);
     }
 
     /** Starts a server. */

@@ -1,0 +1,176 @@
+package org.ratatosk.server.feature;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Context;
+import org.ratatosk.server.route.Feature;
+import org.ratatosk.server.route.Hooks;
+import org.ratatosk.server.route.Outcome;
+import org.ratatosk.server.route.Phase;
+import org.ratatosk.server.route.Side;
+import org.ratatosk.server.route.Spec;
+import org.ratatosk.server.route.Target;
+import org.ratatosk.server.session.Key;
+import org.ratatosk.server.session.Session;
+import org.ratatosk.server.stanza.Iq;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StanzaError.Condition;
+import org.ratatosk.server.stanza.StanzaException;
+import org.ratatosk.server.store.RosterItem;
+import org.ratatosk.server.store.RosterItem.Subscription;
+import org.ratatosk.server.xml.Element;
+import org.ratatosk.server.xml.Name;
+
+/**
+ * XEP-0191: nothing gets from a blocked address to the account, to which the account looks offline, and nothing from the account
+ * to it. Immutable.
+ */
+public final class Blocking implements Feature {
+    private static final String NS = "urn:xmpp:blocking";
+    private static final Name LIST = new Name(NS, "blocklist");
+    private static final Name BLOCK = new Name(NS, "block");
+    private static final Name UNBLOCK = new Name(NS, "unblock");
+    private static final Element BLOCKED = Element.of("urn:xmpp:blocking:errors", "blocked");
+    private static final Key<Boolean> INTERESTED = Key.of("interested in the block list");
+    private final int maxBlocked;
+
+    /** @param maxBlocked how many addresses an account may block */
+    public Blocking(int maxBlocked) {
+        this.maxBlocked = maxBlocked;
+    }
+
+    @Override
+    public Spec spec() {
+        return Spec.of("0191", "1.3", NS);
+    }
+
+    @Override
+    public void install(Hooks on) {
+        BlockList.install(on);
+        on.stanza(Side.SENDER, Phase.GUARD, Blocking::outwards);
+        on.stanza(Side.RECIPIENT, Phase.GUARD, Blocking::inwards);
+        on.iqGet(LIST, Blocking::list);
+        on.iqSet(BLOCK, this::block);
+        on.iqSet(UNBLOCK, Blocking::unblock);
+    }
+
+    private static Outcome outwards(Context ctx, Stanza stanza) {
+        if (stanza.to().isEmpty() || !BlockList.blocks(ctx, stanza.to().get())) {
+            return Outcome.pass();
+        }
+        return Outcome.reject(StanzaError.of(Condition.NOT_ACCEPTABLE, "You have blocked this address")
+                .as(StanzaError.Type.CANCEL)
+                .with(BLOCKED));
+    }
+
+    private static Outcome inwards(Context ctx, Stanza stanza) {
+        if (!BlockList.blocks(ctx, stanza.from().orElse(ctx.account()))) {
+            return Outcome.pass();
+        }
+        return stanza.kind() == Stanza.Kind.PRESENCE
+                ? Outcome.handled()
+                : Outcome.reject(Condition.SERVICE_UNAVAILABLE);
+    }
+
+    private static Outcome list(Context ctx, Iq iq) {
+        ownClient(ctx).attachments().put(INTERESTED, true);
+        return Outcome.reply(iq.result(items(LIST, BlockList.of(ctx))));
+    }
+
+    private Outcome block(Context ctx, Iq iq) {
+        ownClient(ctx);
+        Set<Jid> added = addresses(ctx, iq);
+        if (added.isEmpty()) {
+            return Outcome.reject(Condition.BAD_REQUEST, "At least one address is needed");
+        }
+        added.removeAll(BlockList.of(ctx));
+        if (BlockList.of(ctx).size() + added.size() > maxBlocked) {
+            return Outcome.reject(Condition.RESOURCE_CONSTRAINT, "An account can block " + maxBlocked + " addresses");
+        }
+        Outcome goodbye = Outcome.reply(iq.result());
+        for (RosterItem item : reached(ctx, added, Subscription::isFrom)) {
+            goodbye = goodbye.and(Broadcast.unavailableTo(ctx, item.contact()));
+        }
+        Outcome told = goodbye.and(pushes(ctx, iq.payload().orElseThrow()));
+        return Outcome.stored(tables -> tables.blocks().add(ctx.account(), added), () -> {
+            BlockList.of(ctx).addAll(added);
+            return told;
+        });
+    }
+
+    private static Outcome unblock(Context ctx, Iq iq) {
+        ownClient(ctx);
+        Set<Jid> named = addresses(ctx, iq);
+        Set<Jid> removed = new LinkedHashSet<>(BlockList.of(ctx));
+        if (!named.isEmpty()) {
+            removed.retainAll(named);
+        }
+        return Outcome.stored(tables -> tables.blocks().remove(ctx.account(), removed), () -> {
+            BlockList.of(ctx).removeAll(removed);
+            Outcome hello = Outcome.reply(iq.result());
+            for (RosterItem item : reached(ctx, removed, Subscription::isFrom)) {
+                hello = hello.and(Broadcast.currentTo(ctx, item.contact()));
+            }
+            for (RosterItem item : reached(ctx, removed, Subscription::isTo)) {
+                hello = hello.and(Broadcast.probe(ctx, item.contact()));
+            }
+            return hello.and(pushes(ctx, iq.payload().orElseThrow()));
+        });
+    }
+
+    /** The contacts with such a subscription among addresses that are being blocked or were unblocked. */
+    private static List<RosterItem> reached(Context ctx, Set<Jid> addresses, Predicate<Subscription> kind) {
+        return Contacts.of(ctx).items().stream()
+                .filter(item -> kind.test(item.subscription()))
+                .filter(item -> addresses.contains(item.contact())
+                        || addresses.contains(item.contact().domainJid()))
+                .filter(item -> !BlockList.blocks(ctx, item.contact()))
+                .toList();
+    }
+
+    private static Session ownClient(Context ctx) {
+        if (ctx.target() != Target.OWN_ACCOUNT || ctx.origin().isEmpty()) {
+            throw new StanzaException(Condition.FORBIDDEN, "A block list is for its owner only");
+        }
+        return ctx.origin().get();
+    }
+
+    private static Set<Jid> addresses(Context ctx, Iq iq) {
+        Set<Jid> addresses = new LinkedHashSet<>();
+        for (Element item : iq.payload().orElseThrow().children(NS, "item")) {
+            String text = item.attr("jid")
+                    .orElseThrow(() -> new StanzaException(Condition.BAD_REQUEST, "An item needs a jid"));
+            Jid address = Jid.parse(text)
+                    .orElseThrow(() -> new StanzaException(Condition.JID_MALFORMED, "'" + text + "' is no address"));
+            if (address.bare().equals(ctx.account())) {
+                throw new StanzaException(Condition.NOT_ALLOWED, "Nobody can block themselves");
+            }
+            addresses.add(address);
+        }
+        return addresses;
+    }
+
+    private static Element items(Name name, Set<Jid> addresses) {
+        Element.Builder list = Element.builder(name);
+        addresses.stream()
+                .sorted()
+                .forEach(address -> list.child(
+                        Element.builder(NS, "item").attr("jid", address).build()));
+        return list.build();
+    }
+
+    private static Outcome pushes(Context ctx, Element payload) {
+        Outcome pushes = Outcome.handled();
+        for (Session client : ctx.sessions()) {
+            if (client.attachments().find(INTERESTED).isPresent()) {
+                Iq push = Iq.request(Iq.Type.SET, ctx.newId(), ctx.account(), client.jid(), payload);
+                pushes = pushes.send(client, push.element());
+            }
+        }
+        return pushes;
+    }
+}
