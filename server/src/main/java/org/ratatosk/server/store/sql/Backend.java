@@ -1,0 +1,18 @@
+package org.ratatosk.server.store.sql;
+
+import org.jdbi.v3.core.Handle;
+
+/** What differs between databases. Thread-safe. */
+interface Backend {
+    /** Makes all that was committed survive the loss of power, if a commit alone does not. */
+    void sync(Handle handle);
+
+    /** Whether it is wiser not to write: the disk is so full that the database could break off in the middle. */
+    boolean isShortOfSpace();
+
+    /** Whether an error means that there was no room. */
+    boolean isFull(Throwable error);
+
+    /** To be called after {@link #isFull} errors, when the database may have shut itself down. */
+    void recover();
+}

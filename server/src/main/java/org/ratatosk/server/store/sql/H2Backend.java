@@ -1,0 +1,66 @@
+package org.ratatosk.server.store.sql;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * H2 in a file or in memory. A commit of H2 is in the file, but may still be in the system's cache; {@code CHECKPOINT SYNC}
+ * forces it to the disk. H2 closes itself when a write fails, and opens again with the next connection; so that this is rare, a
+ * reserve of the disk is left alone. Thread-safe.
+ */
+final class H2Backend implements Backend {
+    /** How systems say that a disk is full. */
+    private static final List<String> NO_ROOM =
+            List.of("No space left on device", "Disk quota exceeded", "There is not enough space on the disk");
+
+    private final Optional<Path> folder;
+    private final long reserve;
+    private final HikariDataSource pool;
+
+    H2Backend(Optional<Path> folder, long reserve, HikariDataSource pool) {
+        this.folder = folder;
+        this.reserve = reserve;
+        this.pool = pool;
+    }
+
+    @Override
+    public void sync(Handle handle) {
+        if (folder.isPresent()) {
+            handle.execute("CHECKPOINT SYNC");
+        }
+    }
+
+    @Override
+    public boolean isShortOfSpace() {
+        return folder.isPresent() && usable(folder.get()) < reserve;
+    }
+
+    private static long usable(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    @Override
+    public boolean isFull(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof IOException && NO_ROOM.stream().anyMatch(message::contains)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void recover() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+}

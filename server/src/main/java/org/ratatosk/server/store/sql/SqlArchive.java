@@ -1,0 +1,203 @@
+package org.ratatosk.server.store.sql;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.store.ArchiveStore;
+import org.ratatosk.server.store.ArchivedMessage;
+import org.ratatosk.server.xml.XmlReader;
+import org.ratatosk.server.xml.XmlWriter;
+
+/** Archives in a database; {@code seq} is the order of appending. Confined to one read or write. */
+final class SqlArchive implements ArchiveStore {
+    private static final int LONGEST_KEY = 500;
+    private static final String COLUMNS =
+            "SELECT a.owner, a.id, a.peer, a.stored_at, a.message, a.message_key, a.seq, u.seq AS mark ";
+    private static final String WITH_MARK =
+            COLUMNS + "FROM archive a LEFT JOIN undelivered u ON u.owner = a.owner AND u.seq = a.seq WHERE ";
+    private static final String MARKED = COLUMNS + "FROM undelivered u JOIN archive a ON a.seq = u.seq"
+            + " WHERE u.owner = ? ORDER BY u.seq FETCH FIRST ? ROWS ONLY";
+
+    private final Rows rows;
+
+    private record Row(long seq, ArchivedMessage message) {}
+
+    /** A condition with its parameters. */
+    private record Where(String sql, List<Object> parameters) {
+        static Where of(Jid owner, Filter filter) {
+            Where where = new Where("a.owner = ?", List.of(owner.toString()));
+            Jid with = filter.with();
+            if (with != null) {
+                where = where.and("a.peer = ?", with.bare().toString());
+                if (with.isFull()) {
+                    where = where.and("a.peer_resource = ?", with.resource().orElseThrow());
+                }
+            }
+            if (filter.start() != null) {
+                where = where.and("a.stored_at >= ?", Rows.micros(filter.start()));
+            }
+            return filter.end() == null ? where : where.and("a.stored_at <= ?", Rows.micros(filter.end()));
+        }
+
+        Where and(String condition, Object parameter) {
+            List<Object> more = new ArrayList<>(parameters);
+            more.add(parameter);
+            return new Where(sql + " AND " + condition, more);
+        }
+    }
+
+    SqlArchive(Rows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public boolean append(ArchivedMessage message) {
+        String owner = message.owner().toString();
+        @Nullable String key = keyColumn(message.key());
+        if (key != null
+                && rows.number("SELECT COUNT(*) FROM archive WHERE owner = ? AND message_key = ?", owner, key) > 0) {
+            return false;
+        }
+        rows.change(
+                "INSERT INTO archive (owner, id, peer, peer_resource, stored_at, message_key, message)"
+                        + " VALUES (?, ?, ?, ?, ?, NULLIF(?, ''), ?)",
+                owner,
+                message.id(),
+                message.with().toString(),
+                message.peer().resource().orElse(""),
+                Rows.micros(message.at()),
+                Objects.requireNonNullElse(key, ""),
+                XmlWriter.toXml(message.message()));
+        if (message.undelivered()) {
+            rows.change(
+                    "INSERT INTO undelivered (owner, seq) SELECT owner, seq FROM archive WHERE owner = ? AND id = ?",
+                    owner,
+                    message.id());
+        }
+        return true;
+    }
+
+    /** The key as it is kept: a long one, which an index could not hold, by its hash. */
+    private static @Nullable String keyColumn(String key) {
+        if (key.length() <= LONGEST_KEY) {
+            return key.isEmpty() ? null : key;
+        }
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return "sha-256 " + HexFormat.of().formatHex(sha.digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public boolean contains(Jid owner, String id) {
+        return seqOf(owner, id).isPresent();
+    }
+
+    private OptionalLong seqOf(Jid owner, String id) {
+        return rows
+                .query("SELECT seq FROM archive WHERE owner = ? AND id = ?", owner.toString(), id)
+                .mapTo(Long.class)
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Page> query(Jid owner, Filter filter) {
+        Where all = Where.of(owner, filter);
+        Where inside = all;
+        if (filter.after() != null) {
+            OptionalLong after = seqOf(owner, filter.after());
+            if (after.isEmpty()) {
+                return Optional.empty();
+            }
+            inside = inside.and("a.seq > ?", after.getAsLong());
+        }
+        if (filter.before() != null) {
+            OptionalLong before = seqOf(owner, filter.before());
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            inside = inside.and("a.seq < ?", before.getAsLong());
+        }
+        return Optional.of(page(all, inside, filter));
+    }
+
+    private Page page(Where all, Where inside, Filter filter) {
+        int max = Math.min(filter.max(), Integer.MAX_VALUE - 1);
+        String order = " ORDER BY a.seq" + (filter.backwards() ? " DESC" : "") + " FETCH FIRST ? ROWS ONLY";
+        List<Object> parameters = new ArrayList<>(inside.parameters());
+        parameters.add(max + 1);
+        List<Row> found = new ArrayList<>(list(WITH_MARK + inside.sql() + order, parameters.toArray()));
+        boolean complete = found.size() <= max;
+        if (!complete) {
+            found.remove(max);
+        }
+        if (filter.backwards()) {
+            Collections.reverse(found);
+        }
+        int total = count(all);
+        int first =
+                found.isEmpty() ? 0 : count(all.and("a.seq < ?", found.get(0).seq()));
+        return new Page(found.stream().map(Row::message).toList(), total, first, complete);
+    }
+
+    private int count(Where where) {
+        return Math.toIntExact(rows.number(
+                "SELECT COUNT(*) FROM archive a WHERE " + where.sql(),
+                where.parameters().toArray()));
+    }
+
+    private List<Row> list(String sql, Object... parameters) {
+        return rows.query(sql, parameters)
+                .map((row, context) -> new Row(row.getLong("seq"), message(row)))
+                .list();
+    }
+
+    private static ArchivedMessage message(ResultSet row) throws SQLException {
+        return new ArchivedMessage(
+                Jid.of(row.getString("owner")),
+                row.getString("id"),
+                Jid.of(row.getString("peer")),
+                Rows.instant(row.getLong("stored_at")),
+                XmlReader.parse(row.getString("message")),
+                row.getObject("mark") != null,
+                Objects.requireNonNullElse(row.getString("message_key"), ""));
+    }
+
+    @Override
+    public List<ArchivedMessage> undelivered(Jid owner, int limit) {
+        return list(MARKED, owner.toString(), limit).stream().map(Row::message).toList();
+    }
+
+    @Override
+    public int countUndelivered(Jid owner) {
+        return Math.toIntExact(rows.number("SELECT COUNT(*) FROM undelivered WHERE owner = ?", owner.toString()));
+    }
+
+    @Override
+    public void markDelivered(Jid owner, Collection<String> ids) {
+        for (String id : ids) {
+            rows.change(
+                    "DELETE FROM undelivered WHERE owner = ? AND seq IN"
+                            + " (SELECT seq FROM archive WHERE owner = ? AND id = ?)",
+                    owner.toString(),
+                    owner.toString(),
+                    id);
+        }
+    }
+}

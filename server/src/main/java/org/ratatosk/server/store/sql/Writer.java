@@ -1,0 +1,178 @@
+package org.ratatosk.server.store.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.ratatosk.server.store.StoreFullException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes what waits, up to a few hundred, runs it in one transaction, makes that durable, and
+ * hands it in order to a second thread which completes the callers' futures while the next batch is written. Nothing waits for
+ * a timer: a lone write is a batch of one. Thread-safe.
+ */
+final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final int MAX_BATCH = 256;
+    private static final Write<Boolean> END = new Write<>(handle -> true);
+
+    private final Jdbi jdbi;
+    private final Backend backend;
+    private final BlockingQueue<Write<?>> waiting = new LinkedBlockingQueue<>();
+    private final ExecutorService completer = Executors.newSingleThreadExecutor(task -> new Thread(task, "db-done"));
+    private final Thread thread = new Thread(this::run, "db-writer");
+    private final Object gate = new Object();
+    private boolean closed;
+    private volatile boolean full;
+
+    Writer(Jdbi jdbi, Backend backend) {
+        this.jdbi = jdbi;
+        this.backend = backend;
+        thread.start();
+    }
+
+    <T> CompletableFuture<T> submit(HandleCallback<T, ?> work) {
+        Write<T> write = new Write<>(work);
+        synchronized (gate) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new IllegalStateException("The database is closed"));
+            }
+            waiting.add(write);
+        }
+        return write.done();
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    boolean isFull() {
+        return full;
+    }
+
+    private void run() {
+        List<Write<?>> batch = new ArrayList<>(MAX_BATCH);
+        boolean ended = false;
+        while (!ended) {
+            batch.clear();
+            try {
+                batch.add(waiting.take());
+            } catch (InterruptedException e) {
+                // Nobody has a reason to interrupt this thread; what was promised is written before it ends.
+                continue;
+            }
+            waiting.drainTo(batch, MAX_BATCH - 1);
+            ended = batch.remove(END);
+            write(batch);
+            List<Write<?>> written = List.copyOf(batch);
+            completer.execute(() -> written.forEach(Write::complete));
+        }
+        completer.shutdown();
+    }
+
+    private void write(List<Write<?>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (backend.isShortOfSpace()) {
+            failFull(batch, new IllegalStateException("The disk is almost full"));
+            return;
+        }
+        try (Handle handle = jdbi.open()) {
+            if (!together(handle, batch)) {
+                for (Write<?> write : batch) {
+                    alone(handle, write);
+                }
+            }
+            backend.sync(handle);
+            full = false;
+        } catch (Exception e) {
+            failAll(batch, e);
+        }
+    }
+
+    /** Whether the batch was committed; if not, and there is hope for some of it, nothing of it was. */
+    private boolean together(Handle handle, List<Write<?>> batch) throws Exception {
+        try {
+            handle.begin();
+            for (Write<?> write : batch) {
+                write.run(handle);
+            }
+            handle.commit();
+            return true;
+        } catch (Exception e) {
+            handle.rollback();
+            if (backend.isFull(e)) {
+                throw e;
+            }
+            if (batch.size() == 1) {
+                batch.get(0).fail(e);
+                return true;
+            }
+            return false;
+        }
+    }
+
+    private void alone(Handle handle, Write<?> write) throws Exception {
+        try {
+            handle.begin();
+            write.run(handle);
+            handle.commit();
+        } catch (Exception e) {
+            handle.rollback();
+            if (backend.isFull(e)) {
+                throw e;
+            }
+            write.fail(e);
+        }
+    }
+
+    private void failAll(List<Write<?>> batch, Exception e) {
+        if (backend.isFull(e)) {
+            backend.recover();
+            failFull(batch, e);
+        } else {
+            LOG.error("A batch of {} could not be written", batch.size(), e);
+            batch.forEach(write -> write.fail(e));
+        }
+    }
+
+    private void failFull(List<Write<?>> batch, Exception e) {
+        if (!full) {
+            full = true;
+            LOG.error("The disk that holds the data is full: nothing can be kept until there is room again", e);
+        }
+        batch.forEach(write -> write.fail(new StoreFullException(e)));
+    }
+
+    /** Writes what waits, then ends. */
+    @Override
+    public void close() {
+        synchronized (gate) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            waiting.add(END);
+        }
+        boolean interrupted = false;
+        try {
+            thread.join();
+            completer.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

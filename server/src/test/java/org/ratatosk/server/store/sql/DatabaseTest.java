@@ -1,0 +1,118 @@
+package org.ratatosk.server.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    private static final List<Schema> SERVER = List.of(Schema.SERVER);
+
+    @TempDir
+    private Path folder;
+
+    private Path file() {
+        return folder.resolve("test");
+    }
+
+    private static CompletableFuture<Integer> block(Database database, String owner) {
+        return database.durably(
+                handle -> handle.execute("INSERT INTO blocked (owner, address) VALUES (?, 'a')", owner));
+    }
+
+    private static int blocked(Database database) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM blocked")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    @Test
+    void keepsWhatWasWrittenWhenItIsClosed() {
+        try (Database database = Database.file(file(), SERVER)) {
+            assertThat(block(database, "alice").join()).isEqualTo(1);
+        }
+        assertThat(folder.resolve("test.mv.db")).exists();
+        try (Database database = Database.file(file(), SERVER)) {
+            assertThat(blocked(database)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void writesWhatWaitsBeforeItCloses() {
+        List<CompletableFuture<Integer>> writes = new ArrayList<>();
+        try (Database database = Database.file(file(), SERVER)) {
+            for (int i = 0; i < 1000; i++) {
+                writes.add(block(database, "owner" + i));
+            }
+        }
+        assertThat(writes).allMatch(CompletableFuture::isDone);
+        try (Database database = Database.file(file(), SERVER)) {
+            assertThat(blocked(database)).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void refusesWritesAfterItWasClosed() {
+        Database database = Database.memory(SERVER);
+        database.close();
+        assertThat(block(database, "alice")).isCompletedExceptionally();
+        database.close();
+    }
+
+    @Test
+    void refusesADatabaseOfANewerProgram() {
+        try (Database database = Database.file(file(), SERVER)) {
+            database.jdbi()
+                    .useHandle(handle -> handle.execute("UPDATE \"schema_server\" SET \"version\" = '99'"
+                            + " WHERE \"version\" = '" + Schema.SERVER.version() + "'"));
+        }
+        assertThatThrownBy(() -> Database.file(file(), SERVER))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("99")
+                .hasMessageContaining("newer program");
+    }
+
+    @Test
+    void saysWhenTheScriptsDoNotLeadToTheVersionAskedFor() {
+        Schema next = new Schema("server", Schema.SERVER.version() + 1);
+        assertThatThrownBy(() -> Database.memory(List.of(next))).hasMessageContaining("lead to version");
+    }
+
+    @Test
+    void writesTogetherWhatWaits() throws InterruptedException {
+        try (Database database = Database.memory(SERVER)) {
+            CountDownLatch begin = new CountDownLatch(1);
+            CountDownLatch reached = new CountDownLatch(1);
+            CountDownLatch end = new CountDownLatch(1);
+            CompletableFuture<Boolean> before = held(database, new CountDownLatch(1), begin);
+            CompletableFuture<Integer> first = block(database, "alice");
+            CompletableFuture<Boolean> second = held(database, reached, end);
+            assertThat(database.waiting()).isBetween(2, 3);
+            begin.countDown();
+            before.join();
+
+            reached.await();
+            assertThat(database.waiting()).isZero();
+            assertThat(blocked(database)).isZero();
+            assertThat(first).isNotDone();
+            end.countDown();
+            CompletableFuture.allOf(first, second).join();
+            assertThat(blocked(database)).isEqualTo(1);
+        }
+    }
+
+    private static CompletableFuture<Boolean> held(Database database, CountDownLatch reached, CountDownLatch go) {
+        return database.durably(handle -> {
+            reached.countDown();
+            go.await();
+            return true;
+        });
+    }
+}
