@@ -225,11 +225,10 @@ public final class SiteBridge implements Bridge {
 
     @Override
     public Comment moderate(String member, long comment, boolean show) {
-        journal.findComment(comment)
-                .flatMap(c -> journal.post(c.post()))
-                .filter(post -> post.author().equals(member))
-                .orElseThrow(
-                        () -> new CmsException("There is no comment #" + comment + " under a post of yours.", false));
+        Optional<Post> post = journal.findComment(comment).flatMap(c -> journal.post(c.post()));
+        if (post.filter(p -> p.author().equals(member)).isEmpty()) {
+            throw new CmsException("There is no comment #" + comment + " under a post of yours.", false);
+        }
         Comment.State state = show ? Comment.State.SHOWN : Comment.State.REJECTED;
         return journal.moderate(comment, state, "moderate-" + comment + "-" + state);
     }
