@@ -15,6 +15,7 @@ import org.ratatosk.server.feature.Offline;
 import org.ratatosk.server.feature.Ping;
 import org.ratatosk.server.feature.PresenceBroadcast;
 import org.ratatosk.server.feature.Receipts;
+import org.ratatosk.server.feature.Registration;
 import org.ratatosk.server.feature.Roster;
 import org.ratatosk.server.feature.ServerCaps;
 import org.ratatosk.server.feature.SoftwareVersion;
@@ -44,6 +45,7 @@ public final class Features {
                 new Offline(ids, limits.undeliveredMessages()),
                 new Archive(ids),
                 new Receipts(),
+                new Registration(config.registration()),
                 new Disco(),
                 new ServerCaps(),
                 new ContactAddresses(config.contacts()),

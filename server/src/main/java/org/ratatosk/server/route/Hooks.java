@@ -50,6 +50,9 @@ public final class Hooks {
     private final List<Consumer<Instant>> everySecond = new ArrayList<>();
     private final List<Function<String, Optional<Element>>> discoForms = new ArrayList<>();
 
+    private volatile Optional<Tasks> bound = Optional.empty();
+    private volatile Optional<Passwords> keys = Optional.empty();
+
     /** No hooks yet. */
     public Hooks() {
         for (Side side : Side.values()) {
@@ -79,6 +82,25 @@ public final class Hooks {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Runs tasks in lanes, once the server is built. */
+    public Tasks tasks() {
+        return (account, task) -> bound.orElseThrow().perform(account, task);
+    }
+
+    /** Makes the keys of passwords, once the server is built. */
+    public Passwords passwords() {
+        return password -> keys.orElseThrow().derive(password);
+    }
+
+    /** Says who makes the keys of passwords. */
+    public void bind(Passwords passwords) {
+        keys = Optional.of(passwords);
+    }
+
+    void bind(Tasks tasks) {
+        bound = Optional.of(tasks);
     }
 
     /** Looks at all stanzas. */

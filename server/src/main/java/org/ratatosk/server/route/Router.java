@@ -72,6 +72,7 @@ public final class Router implements Traffic {
         this.parts = parts;
         this.components = new Components(this);
         this.lanes = new Lanes(this::load, workers, parts.clock());
+        parts.hooks().bind(this::perform);
         parts.hooks().account(ACCOUNT, (tables, jid) -> tables.accounts().find(jid));
     }
 
