@@ -26,8 +26,6 @@ import org.ratatosk.server.stream.StreamManagement;
 
 /** Everything that the server can do, one line each; handlers of one phase run in this order. Immutable. */
 public final class Features {
-    private static final int MAX_PENDING = 1_000;
-
     private Features() {}
 
     /** The features of a server with these settings. */
@@ -40,10 +38,10 @@ public final class Features {
                 new Blocking(limits.blockedAddresses()),
                 new StanzaIds(),
                 new Roster(limits.rosterItems()),
-                new Subscriptions(limits.rosterItems(), MAX_PENDING),
+                new Subscriptions(limits.rosterItems(), limits.pendingRequests()),
                 new PresenceBroadcast(),
                 new Offline(ids, limits.undeliveredMessages()),
-                new Archive(ids),
+                new Archive(ids, limits.archivePage()),
                 new Receipts(),
                 new Registration(config.registration()),
                 new Disco(),

@@ -169,7 +169,9 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 reader.setting("limits.sessions-per-account", standard.sessionsPerAccount(), Kinds.number(1, 1000)),
                 reader.setting("limits.roster-items", standard.rosterItems(), count),
                 reader.setting("limits.blocked-addresses", standard.blockedAddresses(), count),
-                reader.setting("limits.undelivered-messages", standard.undeliveredMessages(), count));
+                reader.setting("limits.undelivered-messages", standard.undeliveredMessages(), count),
+                reader.setting("limits.pending-requests", standard.pendingRequests(), count),
+                reader.setting("limits.archive-page", standard.archivePage(), Kinds.number(10, 10_000)));
     }
 
     private static Limits.Xml xml(StrictReader reader, String group, Limits.Xml standard, int leastStanza) {

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param rosterItems contacts in one roster
  * @param blockedAddresses addresses that one account can block
  * @param undeliveredMessages messages that wait for one account; further ones are refused
+ * @param pendingRequests requests for its presence that wait for one account's answer; further ones are refused
+ * @param archivePage messages in one page of a search in an archive
  */
 public record Limits(
         Xml beforeLogin,
@@ -30,7 +32,9 @@ public record Limits(
         int sessionsPerAccount,
         int rosterItems,
         int blockedAddresses,
-        int undeliveredMessages) {
+        int undeliveredMessages,
+        int pendingRequests,
+        int archivePage) {
     /**
      * The bounds of XML on a stream.
      *
@@ -52,9 +56,11 @@ public record Limits(
                 256 * 1024,
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(10),
-                32,
-                1000,
-                1000,
-                10_000);
+                10,
+                10_000,
+                1_000,
+                1_000,
+                1_000,
+                250);
     }
 }

@@ -32,10 +32,15 @@ public final class Archive implements Feature {
     private static final String FORWARD = "urn:xmpp:forward:0";
     private static final String RSM = "http://jabber.org/protocol/rsm";
     private final ArchiveIds ids;
+    private final int maxPage;
 
-    /** @param ids for archived messages */
-    public Archive(ArchiveIds ids) {
+    /**
+     * @param ids for archived messages
+     * @param maxPage how many messages one page of a search may have
+     */
+    public Archive(ArchiveIds ids, int maxPage) {
         this.ids = ids;
+        this.maxPage = maxPage;
     }
 
     @Override
@@ -52,7 +57,7 @@ public final class Archive implements Feature {
     public void install(Hooks on) {
         on.message(Side.SENDER, Phase.COPY, this::keep);
         on.iqGet(QUERY, Archive::form);
-        on.iqSet(QUERY, Archive::search);
+        on.iqSet(QUERY, this::search);
     }
 
     private Outcome keep(Context ctx, Message message) {
@@ -84,9 +89,9 @@ public final class Archive implements Feature {
                 iq.result(Element.builder(QUERY).child(ArchiveQuery.FORM).build()));
     }
 
-    private static Outcome search(Context ctx, Iq iq) {
+    private Outcome search(Context ctx, Iq iq) {
         Session client = ownClient(ctx);
-        ArchiveQuery query = ArchiveQuery.of(iq.payload().orElseThrow());
+        ArchiveQuery query = ArchiveQuery.of(iq.payload().orElseThrow(), maxPage);
         return Outcome.later(
                 tables -> query.known(tables.archive(), ctx.account())
                         ? tables.archive().query(ctx.account(), query.filter())

@@ -39,10 +39,9 @@ record ArchiveQuery(
     private static final String RSM = "http://jabber.org/protocol/rsm";
     private static final Set<String> FIELDS = Set.of("FORM_TYPE", "with", "start", "end", "before-id", "after-id");
     private static final int USUAL_PAGE = 50;
-    private static final int MAX_PAGE = 250;
 
     /** @throws StanzaException if the search is not understood */
-    static ArchiveQuery of(Element query) {
+    static ArchiveQuery of(Element query, int maxPage) {
         Map<String, String> fields =
                 query.child(Forms.NS, "x").map(Forms::values).orElse(Map.of());
         if (!FIELDS.containsAll(fields.keySet())
@@ -61,7 +60,7 @@ record ArchiveQuery(
                 pageAfter.orElse(afterId),
                 pageBefore.filter(id -> !id.isEmpty()).orElse(beforeId),
                 pageBefore.isPresent(),
-                max(set.flatMap(s -> s.childText(RSM, "max"))));
+                max(set.flatMap(s -> s.childText(RSM, "max")), maxPage));
         return new ArchiveQuery(query.attr("queryid").orElse(null), filter, afterId, beforeId);
     }
 
@@ -87,11 +86,11 @@ record ArchiveQuery(
         }
     }
 
-    private static int max(Optional<String> text) {
+    private static int max(Optional<String> text, int maxPage) {
         try {
             int max = text.map(Integer::parseInt).orElse(USUAL_PAGE);
             if (max >= 0) {
-                return Math.min(max, MAX_PAGE);
+                return Math.min(max, maxPage);
             }
         } catch (NumberFormatException e) {
             // said below

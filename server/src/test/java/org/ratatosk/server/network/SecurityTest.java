@@ -276,7 +276,9 @@ class SecurityTest {
                 usual.sessionsPerAccount(),
                 usual.rosterItems(),
                 usual.blockedAddresses(),
-                usual.undeliveredMessages());
+                usual.undeliveredMessages(),
+                usual.pendingRequests(),
+                usual.archivePage());
         return new ServerConfig(
                 config.domains(),
                 config.data(),
