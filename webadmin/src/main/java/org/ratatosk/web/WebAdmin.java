@@ -7,8 +7,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -54,7 +53,7 @@ public final class WebAdmin implements AutoCloseable {
     private final String siteUrl;
     private final Readings readings;
     private final Server server;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(WebAdmin::thread);
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
      * Builds the web; {@link #start()} opens its doors.
@@ -96,7 +95,9 @@ public final class WebAdmin implements AutoCloseable {
     public void start() {
         try {
             server.start();
-            timer.scheduleWithFixedDelay(this::read, 0, READING_SECONDS, TimeUnit.SECONDS);
+            Thread reader = new Thread(this::read, "web-readings");
+            reader.setDaemon(true);
+            reader.start();
         } catch (IOException e) {
             stop();
             throw new UncheckedIOException("The web cannot listen: " + e.getMessage(), e);
@@ -108,16 +109,20 @@ public final class WebAdmin implements AutoCloseable {
 
     private void read() {
         try {
+            do {
+                take();
+            } while (!closed.await(READING_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take() {
+        try {
             readings.take();
         } catch (RuntimeException e) {
             LOG.debug("No reading for the dashboard", e);
         }
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "web-readings");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Where the console is, once started: under its own host name, else on this machine; empty if nowhere. */
@@ -156,7 +161,7 @@ public final class WebAdmin implements AutoCloseable {
     }
 
     private void stop() {
-        timer.shutdownNow();
+        closed.countDown();
         try {
             server.stop();
         } catch (Exception e) {

@@ -16,8 +16,7 @@ class JournalPagesTest {
 
     @BeforeEach
     void people() {
-        web.bridge.add("alice", "Alice of the Wood");
-        web.bridge.add("bob", "Bob");
+        web.people();
     }
 
     @AfterEach

@@ -30,9 +30,9 @@ final class MemoryAdmin implements Admin {
     final List<SessionView> sessions = new ArrayList<>();
     final Map<String, List<Instant>> wrong = new HashMap<>();
     final List<String> told = new ArrayList<>();
-    volatile boolean diskFull;
-    volatile long stanzasIn = 1200;
-    volatile long stanzasOut = 3400;
+    boolean diskFull;
+    long stanzasIn = 1200;
+    long stanzasOut = 3400;
     private int made;
 
     record Link(String purpose, Jid subject, Instant expires) {}

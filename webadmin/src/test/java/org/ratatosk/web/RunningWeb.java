@@ -19,11 +19,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ratatosk.server.config.ListenAddress;
+import org.ratatosk.server.store.Account;
 import org.ratatosk.web.page.House;
 
 /** The web on free ports over a server and a bridge in memory, and a browser's part of the conversation. Thread-confined. */
 final class RunningWeb implements AutoCloseable {
     static final String SITE = "https://example.org";
+    static final String PASSWORD = "correct horse";
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
 
     final TurnableClock clock = new TurnableClock();
@@ -108,6 +110,24 @@ final class RunningWeb implements AutoCloseable {
         all.add("token");
         all.add(token(get(page).body()));
         return post(target, all.toArray(String[]::new));
+    }
+
+    /** Logs in through a door; what the browser had before is forgotten. */
+    HttpResponse<String> login(String door, String name, String password) {
+        cookies.clear();
+        return submit(door + "/login", door + "/login", "name", name, "password", password, "next", "");
+    }
+
+    /** Accounts: alice and bob of the site, root its admin, and boss, admin of another domain; one password for all. */
+    void people() {
+        bridge.add("alice", "Alice of the Wood");
+        bridge.add("bob", "Bob");
+        bridge.add("root", "");
+        admin.add("alice@example.org", PASSWORD, Account.Role.MEMBER);
+        admin.add("bob@example.org", PASSWORD, Account.Role.MEMBER);
+        admin.add("root@example.org", PASSWORD, Account.Role.ADMIN);
+        admin.add("boss@other.example", PASSWORD, Account.Role.ADMIN);
+        admin.add("mallory@other.example", PASSWORD, Account.Role.MEMBER);
     }
 
     static String token(String html) {

@@ -8,9 +8,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.Comment;
@@ -180,14 +179,24 @@ final class SampleWeb {
                 "198.51.100.23:39000",
                 "TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
                 "STARTTLS");
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        timer.scheduleAtFixedRate(this::traffic, 0, 1, TimeUnit.SECONDS);
+        Timer timer = new Timer("traffic", true);
+        timer.scheduleAtFixedRate(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        traffic();
+                    }
+                },
+                0,
+                1000);
     }
 
     private void traffic() {
         second++;
-        admin.stanzasIn += 30 + (second * 37L) % 61;
-        admin.stanzasOut += 70 + (second * 53L) % 97;
+        synchronized (admin) {
+            admin.stanzasIn += 30 + (second * 37L) % 61;
+            admin.stanzasOut += 70 + (second * 53L) % 97;
+        }
     }
 
     private void session(String jid, String show, String address, String tls, String transport) {

@@ -1,5 +1,6 @@
 package org.ratatosk.web.auth;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -15,20 +16,15 @@ public final class Proxies {
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
     private final List<Network> trusted;
 
-    /** Addresses that begin with the same bits. */
-    private record Network(byte[] address, int bits) {
+    /** Addresses of a length that begin with the same bits. */
+    private record Network(int length, BigInteger address, int bits) {
         boolean contains(InetAddress other) {
             byte[] bytes = other.getAddress();
-            if (bytes.length != address.length) {
-                return false;
-            }
-            for (int i = 0; i < bits; i++) {
-                int mask = 0x80 >> (i % 8);
-                if ((bytes[i / 8] & mask) != (address[i / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
+            return bytes.length * 8 == length
+                    && address.xor(new BigInteger(1, bytes))
+                                    .shiftRight(length - bits)
+                                    .signum()
+                            == 0;
         }
     }
 
@@ -53,7 +49,7 @@ public final class Proxies {
         if (bits < 0 || bits > all) {
             throw new IllegalArgumentException("Not an address or network of a proxy: " + text);
         }
-        return new Network(address.getAddress(), bits);
+        return new Network(all, new BigInteger(1, address.getAddress()), bits);
     }
 
     private static int bits(String whole, String number) {

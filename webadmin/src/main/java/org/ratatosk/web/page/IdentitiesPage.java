@@ -61,18 +61,18 @@ public final class IdentitiesPage implements Page {
             return show(call, 422, "\"" + text + "\" is no address. It has to look like name@example.net.", null);
         }
         try {
-            switch (call.form().text("action")) {
-                case "link":
-                    return show(call, 200, null, site.bridge().requestLink(member, address));
-                case "rights":
+            return switch (call.form().text("action")) {
+                case "link" -> show(call, 200, null, site.bridge().requestLink(member, address));
+                case "rights" -> {
                     site.bridge().setRights(member, address, rights(call.form().all("right")));
-                    return Done.then(path(), "saved");
-                case "unlink":
+                    yield Done.then(path(), "saved");
+                }
+                case "unlink" -> {
                     site.bridge().unlink(member, address);
-                    return Done.then(path(), "unlinked");
-                default:
-                    throw new Refusal(400, "The form asked for something that this page does not do.");
-            }
+                    yield Done.then(path(), "unlinked");
+                }
+                default -> throw new Refusal(400, "The form asked for something that this page does not do.");
+            };
         } catch (CmsException e) {
             return show(call, 422, e.getMessage(), null);
         }

@@ -56,24 +56,24 @@ public final class MemberPage implements Page {
         if (self && !action.equals("link")) {
             return show(call, 422, account, "This is your own account. Another admin has to do that.");
         }
-        switch (action) {
-            case "link":
+        return switch (action) {
+            case "link" -> {
                 log(call, "made a link to set the password of", jid);
-                return OneTimeLink.show(site, call, jid, false);
-            case "disable":
-            case "enable":
-                return setEnabled(call, jid, action.equals("enable"));
-            case "make-admin":
-            case "make-member":
-                boolean admin = action.equals("make-admin");
-                Stages.await(site.admin().setRole(jid, admin ? Account.Role.ADMIN : Account.Role.MEMBER));
-                log(call, admin ? "made an admin of" : "took the admin's role from", jid);
-                return Done.then(path(name(jid)), "role");
-            case "delete":
-                return delete(call, account);
-            default:
-                throw new Refusal(400, "The form asked for something that this page does not do.");
-        }
+                yield OneTimeLink.show(site, call, jid, false);
+            }
+            case "disable" -> setEnabled(call, jid, false);
+            case "enable" -> setEnabled(call, jid, true);
+            case "make-admin" -> setRole(call, jid, Account.Role.ADMIN);
+            case "make-member" -> setRole(call, jid, Account.Role.MEMBER);
+            case "delete" -> delete(call, account);
+            default -> throw new Refusal(400, "The form asked for something that this page does not do.");
+        };
+    }
+
+    private Answer setRole(Call call, Jid jid, Account.Role role) {
+        Stages.await(site.admin().setRole(jid, role));
+        log(call, role == Account.Role.ADMIN ? "made an admin of" : "took the admin's role from", jid);
+        return Done.then(path(name(jid)), "role");
     }
 
     private Answer setEnabled(Call call, Jid jid, boolean enabled) {
