@@ -1,0 +1,5 @@
+/** Tests of routing. */
+@NullMarked
+package org.ratatosk.server.route;
+
+import org.jspecify.annotations.NullMarked;
