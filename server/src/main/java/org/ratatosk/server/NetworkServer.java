@@ -57,7 +57,9 @@ public final class NetworkServer implements AutoCloseable {
      */
     public NetworkServer(ServerConfig config, Store store, InstantSource clock, List<Feature> features) {
         SecureRandom random = new SecureRandom();
-        this.certificates = new Certificates(config.tls().certs(), config.certificateNames(), clock, random);
+        // clients judge certificates by the real time, whatever the clock of the server says
+        this.certificates =
+                new Certificates(config.tls().certs(), config.certificateNames(), InstantSource.system(), random);
         byte[] secret = ServerSecret.in(config.data(), random);
         this.cpu = newCpu();
         this.workers = Server.newWorkers();

@@ -14,7 +14,8 @@ import org.ratatosk.server.testing.TestServer;
 
 /** XEP-0198 over real sockets. The security tests with the number 29 are here. */
 class StreamManagementTest {
-    private static final String FAILED = "<failed xmlns='urn:xmpp:sm:3'><%s xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>";
+    private static final String FAILED =
+            "<failed xmlns='urn:xmpp:sm:3'><%s xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>";
 
     private final TestServer server = new TestServer();
 
@@ -186,7 +187,9 @@ class StreamManagementTest {
                 assertThat(all.indexOf("<body>m1")).isPositive().isLessThan(all.indexOf("<body>m2"));
                 second.send("<a xmlns='urn:xmpp:sm:3' h='3'/>");
                 message(second, "bob@example.test/r", "m3");
-                assertThat(bob.until("m3</body>")).contains("from='alice@example.test/r'").doesNotContain("unavailable");
+                assertThat(bob.until("m3</body>"))
+                        .contains("from='alice@example.test/r'")
+                        .doesNotContain("unavailable");
                 second.send("<r xmlns='urn:xmpp:sm:3'/>");
                 second.until("<a xmlns='urn:xmpp:sm:3' h='2'/>");
             }
@@ -217,7 +220,9 @@ class StreamManagementTest {
             String id = enable(first);
             try (RawClient second = resume("alice", id, 0)) {
                 second.until("<resumed ");
-                assertThat(first.untilEnd()).contains("<stream:error><conflict ").endsWith("</stream:stream>");
+                assertThat(first.untilEnd())
+                        .contains("<stream:error><conflict ")
+                        .endsWith("</stream:stream>");
                 settle(second);
                 assertThat(server.server().server().sessions().all()).hasSize(1);
             }
@@ -264,7 +269,8 @@ class StreamManagementTest {
             server.clock().pass(Duration.ofSeconds(599));
             assertThat(server.server().server().sessions().all()).hasSize(2);
             server.clock().pass(Duration.ofSeconds(2));
-            Awaitility.await().until(() -> server.server().server().sessions().all().size() == 1);
+            Awaitility.await()
+                    .until(() -> server.server().server().sessions().all().size() == 1);
         }
         try (RawClient second = resume("alice", id, 0)) {
             assertThat(second.until("</failed>")).isEqualTo(FAILED.formatted("item-not-found"));

@@ -58,22 +58,33 @@ public final class RawClient implements AutoCloseable {
 
     /** Connects, turns on TLS and opens a stream in it. */
     public static RawClient secure(TestServer server) {
+        return secure(server, "example.test");
+    }
+
+    private static RawClient secure(TestServer server, String domain) {
         RawClient client = connect(server);
-        client.open("example.test");
+        client.open(domain);
         client.until("</stream:features>");
-        client.starttls();
-        client.open("example.test");
+        client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        client.until("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        client.tls(domain);
+        client.open(domain);
         client.until("</stream:features>");
         return client;
     }
 
     /** Logs in, up to the features after login. */
     public static RawClient authenticated(TestServer server, String user) {
-        RawClient client = secure(server);
+        return authenticated(server, user, "example.test");
+    }
+
+    /** Logs in to a domain, up to the features after login. */
+    public static RawClient authenticated(TestServer server, String user, String domain) {
+        RawClient client = secure(server, domain);
         client.send(plain(user, TestServer.PASSWORD));
         client.until("<success");
         client.until(">");
-        client.open("example.test");
+        client.open(domain);
         client.until("</stream:features>");
         return client;
     }
@@ -222,6 +233,26 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** What has come and nobody has looked at; if there is nothing, waits for it. Empty if nothing came in time or ever will. */
+    public byte[] next(int patienceMillis) {
+        try {
+            if (received.size() == 0 && !ended) {
+                socket.setSoTimeout(patienceMillis);
+                read();
+            }
+        } catch (SocketException e) {
+            ended = true;
+        }
+        byte[] bytes = received.toByteArray();
+        received.reset();
+        return bytes;
+    }
+
+    /** Whether the server has closed the connection, as far as this client has read. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     /** The socket. */

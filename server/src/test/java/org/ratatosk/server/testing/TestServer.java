@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.ratatosk.server.Features;
 import org.ratatosk.server.NetworkServer;
 import org.ratatosk.server.config.ServerConfig;
@@ -33,7 +34,8 @@ public final class TestServer implements AutoCloseable {
     private final MemoryStore store = new MemoryStore();
     private final Path data;
     private final ServerConfig config;
-    private final NetworkServer server;
+    private final Function<ServerConfig, List<Feature>> features;
+    private NetworkServer server;
 
     /** Starts a server with all features. */
     public TestServer() {
@@ -48,8 +50,30 @@ public final class TestServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.config = change.apply(ServerConfig.loopback(data, "example.test", "other.test"));
-        this.server = new NetworkServer(config, store, clock, features.apply(config));
-        server.start();
+        this.features = features;
+        this.server = started();
+    }
+
+    private NetworkServer started() {
+        NetworkServer made = new NetworkServer(config, store, clock, features.apply(config));
+        made.start();
+        return made;
+    }
+
+    /** Ends the server and starts it again with what it kept, on other ports. */
+    public void restart() {
+        server.close();
+        server = started();
+    }
+
+    /** Makes the disk full, or gives it room again. */
+    public void diskFull(boolean full) {
+        store.full(full);
+    }
+
+    /** Waits until a client has no session any more. */
+    public void awaitGone(Jid full) {
+        Awaitility.await().until(() -> server.server().sessions().find(full).isEmpty());
     }
 
     /** Makes an account with {@link #PASSWORD}. */
