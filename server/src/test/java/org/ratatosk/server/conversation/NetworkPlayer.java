@@ -18,10 +18,22 @@ public final class NetworkPlayer implements Player {
     private final List<StanzaClient> clients = new ArrayList<>();
     private final TestServer server;
 
-    /** Starts a server for the domains example.org and example.net. */
+    /** Starts a server with the settings that scripts count on. */
     public NetworkPlayer(Function<ServerConfig, List<Feature>> features) {
-        this.server =
-                new TestServer(config -> ServerConfig.loopback(config.data(), "example.org", "example.net"), features);
+        this.server = new TestServer(NetworkPlayer::config, features);
+    }
+
+    private static ServerConfig config(ServerConfig places) {
+        ServerConfig scripts = EmbeddedPlayer.config();
+        return new ServerConfig(
+                scripts.domains(),
+                places.data(),
+                places.tls(),
+                places.starttls(),
+                places.directTls(),
+                scripts.limits(),
+                scripts.contacts(),
+                scripts.registration());
     }
 
     @Override
