@@ -1,24 +1,99 @@
 package org.ratatosk.app;
 
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.app.control.ControlServer;
+import org.ratatosk.bridge.SiteBridge;
+import org.ratatosk.bridge.engine.EmbeddedEngine;
+import org.ratatosk.bridge.store.sql.SharedDatabase;
+import org.ratatosk.server.NetworkServer;
+import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.store.sql.Database;
+import org.ratatosk.server.store.sql.Schema;
+import org.ratatosk.server.store.sql.SqlStore;
+import org.ratatosk.web.WebAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The whole product, built by hand from the top of this file to the bottom. Thread-safe. */
+/**
+ * The whole product, built by hand from the top of its constructor to the bottom: data folder, database, server, bridge; then, unless
+ * the doors stay closed, ports, pages and the control socket. It is taken down in the opposite order. Thread-safe.
+ */
 final class Ratatosk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ratatosk.class);
+    private final AppConfig config;
+    private final NetworkServer server;
     private final Operations operations;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private Ratatosk(Operations operations) {
-        this.operations = operations;
+    private Ratatosk(AppConfig config, boolean open) throws Trouble {
+        this.config = config;
+        InstantSource clock = InstantSource.system();
+        try {
+            DataFolder folder = keep(DataFolder.lock(config.server().data()));
+            Database database = keep(
+                    Database.file(folder.path().resolve("ratatosk"), List.of(Schema.SERVER, SharedDatabase.SCHEMA)));
+            SqlStore store = keep(new SqlStore(database));
+            server = keep(new NetworkServer(config.server(), store));
+            Admin admin = server.server().admin();
+            SiteBridge bridge = keep(SiteBridge.start(
+                    config.bridge(),
+                    config.alerts(),
+                    new EmbeddedEngine(admin),
+                    new SharedDatabase(database),
+                    clock,
+                    new SecureRandom()));
+            operations = new Operations(admin, bridge, config.bridge().siteDomains());
+            if (open) {
+                WebAdmin web =
+                        keep(new WebAdmin(config.web(), server.certificates().context(), admin, bridge, clock));
+                web.start();
+                server.start();
+                keep(control());
+            }
+        } catch (Trouble e) {
+            close();
+            throw e;
+        } catch (RuntimeException e) {
+            close();
+            throw new Trouble(words(e));
+        }
     }
 
     /** Starts everything. */
     static Ratatosk open(AppConfig config) throws Trouble {
-        throw new Trouble("The server for " + config.server().domains() + " cannot be started yet.");
+        return new Ratatosk(config, true);
     }
 
     /** Everything but what others could connect to, for commands while no server runs. */
     static Ratatosk behindClosedDoors(AppConfig config) throws Trouble {
-        return open(config);
+        return new Ratatosk(config, false);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private ControlServer control() throws Trouble {
+        try {
+            return new ControlServer(DataFolder.socket(config.server().data()), operations::run);
+        } catch (IOException e) {
+            throw new Trouble("The control socket in " + config.server().data() + " cannot be made: " + Trouble.words(e)
+                    + "\nIts path may have about 100 characters; a data folder with a shorter one helps.");
+        }
+    }
+
+    /** What a part said of its own start; a mistake of the program is for the log. */
+    private static String words(RuntimeException e) {
+        LOG.debug("The start failed", e);
+        return String.valueOf(e.getMessage());
     }
 
     /** What the owner can have done. */
@@ -27,10 +102,38 @@ final class Ratatosk implements AutoCloseable {
     }
 
     /** Lines for the owner: addresses, the certificates' fingerprints, the link that sets up the first admin. */
-    List<String> describe() {
-        return List.of();
+    List<String> describe() throws Trouble {
+        List<String> lines = new ArrayList<>();
+        lines.add("Ratatosk " + Version.text() + " for "
+                + String.join(", ", config.server().domains()));
+        config.server().starttls().forEach(listen -> lines.add("  Jabber, STARTTLS    " + listen));
+        config.server().directTls().forEach(listen -> lines.add("  Jabber, direct TLS  " + listen));
+        lines.add("  Bot                 " + config.bridge().bot());
+        lines.add("  Pages               " + config.bridge().siteUrl() + "/");
+        config.web().console().forEach(listen -> lines.add("  Console             http://" + listen + "/console"));
+        server.certificates()
+                .all()
+                .forEach(one -> lines.add("  Certificate         " + one.domain() + ", SHA-256 " + one.fingerprint()));
+        server.certificates()
+                .authority()
+                .ifPresent(file -> lines.add("  Clients trust       " + file + ", the authority that signed it"));
+        if (operations.lacksAdmin()) {
+            lines.add("There is no admin yet. This page makes one, once, within 30 minutes:");
+            lines.add("  " + operations.adminUrl());
+        }
+        return lines;
     }
 
+    /** Takes everything down: clients get {@code system-shutdown}, and what is under way is written. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not end cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
 }

@@ -84,6 +84,7 @@ public final class SiteBridge implements Bridge {
 
     private SiteBridge(
             BridgeConfig config,
+            AlertSettings settings,
             Engine engine,
             Engine.Accounts accounts,
             Durably db,
@@ -109,7 +110,7 @@ public final class SiteBridge implements Bridge {
                 new Alerts.Stores(new SqlEventLog(db), new SqlFanOut(db), new SqlSubscriptions(db), new SqlAlerts(db)),
                 new Alerts.Site(journal, addresses, visibility),
                 sender,
-                AlertSettings.DEFAULTS,
+                settings,
                 random,
                 clock);
         journal.listen(alerts::wake);
@@ -129,16 +130,22 @@ public final class SiteBridge implements Bridge {
     /**
      * Starts the bridge: attaches the bot, sends what an earlier run left, and puts the bot into the members' rosters.
      *
+     * @param settings how many alerts and subscriptions there may be
      * @param engine the server that it runs on; it has to give power over accounts, as these are the members
      * @param db has the tables of {@code db/bridge}; whoever opened it closes it after the bridge
      * @param random for codes and ids
      */
     public static SiteBridge start(
-            BridgeConfig config, Engine engine, Durably db, InstantSource clock, SecureRandom random) {
+            BridgeConfig config,
+            AlertSettings settings,
+            Engine engine,
+            Durably db,
+            InstantSource clock,
+            SecureRandom random) {
         Engine.Accounts accounts = engine.accounts()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The own journal needs a server that tells which accounts it has"));
-        SiteBridge bridge = new SiteBridge(config, engine, accounts, db, clock, random);
+        SiteBridge bridge = new SiteBridge(config, settings, engine, accounts, db, clock, random);
         bridge.sender.use(engine.attach(config.bot(), bridge.bot));
         bridge.alerts.start();
         bridge.tidying.execute(bridge.contact::putAll);

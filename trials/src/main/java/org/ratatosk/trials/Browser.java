@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -23,9 +22,9 @@ public final class Browser {
     private final HttpClient client;
 
     /** A browser without cookies that trusts one authority. */
-    public Browser(SSLContext trust) {
+    public Browser(Trust trust) {
         client = HttpClient.newBuilder()
-                .sslContext(trust)
+                .sslContext(trust.context())
                 .cookieHandler(new CookieManager())
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(PATIENCE)

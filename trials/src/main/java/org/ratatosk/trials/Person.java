@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLContext;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
@@ -37,11 +36,14 @@ public final class Person implements AutoCloseable {
     private final List<Message> inbox = new ArrayList<>();
     private final List<Message> all = new ArrayList<>();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Set<String> known;
 
-    private Person(String name, String jid, XMPPTCPConnection connection, Consumer<String> talk) throws IOException {
+    private Person(String name, String jid, XMPPTCPConnection connection, Set<String> known, Consumer<String> talk)
+            throws IOException {
         this.name = name;
         this.jid = JidCreate.entityBareFrom(jid);
         this.connection = connection;
+        this.known = known;
         this.talk = talk;
     }
 
@@ -50,7 +52,18 @@ public final class Person implements AutoCloseable {
      *
      * @param talk is told each line that is said or heard
      */
-    public static Person login(Product product, SSLContext trust, String jid, String password, Consumer<String> talk)
+    public static Person login(Product product, Trust trust, String jid, String password, Consumer<String> talk)
+            throws IOException, InterruptedException, SmackException, XMPPException {
+        return login(product, trust, jid, password, ConcurrentHashMap.newKeySet(), talk);
+    }
+
+    /**
+     * Logs in as above.
+     *
+     * @param known the ids of messages that came in earlier; what comes again is kept among {@link #all} alone
+     */
+    public static Person login(
+            Product product, Trust trust, String jid, String password, Set<String> known, Consumer<String> talk)
             throws IOException, InterruptedException, SmackException, XMPPException {
         String local = jid.substring(0, jid.indexOf('@'));
         String domain = jid.substring(jid.indexOf('@') + 1);
@@ -59,7 +72,7 @@ public final class Person implements AutoCloseable {
                 .setHostAddress(InetAddress.getLoopbackAddress())
                 .setPort(product.starttlsPort())
                 .setSecurityMode(SecurityMode.required)
-                .setSslContextFactory(() -> trust)
+                .setCustomX509TrustManager(trust.manager())
                 .addEnabledSaslMechanism("SCRAM-SHA-1")
                 .setUsernameAndPassword(local, password)
                 .setResource("player")
@@ -69,7 +82,7 @@ public final class Person implements AutoCloseable {
         connection.setReplyTimeout(PATIENCE.toMillis());
         connection.setUseStreamManagementResumption(false);
         String shown = domain.equals(Product.HOME) ? local : jid;
-        Person person = new Person(shown, jid, connection, talk);
+        Person person = new Person(shown, jid, connection, known, talk);
         connection.addSyncStanzaListener(person::receive, StanzaTypeFilter.MESSAGE);
         connection.addStanzaAcknowledgedListener(stanza -> person.acknowledged.add(stanza.getStanzaId()));
         connection.connect().login();
@@ -79,8 +92,10 @@ public final class Person implements AutoCloseable {
     private void receive(Stanza stanza) {
         if (stanza instanceof Message message && message.getBody() != null) {
             synchronized (this) {
-                inbox.add(message);
                 all.add(message);
+                if (message.getStanzaId() == null || known.add(message.getStanzaId())) {
+                    inbox.add(message);
+                }
                 notifyAll();
             }
         }

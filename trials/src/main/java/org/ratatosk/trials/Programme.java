@@ -50,6 +50,10 @@ public final class Programme {
     /** Prints a line or several, a little to the right; the first is a heading for the others. */
     public synchronized void say(String lines) {
         String[] parts = lines.split("\n", -1);
+        if (parts.length == 2 && parts[0].length() + parts[1].length() < 120) {
+            out.println("  " + parts[0] + ": " + parts[1]);
+            return;
+        }
         out.println("  " + parts[0]);
         for (int i = 1; i < parts.length; i++) {
             out.println("      " + parts[i]);

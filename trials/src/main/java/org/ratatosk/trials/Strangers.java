@@ -1,9 +1,11 @@
 package org.ratatosk.trials;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLSocket;
@@ -69,6 +71,7 @@ final class Strangers {
     private void malformedXml(String sent, String condition) throws IOException, GeneralSecurityException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (SSLSocket socket = (SSLSocket) stage.trust()
+                .context()
                 .getSocketFactory()
                 .createSocket(loopback, stage.product().directTlsPort())) {
             talk(socket, sent, condition);
@@ -81,7 +84,7 @@ final class Strangers {
             talk(
                     socket,
                     HEADER + "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>AGEAYg==</auth>",
-                    "policy-violation");
+                    "encryption-required");
         }
     }
 
@@ -89,12 +92,24 @@ final class Strangers {
         socket.setSoTimeout(20_000);
         socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
-        String came = readAll(socket.getInputStream());
+        String came = read(socket.getInputStream(), "<" + condition);
         stage.say("sent " + sent + "\ncame " + came);
         Stage.expect("the stream", came, "<" + condition);
     }
 
-    private static String readAll(InputStream in) throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    /** Reads until a text has come, or the end. */
+    private static String read(InputStream in, String until) throws IOException {
+        ByteArrayOutputStream came = new ByteArrayOutputStream();
+        try {
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                came.write(next);
+                if (next == '>' && came.toString(StandardCharsets.UTF_8).contains(until)) {
+                    break;
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            throw new Unmet("\"" + until + "\" within 20 s", came.toString(StandardCharsets.UTF_8));
+        }
+        return came.toString(StandardCharsets.UTF_8);
     }
 }

@@ -9,14 +9,19 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
-/** Trust in one certificate authority and in no other. Immutable. */
-public final class Trust {
-    private Trust() {}
-
-    /** A TLS context that believes only what the authority in a PEM file has signed. */
-    public static SSLContext in(Path authority) throws IOException, GeneralSecurityException {
+/**
+ * Trust in one certificate authority and in no other. Immutable.
+ *
+ * @param manager judges certificates
+ * @param context makes connections with that judgement
+ */
+public record Trust(X509TrustManager manager, SSLContext context) {
+    /** Believes only what the authority in a PEM file has signed. */
+    public static Trust in(Path authority) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         try (InputStream pem = Files.newInputStream(authority)) {
@@ -27,8 +32,13 @@ public final class Trust {
         }
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
+        for (TrustManager manager : managers.getTrustManagers()) {
+            if (manager instanceof X509TrustManager x509) {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[] {x509}, null);
+                return new Trust(x509, context);
+            }
+        }
+        throw new GeneralSecurityException("This Java does not judge X.509 certificates");
     }
 }

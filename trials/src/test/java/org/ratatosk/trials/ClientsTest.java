@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smackx.ping.PingManager;
@@ -32,7 +31,7 @@ class ClientsTest {
     Path folder;
 
     private Product product;
-    private SSLContext trust;
+    private Trust trust;
 
     @BeforeAll
     void start() throws Exception {

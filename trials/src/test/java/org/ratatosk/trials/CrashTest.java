@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Random;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +42,7 @@ class CrashTest {
     void losesNothingThatWasAccepted() throws Exception {
         System.out.println("Kill rounds: " + ROUNDS + ", seed " + SEED);
         Random random = new Random(SEED);
-        SSLContext trust = Trust.in(product.authority());
+        Trust trust = Trust.in(product.authority());
         try (Person bob = Person.login(product, trust, Stage.BOB, PASSWORD, line -> {})) {
             assertThat(Person.body(bob.ask("sub alice"))).contains("alice");
         }

@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.packet.Message;
 import org.jsoup.nodes.Document;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class KillRound {
     private static final int UNCERTAIN = 3;
     private final Product product;
-    private final SSLContext trust;
+    private final Trust trust;
     private final String password;
     private final Ledger ledger;
     private final int round;
@@ -39,7 +38,7 @@ final class KillRound {
 
     private final Map<String, String> messages = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    KillRound(Product product, SSLContext trust, String password, Ledger ledger, int round) {
+    KillRound(Product product, Trust trust, String password, Ledger ledger, int round) {
         this.product = product;
         this.trust = trust;
         this.password = password;
