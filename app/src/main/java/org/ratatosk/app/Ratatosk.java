@@ -18,6 +18,7 @@ import org.ratatosk.server.store.sql.Database;
 import org.ratatosk.server.store.sql.Schema;
 import org.ratatosk.server.store.sql.SqlStore;
 import org.ratatosk.web.WebAdmin;
+import org.ratatosk.web.page.House;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +52,8 @@ final class Ratatosk implements AutoCloseable {
                     new SecureRandom()));
             operations = new Operations(admin, bridge, config.bridge().siteDomains());
             if (open) {
-                WebAdmin web =
-                        keep(new WebAdmin(config.web(), server.certificates().context(), admin, bridge, clock));
+                WebAdmin web = keep(
+                        new WebAdmin(config.web(), server.certificates().context(), admin, bridge, house(), clock));
                 web.start();
                 server.start();
                 keep(control());
@@ -79,6 +80,14 @@ final class Ratatosk implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         parts.push(part);
         return part;
+    }
+
+    private House house() {
+        return new House(
+                Version.text(),
+                () -> server.certificates().all().stream()
+                        .map(one -> new House.CertificateEnd(one.domain(), one.expires(), one.ours()))
+                        .toList());
     }
 
     private ControlServer control() throws Trouble {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.Comment;
@@ -38,6 +39,7 @@ class EmbeddedBridgeTest {
         server.join("alice@example.org", "bob@example.org", "carol@example.net");
         bridge = SiteBridge.start(
                 BridgeConfig.defaults("example.org", "https://example.org"),
+                AlertSettings.DEFAULTS,
                 server.engine(),
                 db,
                 clock,

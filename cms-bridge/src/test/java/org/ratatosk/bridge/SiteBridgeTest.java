@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.alerts.Trace;
@@ -56,7 +57,12 @@ class SiteBridgeTest {
 
     private SiteBridge begin() {
         return SiteBridge.start(
-                BridgeConfig.defaults("example.org", "https://example.org"), engine, db, clock, new SecureRandom());
+                BridgeConfig.defaults("example.org", "https://example.org"),
+                AlertSettings.DEFAULTS,
+                engine,
+                db,
+                clock,
+                new SecureRandom());
     }
 
     @AfterEach
