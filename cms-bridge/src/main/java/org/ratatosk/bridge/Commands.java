@@ -43,7 +43,7 @@ public final class Commands {
         this.all = List.of(
                 new HelpCommand(config.siteName(), this::all),
                 new PostCommand(cms),
-                new ReplyCommand(cms, new Reading(cms, visibility), config.strangerComments()),
+                new ReplyCommand(cms, new Reading(cms, visibility), config.strangerComments(), clock),
                 new LastCommand(cms, new Reading(cms, visibility)),
                 new SubCommand(subscriptions),
                 new UnsubCommand(subscriptions),

@@ -65,8 +65,8 @@ public final class Bot implements Component {
         this.rooms = parts.rooms();
         this.pool = parts.pool();
         this.say = new Phrases(config.siteName(), config.siteUrl(), config.bot());
-        this.conversation =
-                new Conversation(parts, new Hints(parts.clock(), config.limits().hintsPerHour()), say);
+        this.conversation = new Conversation(
+                parts, new PerHour(parts.clock(), config.limits().hintsPerHour()), say);
         BotCard card = BotCard.read(config);
         this.presence = new BotPresence(config, card, sender, alerts);
         this.iqs = new BotIqs(config, card);

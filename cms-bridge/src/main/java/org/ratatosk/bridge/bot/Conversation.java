@@ -37,11 +37,11 @@ final class Conversation {
     private final Callers callers;
     private final RequestStore requests;
     private final Deliveries alerts;
-    private final Hints hints;
+    private final PerHour hints;
     private final Phrases say;
     private final InstantSource clock;
 
-    Conversation(Bot.Parts parts, Hints hints, Phrases say) {
+    Conversation(Bot.Parts parts, PerHour hints, Phrases say) {
         this.commands = List.copyOf(parts.commands());
         this.callers = parts.callers();
         this.requests = parts.requests();
@@ -128,8 +128,7 @@ final class Conversation {
         if (id.isEmpty()) {
             return command.run(new Command.Request(sender, caller, args, freshKey, number));
         }
-        RequestStore.Seen seen =
-                requests.begin(sender, id.get(), hash(message.body().orElse("")), freshKey, clock.instant(), memory());
+        RequestStore.Seen seen = requests.begin(sender, id.get(), hash(message), freshKey, clock.instant(), memory());
         if (seen.answer() != null) {
             return seen.answer();
         }
@@ -150,7 +149,10 @@ final class Conversation {
                 .filter(id -> !id.isEmpty());
     }
 
-    private static String hash(String words) {
+    /** The words, and what they answer: "Thanks" to two alerts is two comments. */
+    private static String hash(Message message) {
+        String words =
+                message.body().orElse("") + '\n' + Answered.of(message).id().orElse("");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(words.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

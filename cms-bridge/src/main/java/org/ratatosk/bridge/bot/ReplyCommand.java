@@ -1,5 +1,6 @@
 package org.ratatosk.bridge.bot;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,18 +19,22 @@ import org.ratatosk.bridge.identity.Identity;
 public final class ReplyCommand implements Command {
     private static final Pattern FORM = Pattern.compile("#?(\\d{1,18})\\s*:?\\s+(.*)", Pattern.DOTALL);
 
+    private static final int STRANGER_PER_HOUR = 10;
+
     private final CmsAdapter cms;
     private final Reading reading;
     private final StrangerComments strangers;
+    private final PerHour strangersComments;
 
     /**
      * @param reading what the caller may see
      * @param strangers what happens to comments from addresses that belong to nobody
      */
-    public ReplyCommand(CmsAdapter cms, Reading reading, StrangerComments strangers) {
+    public ReplyCommand(CmsAdapter cms, Reading reading, StrangerComments strangers, InstantSource clock) {
         this.cms = cms;
         this.reading = reading;
         this.strangers = strangers;
+        this.strangersComments = new PerHour(clock, STRANGER_PER_HOUR);
     }
 
     @Override
@@ -75,6 +80,13 @@ public final class ReplyCommand implements Command {
         long number = Long.parseLong(form.group(1));
         Reading.Target target = reading.target(number, viewer)
                 .orElseThrow(() -> new CmsException("There is no #" + number + " that you can see.", false));
+        if (request.caller() == null && !strangersComments.take(request.sender())) {
+            throw new CmsException(
+                    "You have commented " + STRANGER_PER_HOUR
+                            + " times within an hour; more is not possible from an address that"
+                            + " belongs to no member. Please go on later.",
+                    true);
+        }
         CommentDraft draft = new CommentDraft(
                 target.post().number(),
                 target.parent(),

@@ -19,6 +19,7 @@ import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.identity.Identity.Right;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Stanza;
@@ -258,6 +259,19 @@ class BotTest {
         assertThat(site.journal.comments(1)).isEmpty();
     }
 
+    @Test
+    void theSameWordsUnderTheSameIdToTwoAlertsAreTwoComments() {
+        site.say(ALICE, "post: It rained");
+        site.say(ALICE, "post: It snowed");
+        site.alerts.numbers.put("bob@example.org a1", 1L);
+        site.alerts.numbers.put("bob@example.org a2", 2L);
+        assertThat(site.ask(site.message(BOB, "1", "Thanks", reply("a1")))).contains("#3");
+        assertThat(site.ask(site.message(BOB, "1", "Thanks", reply("a2")))).contains("#4");
+        assertThat(site.ask(site.message(BOB, "1", "Thanks", reply("a1")))).contains("#3");
+        assertThat(site.journal.comments(1)).hasSize(1);
+        assertThat(site.journal.comments(2)).hasSize(1);
+    }
+
     // what is no command
 
     @Test
@@ -391,6 +405,41 @@ class BotTest {
         assertThat(site.journal.comments(1))
                 .extracting(c -> c.author() + " " + c.state())
                 .containsExactly("carol@elsewhere.example HELD");
+    }
+
+    @Test
+    void strangersCommentOnlySoOften() {
+        site.say(ALICE, "post: It rained");
+        for (int i = 0; i < 10; i++) {
+            assertThat(site.say(CAROL, "reply #1 Comment " + i)).contains("waits until alice");
+        }
+        assertThat(site.say(CAROL, "reply #1 One more")).contains("10 times within an hour");
+        site.clock.pass(Duration.ofHours(1));
+        assertThat(site.say(CAROL, "reply #1 One more")).contains("waits until alice");
+        assertThat(site.journal.comments(1)).hasSize(11);
+    }
+
+    @Test
+    void strangersSeeOnlyWhatIsPublic() {
+        site.say(ALICE, "post security: friends\nFor friends");
+        assertThat(site.say(CAROL, "reply #1 Hm")).isEqualTo("There is no #1 that you can see.");
+    }
+
+    @Test
+    void strangersCommentsCanBeOff() {
+        try (BotSite closed = new BotSite(BridgeConfig.StrangerComments.OFF, cms -> cms)) {
+            closed.say(ALICE, "post: It rained");
+            assertThat(closed.say(CAROL, "reply #1 Hm")).contains("only members comment");
+            assertThat(closed.journal.comments(1)).isEmpty();
+        }
+    }
+
+    @Test
+    void strangersCommentsCanBeShownAtOnce() {
+        try (BotSite open = new BotSite(BridgeConfig.StrangerComments.ON, cms -> cms)) {
+            open.say(ALICE, "post: It rained");
+            assertThat(open.say(CAROL, "reply #1 Hm")).contains("stands as #2");
+        }
     }
 
     @ParameterizedTest

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.server.jid.Jid;
 
-class HintsTest {
+class PerHourTest {
     private static final Jid BOB = Jid.of("bob@example.org");
     private final TestClock clock = new TestClock();
-    private final Hints hints = new Hints(clock, 3);
+    private final PerHour hints = new PerHour(clock, 3);
 
     @Test
     void threeInAnHour() {

@@ -9,18 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ratatosk.server.jid.Jid;
 
-/** Counts the hints that each sender got in the last hour, for the latest few thousand senders. Thread-safe. */
-final class Hints {
+/** Counts what each sender had in the last hour, for the latest few thousand senders. Thread-safe. */
+final class PerHour {
     private static final int SENDERS = 10_000;
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final InstantSource clock;
-    private final int perHour;
+    private final int most;
     private final Map<Jid, Deque<Instant>> given = new LinkedHashMap<>(16, 0.75f, true);
 
-    Hints(InstantSource clock, int perHour) {
+    PerHour(InstantSource clock, int most) {
         this.clock = clock;
-        this.perHour = perHour;
+        this.most = most;
     }
 
     /** Whether one more may be given to a sender; if so, it is counted. */
@@ -33,7 +33,7 @@ final class Hints {
         if (given.size() > SENDERS) {
             given.remove(given.keySet().iterator().next());
         }
-        if (times.size() >= perHour) {
+        if (times.size() >= most) {
             return false;
         }
         times.add(now);
