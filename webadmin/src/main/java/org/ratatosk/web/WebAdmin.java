@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import org.ratatosk.web.auth.WebSessions;
 import org.ratatosk.web.page.Assets;
 import org.ratatosk.web.page.ErrorPage;
 import org.ratatosk.web.page.House;
+import org.ratatosk.web.page.Page;
 import org.ratatosk.web.page.PageTable;
 import org.ratatosk.web.page.Readings;
 import org.ratatosk.web.page.Site;
@@ -52,6 +54,7 @@ public final class WebAdmin implements AutoCloseable {
     private final WebConfig config;
     private final String siteUrl;
     private final Readings readings;
+    private final List<Page> pages;
     private final Server server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -74,9 +77,9 @@ public final class WebAdmin implements AutoCloseable {
         Templates templates = new Templates("/org/ratatosk/web/page");
         Site site = new Site(
                 admin, bridge, sessions, secrets, templates, new Assets(), clock, config.zone(), this::consoleUrl);
-        PageTable table = new PageTable(Pages.of(site, readings, house));
+        this.pages = Pages.of(site, readings, house);
         CallReader reader = new CallReader(new Logins(admin, bridge, sessions), secrets);
-        PageHandler pages = new PageHandler(table, reader, new ErrorPage(site));
+        PageHandler handler = new PageHandler(new PageTable(pages), reader, new ErrorPage(site));
 
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
         threads.setName("web");
@@ -88,7 +91,7 @@ public final class WebAdmin implements AutoCloseable {
         doors.open(EntranceHandler.HTTP, config.http(), false);
         doors.open(EntranceHandler.CONSOLE, config.console(), false);
         doors.open(EntranceHandler.METRICS, config.metrics(), false);
-        server.setHandler(new HeadersHandler(new EntranceHandler(config, siteUrl, pages)));
+        server.setHandler(new HeadersHandler(new EntranceHandler(config, siteUrl, handler)));
     }
 
     /** Opens the doors; throws with a sentence for the owner if an address is taken. */
@@ -133,6 +136,11 @@ public final class WebAdmin implements AutoCloseable {
         }
         OptionalInt port = consolePort();
         return port.isPresent() ? Optional.of("http://localhost:" + port.getAsInt() + "/console") : Optional.empty();
+    }
+
+    /** The paths of all pages, as patterns. */
+    List<String> paths() {
+        return pages.stream().map(Page::path).toList();
     }
 
     /** The port on which the site is served over TLS, once started; empty if it is not. */
