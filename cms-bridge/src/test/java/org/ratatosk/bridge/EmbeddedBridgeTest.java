@@ -3,13 +3,16 @@ package org.ratatosk.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.alerts.Trace;
@@ -19,29 +22,46 @@ import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.engine.InProcessServer;
 import org.ratatosk.bridge.engine.InProcessServer.Client;
-import org.ratatosk.bridge.store.sql.TestDatabase;
+import org.ratatosk.bridge.store.sql.SharedDatabase;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Presence;
 import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.store.sql.Database;
+import org.ratatosk.server.store.sql.Schema;
+import org.ratatosk.server.store.sql.SqlStore;
 import org.ratatosk.server.xml.Element;
 
 /** The bridge on the real server. */
 class EmbeddedBridgeTest {
     private static final Jid BOT = Jid.of("ratatosk@example.org");
     private final TestClock clock = new TestClock();
-    private final TestDatabase db = new TestDatabase();
-    private final InProcessServer server = new InProcessServer(clock, "example.org", "example.net");
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
+    private InProcessServer server;
     private SiteBridge bridge;
 
     @BeforeEach
     void start() {
+        open();
         server.join("alice@example.org", "bob@example.org", "carol@example.net");
-        bridge = SiteBridge.start(
+        bridge = begin();
+    }
+
+    private void open() {
+        database = Database.file(folder.resolve("db"), List.of(Schema.SERVER, SharedDatabase.SCHEMA));
+        server = new InProcessServer(clock, new SqlStore(database), "example.org", "example.net");
+    }
+
+    private SiteBridge begin() {
+        return SiteBridge.start(
                 BridgeConfig.defaults("example.org", "https://example.org"),
                 AlertSettings.DEFAULTS,
                 server.engine(),
-                db,
+                new SharedDatabase(database),
                 clock,
                 new SecureRandom());
     }
@@ -50,7 +70,21 @@ class EmbeddedBridgeTest {
     void close() {
         bridge.close();
         server.close();
-        db.close();
+        database.close();
+    }
+
+    @Test
+    void whatWasThereIsThereAfterARestart() {
+        Client alice = server.connect("alice@example.org/desk");
+        alice.comeOnline();
+        String answer = ask(alice, "1", "post: It rained.");
+        close();
+        open();
+        bridge = begin();
+        Client again = server.connect("alice@example.org/desk");
+        again.comeOnline();
+        assertThat(ask(again, "1", "post: It rained.")).isEqualTo(answer);
+        assertThat(bridge.latest(Viewer.ANYBODY, Long.MAX_VALUE, 10)).hasSize(1);
     }
 
     private static String ask(Client client, String id, String body, Element... more) {

@@ -25,14 +25,13 @@ import org.ratatosk.server.stanza.Presence;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Account;
-import org.ratatosk.server.store.memory.MemoryStore;
+import org.ratatosk.server.store.Store;
 import org.ratatosk.server.stream.sasl.Credentials;
 import org.ratatosk.server.stream.sasl.Throttle;
 import org.ratatosk.server.xml.Element;
 
-/** The real server with its store in memory; clients are connections within the process. */
+/** The real server; clients are connections within the process. */
 public final class InProcessServer implements AutoCloseable {
-    private final MemoryStore store = new MemoryStore();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final ExecutorService workers = Server.newWorkers();
     private final Server server;
@@ -148,8 +147,8 @@ public final class InProcessServer implements AutoCloseable {
         }
     }
 
-    /** Starts the server. */
-    public InProcessServer(InstantSource clock, String... domains) {
+    /** Starts the server on a store, which its owner closes. */
+    public InProcessServer(InstantSource clock, Store store, String... domains) {
         ServerConfig config = ServerConfig.loopback(Path.of("nowhere"), domains);
         SecureRandom random = new SecureRandom();
         this.server = new Server(new Server.Parts(
@@ -187,6 +186,5 @@ public final class InProcessServer implements AutoCloseable {
         server.close();
         timer.shutdownNow();
         workers.shutdownNow();
-        store.close();
     }
 }

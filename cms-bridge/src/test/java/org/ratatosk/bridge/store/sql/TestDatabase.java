@@ -1,51 +1,33 @@
 package org.ratatosk.bridge.store.sql;
 
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
+import org.ratatosk.server.store.sql.Database;
 
-/** A new H2 database in memory with the bridge's tables. */
+/** A new database in memory with the bridge's tables. */
 public final class TestDatabase implements Durably, AutoCloseable {
-    private final Jdbi jdbi;
-    private final Handle open;
-
-    /** Makes the tables. */
-    public TestDatabase() {
-        String url = "jdbc:h2:mem:" + UUID.randomUUID();
-        this.jdbi = Jdbi.create(url);
-        this.open = jdbi.open();
-        Flyway.configure()
-                .dataSource(url, null, null)
-                .locations("classpath:db/bridge")
-                .load()
-                .migrate();
-    }
+    private final Database database = Database.memory(List.of(SharedDatabase.SCHEMA));
+    private final Durably shared = new SharedDatabase(database);
 
     @Override
     public <T> T read(Function<Handle, T> query) {
-        return jdbi.withHandle(query::apply);
+        return shared.read(query);
     }
 
     @Override
-    public synchronized <T> T write(Function<Handle, T> change) {
-        return jdbi.inTransaction(change::apply);
+    public <T> T write(Function<Handle, T> change) {
+        return shared.write(change);
     }
 
     @Override
     public <T> CompletionStage<T> submit(Function<Handle, T> change) {
-        try {
-            return CompletableFuture.completedFuture(write(change));
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return shared.submit(change);
     }
 
     @Override
     public void close() {
-        open.close();
+        database.close();
     }
 }
