@@ -160,7 +160,7 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 xml(reader, "limits.before-login", standard.beforeLogin(), 1000),
                 xml(reader, "limits.after-login", standard.afterLogin(), 10_000),
                 reader.setting("limits.login-time", standard.loginTime(), seconds),
-                reader.setting("limits.connections-per-address", standard.connectionsPerAddress(), count),
+                connections(reader, standard.connections()),
                 reader.setting("limits.stanzas-in-flight", standard.stanzasInFlight(), Kinds.number(1, 10_000)),
                 reader.setting("limits.bytes-in-flight", standard.bytesInFlight(), Kinds.bytes(16_384, 1 << 26)),
                 reader.setting("limits.slow-reader-time", standard.slowReaderTime(), seconds),
@@ -172,6 +172,14 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 reader.setting("limits.undelivered-messages", standard.undeliveredMessages(), count),
                 reader.setting("limits.pending-requests", standard.pendingRequests(), count),
                 reader.setting("limits.archive-page", standard.archivePage(), Kinds.number(10, 10_000)));
+    }
+
+    private static Limits.Connections connections(StrictReader reader, Limits.Connections standard) {
+        Kind<Integer> count = Kinds.number(1, 1_000_000);
+        return new Limits.Connections(
+                reader.setting("limits.connections-per-address", standard.perAddress(), count),
+                reader.setting("limits.connections-before-login", standard.beforeLogin(), count),
+                reader.setting("limits.new-connections-per-second", standard.perSecond(), count));
     }
 
     private static Limits.Xml xml(StrictReader reader, String group, Limits.Xml standard, int leastStanza) {

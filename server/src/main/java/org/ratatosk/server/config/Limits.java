@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param beforeLogin of the XML that a client may send before it has logged in
  * @param afterLogin of the XML that it may send from then on; the stanza's bytes at least 10,000 (RFC 6120 section 13.12)
  * @param loginTime how long a client may take to log in
- * @param connectionsPerAddress open connections from one address (IPv6: one /64 network)
+ * @param connections how many of them, and how fast
  * @param stanzasInFlight stanzas of one client that are worked on before reading stops
  * @param bytesInFlight bytes of one client that are worked on before reading stops
  * @param slowReaderTime how long a client may leave what it is sent unread before it is closed
@@ -24,7 +24,7 @@ public record Limits(
         Xml beforeLogin,
         Xml afterLogin,
         Duration loginTime,
-        int connectionsPerAddress,
+        Connections connections,
         int stanzasInFlight,
         int bytesInFlight,
         Duration slowReaderTime,
@@ -45,13 +45,41 @@ public record Limits(
      */
     public record Xml(int startTagBytes, int stanzaBytes, int depth, int children) {}
 
+    /**
+     * The bounds of connections; an IPv6 address counts as its /64 network.
+     *
+     * @param perAddress open ones from one address
+     * @param beforeLogin open ones that have not logged in, from all addresses together
+     * @param perSecond new ones from one address, in the long run; as many as may be open may come at once
+     */
+    public record Connections(int perAddress, int beforeLogin, int perSecond) {}
+
+    /** The same limits with other bounds of connections. */
+    public Limits with(Connections other) {
+        return new Limits(
+                beforeLogin,
+                afterLogin,
+                loginTime,
+                other,
+                stanzasInFlight,
+                bytesInFlight,
+                slowReaderTime,
+                resumeTime,
+                sessionsPerAccount,
+                rosterItems,
+                blockedAddresses,
+                undeliveredMessages,
+                pendingRequests,
+                archivePage);
+    }
+
     /** As in the shipped {@code etc/ratatosk.conf}. */
     public static Limits defaults() {
         return new Limits(
                 new Xml(4 * 1024, 10_000, 8, 64),
                 new Xml(16 * 1024, 256 * 1024, 64, 4096),
                 Duration.ofSeconds(60),
-                100,
+                new Connections(100, 2000, 10),
                 64,
                 256 * 1024,
                 Duration.ofSeconds(60),

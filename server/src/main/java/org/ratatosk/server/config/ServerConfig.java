@@ -42,6 +42,11 @@ public record ServerConfig(
                 .toList();
     }
 
+    /** The same settings with other limits. */
+    public ServerConfig with(Limits other) {
+        return new ServerConfig(domains, data, tls, starttls, directTls, other, contacts, registration);
+    }
+
     /** The defaults for a data folder, on a free port of the loopback address: what tests and trials start from. */
     public static ServerConfig loopback(Path data, String... domains) {
         return new ServerConfig(

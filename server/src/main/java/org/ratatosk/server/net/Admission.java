@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ratatosk.server.config.Limits;
 
 /**
  * Who may connect: so many connections from one address, new ones not too fast, and only so many altogether that have not logged
@@ -23,17 +24,7 @@ final class Admission {
     private static final int MAX_REMEMBERED = 100_000;
     private static final int IPV6_NETWORK_BYTES = 8;
 
-    /**
-     * The bounds.
-     *
-     * @param perAddress open connections from one address
-     * @param strangers connections that have not logged in
-     * @param burst new connections that an address may open at once
-     * @param regain how long it takes until it may open one more
-     */
-    record Bounds(int perAddress, int strangers, int burst, Duration regain) {}
-
-    private final Bounds bounds;
+    private final Limits.Connections bounds;
     private final InstantSource clock;
     private final ConcurrentMap<String, Integer> open = new ConcurrentHashMap<>();
     private final AtomicInteger strangers = new AtomicInteger();
@@ -41,7 +32,7 @@ final class Admission {
 
     private record Rate(double left, Instant at) {}
 
-    Admission(Bounds bounds, InstantSource clock) {
+    Admission(Limits.Connections bounds, InstantSource clock) {
         this.bounds = bounds;
         this.clock = clock;
         this.rates = Caffeine.newBuilder()
@@ -82,7 +73,7 @@ final class Admission {
         if (!isSlowEnough(network)) {
             return Optional.empty();
         }
-        if (strangers.incrementAndGet() > bounds.strangers()) {
+        if (strangers.incrementAndGet() > bounds.beforeLogin()) {
             strangers.decrementAndGet();
             return Optional.empty();
         }
@@ -99,7 +90,7 @@ final class Admission {
         Instant now = clock.instant();
         AtomicBoolean taken = new AtomicBoolean();
         rates.asMap().compute(network, (key, rate) -> {
-            double left = rate == null ? bounds.burst() : refilled(rate, now);
+            double left = rate == null ? bounds.perAddress() : refilled(rate, now);
             taken.set(left >= 1);
             return new Rate(left >= 1 ? left - 1 : left, now);
         });
@@ -107,8 +98,8 @@ final class Admission {
     }
 
     private double refilled(Rate rate, Instant now) {
-        double passed = Math.max(0, Duration.between(rate.at(), now).toNanos());
-        return Math.min(bounds.burst(), rate.left() + passed / bounds.regain().toNanos());
+        double seconds = Math.max(0, Duration.between(rate.at(), now).toMillis()) / 1000.0;
+        return Math.min(bounds.perAddress(), rate.left() + seconds * bounds.perSecond());
     }
 
     private static String network(InetAddress address) {

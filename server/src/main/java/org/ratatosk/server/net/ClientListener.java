@@ -13,7 +13,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,9 +72,7 @@ public final class ClientListener implements Listener {
             InstantSource clock) {
         this.config = config;
         this.shared = new Shared(certificates, cpu, clock, protocols);
-        int perAddress = config.limits().connectionsPerAddress();
-        this.admission =
-                new Admission(new Admission.Bounds(perAddress, 2000, perAddress, Duration.ofMillis(100)), clock);
+        this.admission = new Admission(config.limits().connections(), clock);
         this.loops = new MultiThreadIoEventLoopGroup(
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 new DefaultThreadFactory("ratatosk-loop", true),

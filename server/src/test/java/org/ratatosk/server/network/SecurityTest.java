@@ -263,31 +263,7 @@ class SecurityTest {
     }
 
     private static ServerConfig limited(ServerConfig config, int perAddress) {
-        Limits usual = config.limits();
-        Limits limits = new Limits(
-                usual.beforeLogin(),
-                usual.afterLogin(),
-                usual.loginTime(),
-                perAddress,
-                usual.stanzasInFlight(),
-                usual.bytesInFlight(),
-                usual.slowReaderTime(),
-                usual.resumeTime(),
-                usual.sessionsPerAccount(),
-                usual.rosterItems(),
-                usual.blockedAddresses(),
-                usual.undeliveredMessages(),
-                usual.pendingRequests(),
-                usual.archivePage());
-        return new ServerConfig(
-                config.domains(),
-                config.data(),
-                config.tls(),
-                config.starttls(),
-                config.directTls(),
-                limits,
-                config.contacts(),
-                config.registration());
+        return config.with(config.limits().with(new Limits.Connections(perAddress, perAddress, 10)));
     }
 
     /** Security test 6: connections that come and go leave nothing behind. */
