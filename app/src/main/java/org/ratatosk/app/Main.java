@@ -25,7 +25,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        chooseLogging();
+        chooseLogging(args.length > 0 && args[0].equals("run"));
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, args));
@@ -46,8 +46,11 @@ public final class Main {
                 .execute(args.length == 0 ? new String[] {"help"} : args);
     }
 
-    /** The owner's own logback.xml counts, unless Java was started with another. */
-    private static void chooseLogging() {
+    /** The owner's own logback.xml counts, unless Java was started with another; short commands say only what is wrong. */
+    private static void chooseLogging(boolean server) {
+        if (!server && System.getProperty("ratatosk.log") == null) {
+            System.setProperty("ratatosk.log", "WARN");
+        }
         Path file = Path.of(System.getProperty("ratatosk.home", ""), "etc", "logback.xml");
         if (System.getProperty("logback.configurationFile") == null && Files.isReadable(file)) {
             System.setProperty("logback.configurationFile", file.toString());

@@ -99,7 +99,7 @@ final class Ratatosk implements AutoCloseable {
         }
     }
 
-    /** What a part said of its own start; a mistake of the program is for the log. */
+    /** What a part said of its own start. */
     private static String words(RuntimeException e) {
         LOG.debug("The start failed", e);
         return String.valueOf(e.getMessage());

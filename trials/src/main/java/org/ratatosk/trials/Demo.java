@@ -70,8 +70,8 @@ public final class Demo {
         out.println("The server runs on until Ctrl-C.");
         out.println(
                 "  Journal   " + product.siteUrl() + "/ (its certificate is signed by " + product.authority() + ")");
-        out.println("  Console   " + product.consoleUrl() + "/");
-        for (String jid : List.of(Stage.ALICE, Stage.BOB, Stage.CAROL, Stage.CAROL_ABROAD)) {
+        out.println("  Console   " + product.consoleUrl() + "/console");
+        for (String jid : List.of(Stage.ADMIN, Stage.ALICE, Stage.BOB, Stage.CAROL, Stage.CAROL_ABROAD)) {
             out.println("  Login     " + jid + ", password " + stage.password(jid));
         }
         out.println("  Jabber    127.0.0.1 port " + product.starttlsPort() + " (STARTTLS), " + product.directTlsPort()

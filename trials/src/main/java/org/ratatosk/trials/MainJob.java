@@ -28,6 +28,7 @@ final class MainJob {
     }
 
     private void logIn() throws Exception {
+        stage.firstAdmin();
         stage.account(Stage.ALICE);
         stage.account(Stage.BOB);
         for (String jid : new String[] {Stage.ALICE, Stage.BOB}) {

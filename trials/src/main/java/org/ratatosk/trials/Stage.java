@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The running product, the people who use it, and what later steps need of earlier ones. Confined to one thread. */
 final class Stage implements AutoCloseable {
+    static final String ADMIN = "odin@" + Product.HOME;
     static final String ALICE = "alice@" + Product.HOME;
     static final String BOB = "bob@" + Product.HOME;
     static final String CAROL = "carol@" + Product.HOME;
@@ -60,10 +61,6 @@ final class Stage implements AutoCloseable {
 
     /** Has an account made by the launcher, and sets its password on the page of the one-time link, as its owner would. */
     void account(String jid) throws Exception {
-        if (true) {
-            product.account(jid, password(jid));
-            return;
-        }
         String printed = product.run("user", "add", jid);
         Document page = setPassword(link(printed), password(jid));
         String text = page.html();
@@ -73,6 +70,17 @@ final class Stage implements AutoCloseable {
         say("$ ./ratatosk user add " + jid + "\n"
                 + LINK.matcher(printed.strip()).replaceAll("https://…")
                 + "\nThe page behind the link set the password and shows xmpp:" + jid + ".");
+    }
+
+    /** Becomes the admin behind the one-time link that the server printed at its first start. */
+    void firstAdmin() throws Exception {
+        String link = product.printed("(https://\\S+/first-admin/\\S+)").group(1);
+        Browser browser = browser();
+        Document page = browser.submit(browser.open(link), Map.of("name", "odin", "password", password(ADMIN)));
+        if (!page.html().contains("xmpp:" + ADMIN)) {
+            throw new Unmet("a page with xmpp:" + ADMIN + " after the admin was set up", page.text());
+        }
+        say("The one-time link that the server printed made " + ADMIN + " an admin.");
     }
 
     /** Opens a one-time link and sets a password there. */

@@ -103,7 +103,10 @@ public final class WebAdmin implements AutoCloseable {
             reader.start();
         } catch (IOException e) {
             stop();
-            throw new UncheckedIOException("The web cannot listen: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "The web cannot listen: " + e.getMessage()
+                            + ". Is another program running there? Stop it, or choose another port under \"web\".",
+                    e);
         } catch (Exception e) {
             stop();
             throw new IllegalStateException("The web cannot start: " + e.getMessage(), e);
