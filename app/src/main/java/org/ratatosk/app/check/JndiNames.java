@@ -11,7 +11,11 @@ import javax.naming.directory.Attribute;
 import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 
-/** Asks the name servers of this machine's settings, by the JDK. Immutable. */
+/**
+ * Asks the name servers of this machine's settings, by the JDK; from DNS it takes nothing but strings, whoever answers.
+ * Immutable.
+ */
+@SuppressWarnings({"BanJNDI", "JdkObsolete"})
 final class JndiNames implements Names {
     @Override
     public List<String> records(String name, String type) throws Offline {
