@@ -335,8 +335,8 @@ public final class SiteBridge implements Bridge {
     @Override
     public void close() {
         tidying.shutdownNow();
-        sender.close();
         pool.close();
         alerts.close();
+        sender.close();
     }
 }

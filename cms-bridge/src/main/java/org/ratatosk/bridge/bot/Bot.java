@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The robot on the buddy list. Its caller is never kept waiting: messages are worked on by a pool, in order per sender. A
  * message is accepted when what it made is durable and its answer was handed over; one that the bot dies on was never accepted,
- * so its sender sends it again, and the request's key makes it once. Thread-safe.
+ * so its sender sends it again, and the request's key makes it once. The same holds for one that comes when the pool is closed,
+ * while the process ends. Thread-safe.
  */
 public final class Bot implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
@@ -121,7 +122,7 @@ public final class Bot implements Component {
         Triage triage = Triage.of(message);
         if (triage == Triage.IGNORED) {
             accepted.run();
-        } else if (!pool.submit(from.bare(), () -> work(message, triage, from, accepted))) {
+        } else if (!pool.submit(from.bare(), () -> work(message, triage, from, accepted)) && !pool.isClosed()) {
             StanzaError busy = StanzaError.of(Condition.RESOURCE_CONSTRAINT, say.busy());
             sender.send(message.error(busy)).whenComplete((fate, failure) -> accepted.run());
         }

@@ -59,6 +59,11 @@ public final class SerialPool implements AutoCloseable {
         }
     }
 
+    /** Whether it takes nothing any more. */
+    public boolean isClosed() {
+        return threads.isShutdown();
+    }
+
     private boolean start(Jid key) {
         try {
             threads.execute(() -> runOne(key));

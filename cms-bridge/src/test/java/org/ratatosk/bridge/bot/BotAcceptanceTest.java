@@ -96,6 +96,15 @@ class BotAcceptanceTest {
     }
 
     @Test
+    void whileTheProcessEndsNothingIsAccepted() {
+        cms.let.countDown();
+        site.stop();
+        site.engine.bring(site.message(ALICE, "1", "post: It rained"), accepted::incrementAndGet);
+        assertThat(site.engine.rest()).isEmpty();
+        assertThat(accepted).hasValue(0);
+    }
+
+    @Test
     void whoSendsTooMuchIsToldToWait() throws InterruptedException {
         for (int i = 0; i < 8; i++) {
             site.engine.bring(site.message(ALICE, "m" + i, "post: number " + i), accepted::incrementAndGet);

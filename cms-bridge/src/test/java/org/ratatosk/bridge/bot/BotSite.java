@@ -217,6 +217,11 @@ final class BotSite implements Addresses, AutoCloseable {
         return ask(message(from, "m" + ids.incrementAndGet(), body, more));
     }
 
+    /** Lets the bot take nothing any more. */
+    void stop() {
+        pool.close();
+    }
+
     @Override
     public void close() {
         pool.close();

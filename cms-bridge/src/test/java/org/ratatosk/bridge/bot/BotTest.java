@@ -114,6 +114,16 @@ class BotTest {
     }
 
     @Test
+    void theFirstAnswerIsGivenAgainWhateverHappenedSince() {
+        site.say(ALICE, "post: It rained");
+        Message message = site.message(CAROL, "1", "reply #1 Here too");
+        String answer = site.ask(message);
+        assertThat(answer).contains("waits until alice");
+        site.journal.moderate(2, Comment.State.SHOWN, "k");
+        assertThat(site.ask(message)).isEqualTo(answer);
+    }
+
+    @Test
     void aClientThatStartsItsIdsAnewLosesNothing() {
         assertThat(site.ask(site.message(ALICE, "1", "post: It rained"))).contains("#1");
         assertThat(site.ask(site.message(ALICE, "1", "post: It rained again"))).contains("#2");
