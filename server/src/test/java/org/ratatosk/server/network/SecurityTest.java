@@ -356,6 +356,20 @@ class SecurityTest {
         }
     }
 
+    /** Some clients end the request for TLS with a line's end; it is dropped. */
+    @Test
+    void t9TakesALinesEndAfterStarttls() {
+        try (RawClient client = RawClient.connect(server)) {
+            client.open("example.test");
+            client.until("</stream:features>");
+            client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>\r\n");
+            client.until("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+            client.tls("example.test");
+            client.open("example.test");
+            client.until("PLAIN</mechanism>");
+        }
+    }
+
     /** Security test 9: what comes in the clear after the server agreed to TLS is no stream. */
     @Test
     void t9RefusesWordsInTheClearAfterProceed() {

@@ -72,9 +72,19 @@ final class ClientStream implements Protocol, Outlet {
                 reading = !current.isStopped() || reader != current;
             }
             if (startingTls) {
-                startTls(at < offset + length);
+                startTls(!isBlank(buffer, at, offset + length));
             }
         });
+    }
+
+    /** Some clients end the request with a line's end, which says nothing and is dropped. */
+    private static boolean isBlank(byte[] buffer, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (" \t\r\n".indexOf(buffer[i]) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What came in the clear after the request for TLS must not be taken for something that came inside it. */
