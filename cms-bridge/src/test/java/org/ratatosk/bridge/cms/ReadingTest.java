@@ -1,0 +1,55 @@
+package org.ratatosk.bridge.cms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.ratatosk.bridge.alerts.TestClock;
+import org.ratatosk.bridge.alerts.TestSite;
+
+class ReadingTest {
+    private final TestSite site = new TestSite(new TestClock());
+    private final Reading reading = new Reading(site, new Visibility(site, site));
+
+    ReadingTest() {
+        site.join("alice", "bob");
+    }
+
+    @Test
+    void looksBehindWhatCannotBeSeen() {
+        site.post("alice", "", "First");
+        for (int i = 0; i < 120; i++) {
+            site.post("alice", "", "Diary " + i, Security.PRIVATE);
+        }
+        site.post("bob", "", "Last");
+        assertThat(reading.newest(null, Viewer.member("bob"), Long.MAX_VALUE, 10))
+                .extracting(Post::text)
+                .containsExactly("Last", "First");
+        assertThat(reading.newest("alice", Viewer.ANYBODY, Long.MAX_VALUE, 10))
+                .extracting(Post::text)
+                .containsExactly("First");
+        assertThat(reading.newest("alice", Viewer.member("alice"), Long.MAX_VALUE, 10))
+                .hasSize(10);
+    }
+
+    @Test
+    void findsWhatANumberStandsFor() {
+        long post = site.post("alice", "", "Text");
+        long comment = site.comment("bob", post, "Hm");
+        long held = site.held("carol@elsewhere.example", post, "Hm");
+        long diary = site.post("alice", "", "Diary", Security.PRIVATE);
+        long inDiary = site.comment("alice", diary, "Hm");
+        Viewer bob = Viewer.member("bob");
+        assertThat(reading.target(post, bob))
+                .hasValueSatisfying(t -> assertThat(t.parent()).isEmpty());
+        assertThat(reading.target(comment, bob))
+                .hasValueSatisfying(t -> assertThat(t.parent()).hasValue(comment));
+        assertThat(reading.target(held, bob)).isEmpty();
+        assertThat(reading.target(held, Viewer.member("alice"))).isPresent();
+        assertThat(reading.target(diary, bob)).isEmpty();
+        assertThat(reading.target(inDiary, bob)).isEmpty();
+        assertThat(reading.target(999, bob)).isEmpty();
+        assertThat(reading.comments(post, bob)).extracting(Comment::number).containsExactly(comment);
+        assertThat(reading.comments(diary, bob)).isEmpty();
+        assertThat(reading.comments(999, bob)).isEmpty();
+    }
+}
