@@ -25,13 +25,17 @@ import org.ratatosk.server.stream.sasl.Scram;
 import org.ratatosk.server.stream.sasl.ServerSecret;
 import org.ratatosk.server.stream.sasl.Throttle;
 import org.ratatosk.server.tls.Certificates;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link Server} with everything around it that it needs to be on a network: threads, certificates, logins, ports. Built from
  * the top to the bottom. Thread-safe after construction.
  */
 public final class NetworkServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkServer.class);
     private static final int CPU_QUEUE = 1024;
+    private static final int LAST_WORK_SECONDS = 1;
 
     private final ExecutorService cpu;
     private final ExecutorService workers;
@@ -147,5 +151,12 @@ public final class NetworkServer implements AutoCloseable {
         timer.shutdownNow();
         workers.shutdown();
         cpu.shutdown();
+        try {
+            if (!workers.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) {
+                LOG.debug("Some work was left undone; nobody was told that it was accepted");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

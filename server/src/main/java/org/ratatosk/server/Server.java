@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -99,11 +101,17 @@ public final class Server implements AutoCloseable {
     /** A pool of as many threads as there are processors, two at least, for {@link Parts#workers}. */
     public static ExecutorService newWorkers() {
         AtomicInteger count = new AtomicInteger();
-        return Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        ThreadFactory daemons = task -> {
             Thread thread = new Thread(task, "ratatosk-worker-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        });
+        };
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons);
+        // what still comes once the server is down was never accepted, and is not done
+        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        return pool;
     }
 
     /** Lets clients come. */

@@ -75,6 +75,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private void addTls(String domain, List<String> applicationProtocols) {
         SslHandler handler =
                 new SslHandler(listening.certificates().engine(domain, applicationProtocols), false, listening.cpu());
+        handler.setCloseNotifyFlushTimeoutMillis(0); // tick() sees to that
         ssl = handler;
         channel.pipeline().addFirst(new RenegotiationGuard(), handler);
     }
@@ -86,7 +87,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             if (closing) {
                 discarded += bytes.readableBytes();
                 if (discarded > MAX_DISCARDED) {
-                    channel.close();
+                    cut();
                 }
             } else if (bytes.hasArray()) {
                 protocol.bytes(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
@@ -137,7 +138,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         Instant since = closed;
         if (since != null) {
             if (!now.isBefore(since.plus(LINGER))) {
-                channel.close();
+                cut();
             }
         } else if (closing) {
             closed = now;
@@ -213,7 +214,15 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void abort() {
         closing = true;
-        channel.close();
+        cut();
+    }
+
+    /** Closes the socket past the handler of TLS, which would wait for its own farewell to leave. */
+    private void cut() {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
     }
 
     @Override

@@ -15,6 +15,16 @@ final class Acks {
     private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
     private long acknowledged;
 
+    /** Nothing was sent. */
+    Acks() {
+        this(0);
+    }
+
+    /** So much was sent and acknowledged. */
+    Acks(long acknowledged) {
+        this.acknowledged = acknowledged;
+    }
+
     /** A stanza was sent. */
     void sent(Outgoing stanza) {
         unacknowledged.add(stanza);

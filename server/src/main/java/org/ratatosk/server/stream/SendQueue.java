@@ -16,7 +16,7 @@ final class SendQueue {
     static final int WINDOW = 1000;
 
     /** About how many bytes may wait for a client. */
-    static final int MAX_WAITING = 8 * 1024 * 1024;
+    static final int MAX_WAITING = 32 * 1024 * 1024;
 
     private static final int BATCH = 32 * 1024;
     private static final int ASK_AFTER = 20;

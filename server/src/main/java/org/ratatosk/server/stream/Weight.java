@@ -13,7 +13,12 @@ public final class Weight {
 
     /** The bytes, roughly. */
     public static int of(Element element) {
-        int weight = TAG + 2 * element.local().length() + element.ns().length();
+        return of(element, "");
+    }
+
+    private static int of(Element element, String parentNs) {
+        int weight = TAG + 2 * element.local().length();
+        weight += element.ns().equals(parentNs) ? 0 : element.ns().length();
         for (var attribute : element.attrs().entrySet()) {
             weight += ATTRIBUTE
                     + attribute.getKey().local().length()
@@ -21,7 +26,7 @@ public final class Weight {
         }
         for (Node node : element.nodes()) {
             weight += node instanceof Element child
-                    ? of(child)
+                    ? of(child, element.ns())
                     : ((Text) node).value().length();
         }
         return weight;

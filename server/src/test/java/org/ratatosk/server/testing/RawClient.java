@@ -21,6 +21,7 @@ import org.ratatosk.server.tls.TlsClient;
  */
 public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
+    private static final int RECEIVE_BUFFER = 64 * 1024;
 
     private final TestServer server;
     private Socket socket;
@@ -48,6 +49,7 @@ public final class RawClient implements AutoCloseable {
     public static RawClient connect(TestServer server, InetSocketAddress address) {
         try {
             Socket socket = new Socket();
+            socket.setReceiveBufferSize(RECEIVE_BUFFER);
             socket.connect(address, PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             return new RawClient(server, socket);

@@ -31,7 +31,7 @@ public final class TestServer implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
     private final TurnableClock clock = new TurnableClock();
-    private final MemoryStore store = new MemoryStore();
+    private final MemoryStore store;
     private final Path data;
     private final ServerConfig config;
     private final Function<ServerConfig, List<Feature>> features;
@@ -44,6 +44,13 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts a server. */
     public TestServer(UnaryOperator<ServerConfig> change, Function<ServerConfig, List<Feature>> features) {
+        this(change, features, new MemoryStore());
+    }
+
+    /** Starts a server. */
+    public TestServer(
+            UnaryOperator<ServerConfig> change, Function<ServerConfig, List<Feature>> features, MemoryStore store) {
+        this.store = store;
         try {
             this.data = Files.createTempDirectory("ratatosk-test");
         } catch (IOException e) {

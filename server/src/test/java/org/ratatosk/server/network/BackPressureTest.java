@@ -1,0 +1,142 @@
+package org.ratatosk.server.network;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.Features;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.session.Sessions;
+import org.ratatosk.server.store.memory.MemoryStore;
+import org.ratatosk.server.testing.RawClient;
+import org.ratatosk.server.testing.TestServer;
+
+/** What happens to a client that sends faster than the server works, and to one that does not read. */
+class BackPressureTest {
+    /** What one read of a socket can hold of the messages below. */
+    private static final int ONE_READ = 2_000;
+
+    /** Runs tasks one after the other, or keeps them while it is shut. Thread-safe. */
+    private static final class Gate implements Executor, AutoCloseable {
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+        private boolean shut;
+
+        @Override
+        public synchronized void execute(Runnable task) {
+            if (shut) {
+                waiting.add(task);
+            } else {
+                thread.execute(task);
+            }
+        }
+
+        synchronized void shut() {
+            shut = true;
+        }
+
+        synchronized void open() {
+            shut = false;
+            waiting.forEach(thread::execute);
+            waiting.clear();
+        }
+
+        @Override
+        public void close() {
+            thread.shutdown();
+        }
+    }
+
+    private static String message(int id, String body) {
+        return "<message type='chat' to='bob@example.test' id='m" + id + "'><body>" + body + "</body></message>";
+    }
+
+    @Test
+    void stopsReadingFromWhoSendsFasterThanTheStoreKeeps() {
+        int all = 40_000;
+        try (Gate gate = new Gate();
+                TestServer server = new TestServer(config -> config, Features::all, new MemoryStore(gate))) {
+            server.account("alice@example.test");
+            server.account("bob@example.test");
+            Sessions sessions = server.server().server().sessions();
+            try (RawClient alice = RawClient.bound(server, "alice", "fast")) {
+                alice.send(message(0, "first") + "<r xmlns='urn:xmpp:sm:3'/>");
+                alice.until("</failed>");
+                gate.shut();
+                long before = sessions.stanzasIn();
+                CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                    for (int i = 1; i <= all; i++) {
+                        alice.send(message(i, "word"));
+                    }
+                });
+                Awaitility.await().until(() -> sessions.stanzasIn() - before >= 64);
+                assertThat(sending).isNotDone();
+                assertThat(sessions.stanzasIn() - before).isLessThan(64 + ONE_READ);
+
+                // reading goes on when the store does
+                gate.open();
+                Awaitility.await().until(() -> sessions.stanzasIn() - before > 10_000);
+                sending.cancel(true);
+            }
+        }
+    }
+
+    /** A slow reader is closed after a minute; what it did not get is there when it comes again. */
+    @Test
+    void closesWhoDoesNotRead() {
+        try (TestServer server = new TestServer()) {
+            server.account("alice@example.test");
+            server.account("bob@example.test");
+            try (RawClient alice = RawClient.bound(server, "alice", "a");
+                    RawClient bob = RawClient.bound(server, "bob", "slow")) {
+                bob.send("<presence/>");
+                bob.until("<presence");
+                String body = "x".repeat(100_000);
+                for (int i = 0; i < 150; i++) {
+                    alice.send(message(i, body));
+                }
+                alice.send("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
+                alice.until("id='p'");
+                assertThat(server.server().connections()).isEqualTo(2);
+
+                Awaitility.await().until(() -> {
+                    server.clock().pass(Duration.ofSeconds(5));
+                    return server.server().connections() == 1;
+                });
+                Jid jid = Jid.of("bob@example.test");
+                server.awaitGone(jid.withResource("slow"));
+                int waiting = server.store()
+                        .read(tables -> tables.archive().countUndelivered(jid))
+                        .toCompletableFuture()
+                        .join();
+                assertThat(waiting).isPositive();
+            }
+        }
+    }
+
+    /** Reading the answers is the client's business: one that asks and asks without reading is not read from. */
+    @Test
+    void stopsReadingFromWhoDoesNotReadItsAnswers() {
+        String ping = "<iq type='get' id='" + "i".repeat(900) + "'><ping xmlns='urn:xmpp:ping'/></iq>";
+        try (TestServer server = new TestServer()) {
+            server.account("alice@example.test");
+            try (RawClient alice = RawClient.bound(server, "alice", "a")) {
+                CompletableFuture<Long> poured = CompletableFuture.supplyAsync(
+                        () -> alice.pour(ping.repeat(100).getBytes(UTF_8), 256L << 20));
+                Awaitility.await().until(() -> {
+                    server.clock().pass(Duration.ofSeconds(5));
+                    return server.server().connections() == 0;
+                });
+                assertThat(poured.join()).isLessThan(64L << 20);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.ratatosk.server.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.xml.Element;
+
+class SendQueueTest {
+    private static final Element ENABLED = Element.of(StreamManagement.NS, "enabled");
+    private static final Runnable NOTHING = () -> {};
+
+    private final SendQueue queue = new SendQueue();
+
+    private void message(int id) {
+        queue.add(new Outgoing(
+                Element.builder(Stanza.NS, "message").attr("id", id).build(), NOTHING, 100));
+    }
+
+    private void presence(int id) {
+        queue.add(new Outgoing(
+                Element.builder(Stanza.NS, "presence").attr("id", id).build(), null, 100));
+    }
+
+    /** Takes everything that can be taken now; other elements than stanzas by their names. */
+    private List<String> taken() {
+        List<String> all = new ArrayList<>();
+        for (List<Element> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+            all.addAll(names(batch));
+        }
+        return all;
+    }
+
+    private static List<String> names(List<Element> elements) {
+        return elements.stream().map(e -> e.attr("id").orElseGet(e::local)).toList();
+    }
+
+    @Test
+    void givesElementsInTheirOrderAndInBatches() {
+        for (int i = 0; i < 1000; i++) {
+            presence(i);
+        }
+        List<Element> first = queue.take();
+        assertThat(first).hasSizeBetween(300, 400);
+        assertThat(names(first).get(0)).isEqualTo("0");
+        assertThat(taken()).hasSize(1000 - first.size());
+        assertThat(queue.take()).isEmpty();
+        assertThat(queue.empty()).isEmpty();
+    }
+
+    @Test
+    void countsFromTheElementThatSaysSo() {
+        message(1);
+        queue.addStart(ENABLED);
+        message(2);
+        assertThat(taken()).containsExactly("1", "enabled", "2", "r");
+        assertThat(queue.sent()).isEqualTo(1);
+        assertThat(names(queue.empty())).containsExactly("2");
+    }
+
+    @Test
+    void asksAfterWhatSomebodyWaitsForAndNowAndThen() {
+        queue.addStart(ENABLED);
+        for (int i = 1; i < 20; i++) {
+            presence(i);
+        }
+        assertThat(taken()).hasSize(20).doesNotContain("r");
+        presence(20);
+        assertThat(taken()).containsExactly("20", "r");
+        message(21);
+        assertThat(taken()).containsExactly("21");
+        assertThat(queue.isAsked()).isTrue();
+
+        // the answer does not cover the last message: the question comes again
+        assertThat(queue.acknowledge(20)).hasSize(20);
+        assertThat(queue.isAsked()).isFalse();
+        assertThat(taken()).containsExactly("r");
+        assertThat(queue.acknowledge(21)).hasSize(1);
+        assertThat(taken()).isEmpty();
+    }
+
+    @Test
+    void sendsNoMoreThanAWindow() {
+        queue.addStart(ENABLED);
+        for (int i = 0; i < 1500; i++) {
+            message(i);
+        }
+        assertThat(taken())
+                .hasSize(1 + 1000 + 1)
+                .containsOnlyOnce("r")
+                .contains("999")
+                .doesNotContain("1000");
+        assertThat(taken()).isEmpty();
+        queue.acknowledge(400);
+        assertThat(taken()).hasSize(400 + 1);
+    }
+
+    @Test
+    void knowsWhatCannotHaveBeenReceived() {
+        assertThat(queue.acknowledge(0)).isNull();
+        queue.addStart(ENABLED);
+        message(1);
+        assertThat(queue.acknowledge(0)).isNull();
+        taken();
+        assertThat(queue.acknowledge(2)).isNull();
+        assertThat(Objects.requireNonNull(queue.acknowledge(1))).hasSize(1);
+    }
+
+    @Test
+    void sendsAgainWhatIsNotAcknowledged() {
+        queue.addStart(ENABLED);
+        for (int i = 1; i <= 4; i++) {
+            message(i);
+        }
+        taken();
+        queue.acknowledge(2);
+        message(5);
+        queue.rewind();
+        assertThat(taken()).containsExactly("3", "4", "5", "r");
+        assertThat(queue.sent()).isEqualTo(5);
+    }
+
+    @Test
+    void tellsWhenTooMuchWaits() {
+        Element element = Element.of(Stanza.NS, "message");
+        assertThat(queue.add(new Outgoing(element, null, SendQueue.MAX_WAITING)))
+                .isTrue();
+        assertThat(queue.add(new Outgoing(element, null, 1))).isFalse();
+        queue.take();
+        assertThat(queue.add(new Outgoing(element, null, 1))).isTrue();
+    }
+}
