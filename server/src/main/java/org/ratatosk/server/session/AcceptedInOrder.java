@@ -2,9 +2,13 @@ package org.ratatosk.server.session;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs what follows the acceptance of each stanza in the order in which the stanzas came. Thread-safe. */
 final class AcceptedInOrder {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptedInOrder.class);
+
     private static final class Entry {
         private final Runnable action;
         private boolean due;
@@ -46,7 +50,11 @@ final class AcceptedInOrder {
                 }
                 entries.remove();
             }
-            head.action.run();
+            try {
+                head.action.run();
+            } catch (RuntimeException e) {
+                LOG.error("A mistake in the server: telling a client that a stanza was accepted failed", e);
+            }
         }
     }
 }

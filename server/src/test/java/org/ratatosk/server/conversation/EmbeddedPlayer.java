@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,6 +28,7 @@ import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.memory.MemoryStore;
 import org.ratatosk.server.stream.sasl.Credentials;
 import org.ratatosk.server.stream.sasl.Throttle;
+import org.ratatosk.server.testing.TurnableClock;
 import org.ratatosk.server.xml.Element;
 
 /**
@@ -39,22 +39,12 @@ public final class EmbeddedPlayer implements Player {
     private static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
 
     private final Deque<Runnable> queue = new ArrayDeque<>();
-    private final TurnableClock clock = new TurnableClock();
+    private final TurnableClock clock = new TurnableClock(START);
     private final MemoryStore store = new MemoryStore(queue::add);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
     private final ServerConfig config;
     private final Function<ServerConfig, List<Feature>> features;
     private Server server;
-
-    /** A clock that only goes when a test turns it. */
-    static final class TurnableClock implements InstantSource {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     private static final class Nowhere implements Listener {
         @Override
@@ -152,7 +142,7 @@ public final class EmbeddedPlayer implements Player {
 
     @Override
     public void pass(Duration time) {
-        clock.now = clock.now.plus(time);
+        clock.pass(time);
         settle();
     }
 
