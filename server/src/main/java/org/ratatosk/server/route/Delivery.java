@@ -64,7 +64,10 @@ final class Delivery {
     }
 
     private static Outcome presence(Presence presence, List<Session> clients) {
-        Jid to = presence.to().orElseThrow();
+        if (presence.to().isEmpty()) {
+            return Outcome.handled();
+        }
+        Jid to = presence.to().get();
         return switch (presence.type()) {
             case AVAILABLE, UNAVAILABLE, ERROR ->
                 send(
