@@ -1,0 +1,127 @@
+package org.ratatosk.server.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.testing.Bench;
+import org.ratatosk.server.xml.Element;
+
+/** XEP-0160: bounds, and messages that come twice. */
+class OfflineTest {
+    private final Bench bench = new Bench(Small.config(usual -> Small.limits(usual, 10, 10, 3, 10)));
+    private Bench.Client alice;
+
+    @BeforeEach
+    void connect() {
+        bench.accounts("alice@example.org", "bob@example.org");
+        alice = bench.connect("alice@example.org/home");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void send(String id, String more) {
+        alice.sends(
+                "<message type='chat' to='bob@example.org' id='" + id + "'><body>hello</body>" + more + "</message>");
+        bench.settle();
+    }
+
+    private static List<String> ids(List<Element> elements) {
+        return elements.stream()
+                .filter(e -> e.local().equals("message"))
+                .map(e -> e.attr("id").orElse(""))
+                .toList();
+    }
+
+    private Bench.Client bobComes(String resource) {
+        Bench.Client bob = bench.connect("bob@example.org/" + resource);
+        bob.sends("<presence/>");
+        bench.settle();
+        return bob;
+    }
+
+    @Test
+    void whatWaitsIsBoundedAndTheSenderOfMoreIsTold() {
+        send("1", "");
+        send("2", "");
+        send("3", "");
+        assertThat(alice.received()).isEmpty();
+        send("4", "");
+        assertThat(alice.received().toString()).contains("resource-constraint", "type='wait'");
+        Bench.Client bob = bobComes("home");
+        assertThat(ids(bob.received())).containsExactly("1", "2", "3");
+        bob.acknowledge();
+        bench.settle();
+        send("5", "");
+        assertThat(ids(bob.received())).containsExactly("5");
+        assertThat(alice.received()).isEmpty();
+    }
+
+    @Test
+    void aMessageThatComesAgainWithItsOriginIdIsThereOnce() {
+        String origin = "<origin-id xmlns='urn:xmpp:sid:0' id='once'/>";
+        send("1", origin);
+        send("1", origin);
+        Bench.Client bob = bobComes("home");
+        assertThat(ids(bob.received())).containsExactly("1");
+        send("1", origin);
+        assertThat(bob.received()).isEmpty();
+        assertThat(alice.accepted()).isEqualTo(3);
+    }
+
+    @Test
+    void aClientThatGoesAwayAndComesBackGetsWhatCameMeanwhile() {
+        Bench.Client bob = bobComes("home");
+        bob.sends("<presence type='unavailable'/>");
+        bench.settle();
+        bob.received();
+        send("1", "");
+        assertThat(bob.received()).isEmpty();
+        bob.sends("<presence/>");
+        bench.settle();
+        assertThat(ids(bob.received())).containsExactly("1");
+        bob.sends("<presence><show>away</show></presence>");
+        bench.settle();
+        assertThat(ids(bob.received()))
+                .as("what is on its way is not sent again")
+                .isEmpty();
+    }
+
+    @Test
+    void theSecondClientDoesNotGetWhatIsOnItsWayToTheFirst() {
+        send("1", "");
+        Bench.Client home = bobComes("home");
+        assertThat(ids(home.received())).containsExactly("1");
+        Bench.Client phone = bobComes("phone");
+        assertThat(ids(phone.received())).isEmpty();
+        home.session().end(List.of());
+        bench.settle();
+        assertThat(ids(phone.received())).containsExactly("1");
+    }
+
+    @Test
+    void aLateAcknowledgementStillCounts() {
+        send("1", "");
+        Bench.Client home = bobComes("home");
+        home.session().end(List.of());
+        bench.settle();
+        home.acknowledge();
+        bench.settle();
+        assertThat(ids(bobComes("phone").received())).isEmpty();
+    }
+
+    @Test
+    void newMessagesComeAfterThoseThatWaited() {
+        send("1", "");
+        Bench.Client bob = bench.connect("bob@example.org/home");
+        bob.sends("<presence/>");
+        alice.sends("<message type='chat' to='bob@example.org' id='2'><body>new</body></message>");
+        bench.settle();
+        assertThat(ids(bob.received())).containsExactly("1", "2");
+    }
+}

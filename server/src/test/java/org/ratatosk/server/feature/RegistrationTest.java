@@ -1,0 +1,136 @@
+package org.ratatosk.server.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.Features;
+import org.ratatosk.server.conversation.EmbeddedPlayer;
+import org.ratatosk.server.conversation.Xml;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Feature;
+import org.ratatosk.server.route.Hooks;
+import org.ratatosk.server.route.Spec;
+import org.ratatosk.server.stanza.Iq;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.testing.Bench;
+import org.ratatosk.server.xml.Element;
+import org.ratatosk.server.xml.Name;
+
+/** XEP-0077 before login, and switched off. */
+class RegistrationTest {
+    private static final Name QUERY = new Name("jabber:iq:register", "query");
+
+    /** Shows the hooks of the server that it is in. */
+    private static final class Window implements Feature {
+        private final List<Hooks> seen = new ArrayList<>();
+
+        @Override
+        public Spec spec() {
+            return Spec.of("none", "0");
+        }
+
+        @Override
+        public void install(Hooks on) {
+            seen.add(on);
+        }
+
+        Hooks hooks() {
+            return seen.get(0);
+        }
+    }
+
+    private final Window window = new Window();
+
+    private Element ask(Bench bench, String address, String xml) {
+        Iq request = (Iq) Stanza.of(Xml.one(xml));
+        List<Iq> answers = new ArrayList<>();
+        window.hooks()
+                .beforeLogin(QUERY)
+                .orElseThrow()
+                .answer("example.org", address, request)
+                .thenAccept(answers::add);
+        bench.settle();
+        return answers.get(0).element();
+    }
+
+    private static String registration(String name, String password) {
+        return "<iq type='set' id='r'><query xmlns='jabber:iq:register'><username>" + name + "</username><password>"
+                + password + "</password></query></iq>";
+    }
+
+    @Test
+    void aStrangerIsToldWhatIsNeededAndMakesAnAccount() {
+        try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
+            Element form = ask(bench, "192.0.2.1", "<iq type='get' id='g'><query xmlns='jabber:iq:register'/></iq>");
+            assertThat(form.toString()).contains("<username/>", "<password/>");
+            assertThat(ask(bench, "192.0.2.1", registration("newcomer", "long enough"))
+                            .attr("type"))
+                    .contains("result");
+            assertThat(bench.connect("newcomer@example.org/home")
+                            .session()
+                            .jid()
+                            .local())
+                    .contains("newcomer");
+            var right = bench.server().admin().checkPassword(Jid.of("newcomer@example.org"), "long enough", "::1");
+            bench.settle();
+            assertThat(right).isCompletedWithValue(true);
+        }
+    }
+
+    @Test
+    void takenNamesBadNamesAndBadPasswordsAreRefusedWithoutRepeatingThem() {
+        try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
+            bench.accounts("alice@example.org");
+            Element taken = ask(bench, "192.0.2.1", registration("Alice", "long enough"));
+            assertThat(taken.toString()).contains("conflict").doesNotContain("long enough");
+            assertThat(ask(bench, "192.0.2.1", registration("", "long enough")).toString())
+                    .contains("not-acceptable");
+            assertThat(ask(bench, "192.0.2.1", registration("a b", "long enough"))
+                            .toString())
+                    .contains("not-acceptable");
+            assertThat(ask(bench, "192.0.2.1", registration("bob", "short")).toString())
+                    .contains("not-acceptable");
+        }
+    }
+
+    @Test
+    void anAddressMakesAFewAccountsOnly() {
+        try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
+            for (int i = 0; i < 5; i++) {
+                ask(bench, "192.0.2.1", registration("user" + i, "long enough"));
+            }
+            assertThat(ask(bench, "192.0.2.1", registration("user5", "long enough"))
+                            .toString())
+                    .contains("resource-constraint");
+            assertThat(ask(bench, "192.0.2.2", registration("user5", "long enough"))
+                            .attr("type"))
+                    .contains("result");
+        }
+    }
+
+    @Test
+    void aFullDiskIsSaid() {
+        try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
+            bench.store().full(true);
+            assertThat(ask(bench, "192.0.2.1", registration("bob", "long enough"))
+                            .toString())
+                    .contains("resource-constraint");
+        }
+    }
+
+    @Test
+    void itIsOffUnlessItIsSwitchedOn() {
+        try (Bench bench = new Bench(window)) {
+            assertThat(window.hooks().beforeLogin(QUERY)).isEmpty();
+            assertThat(window.hooks().featuresBeforeLogin()).isEmpty();
+            assertThat(window.hooks().namespaces()).doesNotContain("jabber:iq:register");
+            bench.accounts("alice@example.org");
+            Bench.Client alice = bench.connect("alice@example.org/home");
+            alice.sends("<iq type='get' id='1' to='example.org'><query xmlns='jabber:iq:register'/></iq>");
+            assertThat(alice.received().toString()).contains("service-unavailable");
+            assertThat(Features.all(Small.config(usual -> usual))).anyMatch(feature -> feature instanceof Registration);
+        }
+    }
+}
