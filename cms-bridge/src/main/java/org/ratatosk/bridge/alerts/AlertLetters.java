@@ -64,7 +64,7 @@ public final class AlertLetters implements Letters {
         List<Letter> letters = new ArrayList<>(due.size());
         Visibility.Look look = visibility.look();
         try {
-            Optional<News> news = log.find(due.get(0).event()).flatMap(entry -> News.of(entry.event(), cms));
+            Optional<News> news = log.find(due.get(0).event()).flatMap(entry -> News.of(entry.event(), cms, log));
             for (Alert alert : due) {
                 letters.add(news.isPresent() ? letter(alert, news.get(), look) : gone());
             }

@@ -124,7 +124,7 @@ public final class FanOut implements AutoCloseable {
     }
 
     private void page(Job job) {
-        Optional<News> news = log.find(job.event()).flatMap(entry -> News.of(entry.event(), cms));
+        Optional<News> news = log.find(job.event()).flatMap(entry -> News.of(entry.event(), cms, log));
         List<Topic> topics = news.map(News::topics).orElse(List.of());
         if (news.isEmpty() || job.topic() >= topics.size()) {
             store.advance(job, null, List.of(), clock.instant());

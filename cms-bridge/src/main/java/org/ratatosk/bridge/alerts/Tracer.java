@@ -201,7 +201,7 @@ final class Tracer {
             return new End(Outcome.WAITING, "Alerts of #" + number + " are still being made.");
         }
         Event last = entries.get(entries.size() - 1).event();
-        Optional<News> news = News.of(last, site.cms());
+        Optional<News> news = News.of(last, site.cms(), stores.log());
         if (news.isEmpty()) {
             return new End(Outcome.NOT_VISIBLE, "#" + number + " is not on the site any more.");
         }

@@ -8,9 +8,9 @@ import static org.ratatosk.bridge.outbox.Alert.State.WAITING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,11 +127,15 @@ public final class Outbox implements AutoCloseable {
     }
 
     private void serve(String event, Instant now) {
-        long flying = inFlight.values().stream()
+        // what was on its way before the store is read may have ended since, and the store may not have said so yet
+        Set<Long> flying = new HashSet<>();
+        inFlight.values().stream()
                 .filter(flight -> flight.alert().event().equals(event))
-                .count();
-        List<Alert> due = new ArrayList<>(store.due(event, now, PER_TURN + (int) flying));
-        due.removeIf(alert -> inFlight.containsKey(alert.id()));
+                .forEach(flight -> flying.add(flight.alert().id()));
+        List<Alert> due = store.due(event, now, PER_TURN + flying.size()).stream()
+                .filter(alert -> !flying.contains(alert.id()))
+                .limit(PER_TURN)
+                .toList();
         if (due.isEmpty()) {
             return;
         }

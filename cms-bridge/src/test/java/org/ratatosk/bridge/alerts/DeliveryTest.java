@@ -109,6 +109,7 @@ class DeliveryTest {
         assertThat(world.sender.messages()).hasSize(2);
         assertThat(ids()).hasSize(1);
         world.alerts().deliveries().received(Jid.of(BOB + "/phone"), id());
+        world.flush();
         world.pass(10_000);
         assertThat(world.sender.messages()).hasSize(2);
         assertThat(only().state()).isEqualTo(State.ACKNOWLEDGED);
@@ -195,8 +196,8 @@ class DeliveryTest {
             return CompletableFuture.failedStage(refusal(Condition.RESOURCE_CONSTRAINT));
         });
         post();
-        for (int second = 0; second < 1_200; second += 5) {
-            world.pass(5);
+        for (int second = 0; second < 1_200; second += 10) {
+            world.pass(10);
         }
         assertThat(tries).containsExactly(0L, 10L, 40L, 100L, 400L, 1_000L);
         assertThat(only().state()).isEqualTo(State.DEAD);
@@ -342,16 +343,7 @@ class DeliveryTest {
     }
 
     private void crowd(int size, String author) {
-        for (int i = 0; i < size; i++) {
-            world.kept()
-                    .subscriptions()
-                    .add(
-                            Jid.of("s" + i + "@far.test"),
-                            null,
-                            new Topic(Subscription.Target.MEMBER, author),
-                            20,
-                            world.clock.instant());
-        }
+        world.crowd(size, new Topic(Subscription.Target.MEMBER, author));
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ratatosk.bridge.outbox.Alert.State;
-import org.ratatosk.server.jid.Jid;
 
 /** One post and many who follow its author: all are told once, and never more than a page of them is in memory. */
 class GrowthTest {
@@ -21,10 +20,7 @@ class GrowthTest {
     void manyFollowersAreToldPageByPage(@TempDir Path folder) {
         try (World world = new World(folder, AlertSettings.DEFAULTS)) {
             world.site.join("alice");
-            Topic alice = new Topic(Subscription.Target.MEMBER, "alice");
-            for (int i = 0; i < FOLLOWERS; i++) {
-                world.kept().subscriptions().add(Jid.of("s" + i + "@far.test"), null, alice, 1, world.clock.instant());
-            }
+            world.crowd(FOLLOWERS, new Topic(Subscription.Target.MEMBER, "alice"));
             List<Integer> pages = new ArrayList<>();
             AtomicInteger made = new AtomicInteger();
             world.site.post("alice", "", "text");

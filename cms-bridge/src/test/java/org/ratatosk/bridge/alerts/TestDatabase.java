@@ -1,59 +1,66 @@
 package org.ratatosk.bridge.alerts;
 
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.ratatosk.bridge.store.sql.Durably;
+import org.ratatosk.bridge.store.sql.SharedDatabase;
+import org.ratatosk.server.store.sql.Database;
 
-/** The bridge's tables in a database file. Thread-safe. */
+/** The bridge's tables in a database file, as the product opens it. Thread-safe. */
 public final class TestDatabase implements Durably, AutoCloseable {
-    private final Jdbi jdbi;
-    private final Handle keep;
+    private final Database database;
+    private final Durably shared;
 
     /** Opens the file, or makes it. */
     public TestDatabase(Path folder) {
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:" + folder.resolve("bridge").toAbsolutePath());
-        source.setUser("sa");
-        source.setPassword("");
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/bridge")
-                .load()
-                .migrate();
-        jdbi = Jdbi.create(source);
-        keep = jdbi.open();
+        database = Database.file(folder.resolve("bridge"), List.of(SharedDatabase.SCHEMA));
+        shared = new SharedDatabase(database);
     }
 
     @Override
     public <T> T read(Function<Handle, T> query) {
-        return jdbi.withHandle(query::apply);
+        return shared.read(query);
     }
 
     @Override
     public <T> T write(Function<Handle, T> change) {
-        return submit(change).toCompletableFuture().join();
+        return shared.write(change);
     }
 
     @Override
-    public synchronized <T> CompletionStage<T> submit(Function<Handle, T> change) {
-        try {
-            return CompletableFuture.completedStage(jdbi.inTransaction(change::apply));
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(e);
-        }
+    public <T> CompletionStage<T> submit(Function<Handle, T> change) {
+        return shared.submit(change);
     }
 
-    /** Returns when everything that was submitted is done. */
-    public void settle() {}
+    /** Returns when everything that was submitted is done, and whoever waited for it has been told. */
+    public void settle() {
+        write(handle -> true);
+    }
+
+    /** Lets many addresses that belong to nobody, {@code s0@far.test} and on, subscribe to a topic at once. */
+    public void crowd(int size, Topic topic, Instant now) {
+        write(handle -> {
+            PreparedBatch batch =
+                    handle.prepareBatch("INSERT INTO subscription (address, target, topic, active, created)"
+                            + " VALUES (:address, :target, :topic, TRUE, :now)");
+            for (int i = 0; i < size; i++) {
+                batch.bind("address", "s" + i + "@far.test")
+                        .bind("target", topic.target().name())
+                        .bind("topic", topic.value())
+                        .bind("now", now.toEpochMilli())
+                        .add();
+            }
+            return batch.execute().length;
+        });
+    }
 
     @Override
     public void close() {
-        keep.close();
+        database.close();
     }
 }

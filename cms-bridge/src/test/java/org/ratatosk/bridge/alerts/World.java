@@ -109,6 +109,11 @@ public final class World implements AutoCloseable {
                 .subscribe(member, Jid.of(address), TopicWords.read(words).orElseThrow());
     }
 
+    /** Many addresses that belong to nobody, {@code s0@far.test} and on, subscribe to a topic. */
+    public void crowd(int size, Topic topic) {
+        db.crowd(size, topic, clock.instant());
+    }
+
     /** All alerts, oldest first. */
     public List<Alert> all() {
         List<Alert> newestFirst = stores.alerts().list(null, 0, 100_000);
