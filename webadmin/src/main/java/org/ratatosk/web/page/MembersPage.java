@@ -86,11 +86,16 @@ public final class MembersPage implements Page {
         model.put("tab", "members");
         model.put("rows", Paging.page(found).stream().map(this::row).toList());
         model.put("paging", Paging.of(offset, found.size(), Map.of("q", part)));
-        model.put("count", Stages.await(site.admin().countAccounts(domain, part)));
+        model.put("lede", lede(domain, part, Stages.await(site.admin().countAccounts(domain, part))));
         model.put("q", part);
         model.put("name", name);
         model.put("problem", problem);
         return Console.show(site, call, status, "MembersPage.ftlh", "Members", model);
+    }
+
+    private static String lede(String domain, String part, int count) {
+        String accounts = count == 1 ? "1 account" : count + " accounts";
+        return accounts + " on " + domain + (part.isEmpty() ? "" : " with “" + part + "” in the name");
     }
 
     private Row row(Account account) {
