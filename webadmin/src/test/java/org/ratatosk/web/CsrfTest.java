@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.store.Account;
 
 /** Security test 34: nothing changes but by a form of our own page, of the same login. */
 class CsrfTest {
@@ -117,8 +118,9 @@ class CsrfTest {
         Form form = Form.of("/console/members/alice", "action", "disable");
         List<String> headers = List.of("Origin", web.console());
         assertThat(post(form, headers, token()).statusCode()).isEqualTo(303);
-        assertThat(web.admin.accounts.get(Jid.of("alice@example.org")).enabled())
-                .isFalse();
+        assertThat(web.admin.accounts.get(Jid.of("alice@example.org")))
+                .extracting(Account::enabled)
+                .isEqualTo(false);
     }
 
     @Test

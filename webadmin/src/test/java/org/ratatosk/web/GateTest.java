@@ -170,9 +170,18 @@ class GateTest {
     void twoHostsOrALyingLengthAreRefused() throws IOException {
         assertThat(raw("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ");
-        assertThat(raw("POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n"
-                        + "Connection: close\r\n\r\n0\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ");
+        String smuggled = String.join(
+                "\r\n",
+                "POST /login HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Content-Length: 5",
+                "Transfer-Encoding: chunked",
+                "Connection: close",
+                "",
+                "0",
+                "",
+                "");
+        assertThat(raw(smuggled)).startsWith("HTTP/1.1 400 ");
         assertThat(raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     }
 
