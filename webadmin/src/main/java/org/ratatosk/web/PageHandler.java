@@ -16,6 +16,7 @@ import org.ratatosk.server.store.StoreFullException;
 import org.ratatosk.web.auth.Cookies;
 import org.ratatosk.web.auth.Gate;
 import org.ratatosk.web.auth.Origins;
+import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Secrets;
 import org.ratatosk.web.page.Answer;
 import org.ratatosk.web.page.Call;
@@ -164,6 +165,9 @@ final class PageHandler extends Handler.Abstract {
         }
         if (e instanceof CmsException cms) {
             return errors.show(call, cms.temporary() ? 503 : 409, message(e));
+        }
+        if (e instanceof RefusedException refused) {
+            return errors.show(call, 422, refused.sentence());
         }
         if (e instanceof StoreFullException) {
             return errors.show(

@@ -104,6 +104,9 @@ final class MemoryAdmin implements Admin {
         if (password.length() < 8) {
             return failed(new IllegalArgumentException("A password needs at least 8 characters."));
         }
+        if (password.chars().anyMatch(Character::isISOControl)) {
+            return failed(new IllegalArgumentException("The password holds characters that no password can have."));
+        }
         passwords.put(bare, password);
         return CompletableFuture.completedFuture(null);
     }

@@ -12,11 +12,14 @@ public final class Stages {
 
     private Stages() {}
 
-    /** The result of a stage; throws what it failed with. */
+    /** The result of a stage; throws {@link RefusedException} if the server refused, else what the stage failed with. */
     public static <T> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | CompletionException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw new RefusedException(refused);
+            }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }

@@ -8,6 +8,7 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.jid.JidException;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.web.auth.Access;
+import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Stages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class FirstAdminPage implements Page {
     public Answer get(Call call) {
         String domain =
                 LinkPages.peek(site, LinkPages.FIRST_ADMIN, call.part("secret")).domain();
-        return form(call, 200, domain, "admin", null);
+        return form(call, 200, domain, call.part("secret"), "admin", null);
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class FirstAdminPage implements Page {
         try {
             jid = Jid.of(name, domain, null);
         } catch (JidException e) {
-            return form(call, 422, domain, name, e.getMessage() + ".");
+            return form(call, 422, domain, secret, name, e.getMessage() + ".");
         }
         if (problem == null && Stages.await(site.admin().account(jid)).isPresent()) {
             problem = "There is an account " + jid + " already. Choose another name.";
@@ -64,15 +65,26 @@ public final class FirstAdminPage implements Page {
             problem = "That is the bot's name. Choose another one.";
         }
         if (problem != null) {
-            return form(call, 422, domain, name, problem);
+            return form(call, 422, domain, secret, name, problem);
         }
         LinkPages.take(site, LinkPages.FIRST_ADMIN, secret);
-        return make(call, jid, password);
+        try {
+            return make(call, jid, password);
+        } catch (RefusedException e) {
+            // the link is used up, but there is no admin: another one takes its place
+            String fresh = Stages.await(site.admin().createLink(LinkPages.FIRST_ADMIN, Jid.of(domain)));
+            return form(call, 422, domain, fresh, name, e.sentence());
+        }
     }
 
     private Answer make(Call call, Jid jid, String password) {
         Stages.await(site.admin().createAccount(jid, Account.Role.ADMIN));
-        Stages.await(site.admin().setPassword(jid, password, false));
+        try {
+            Stages.await(site.admin().setPassword(jid, password, false));
+        } catch (RefusedException e) {
+            Stages.await(site.admin().deleteAccount(jid));
+            throw e;
+        }
         if (jid.domain().equals(site.bridge().siteDomain())) {
             site.bridge().memberAdded(jid);
         }
@@ -85,8 +97,9 @@ public final class FirstAdminPage implements Page {
         return LinkPages.secret(Answer.html(site.render(call, "WelcomePage.ftlh", "Welcome", model)));
     }
 
-    private Answer form(Call call, int status, String domain, String name, @Nullable String problem) {
+    private Answer form(Call call, int status, String domain, String secret, String name, @Nullable String problem) {
         Map<String, Object> model = new HashMap<>();
+        model.put("action", LinkPages.path(LinkPages.FIRST_ADMIN, secret));
         model.put("domain", domain);
         model.put("name", name);
         model.put("problem", problem);

@@ -30,7 +30,12 @@ final class LinkPages {
 
     /** The address of a link. */
     static String address(Site site, String purpose, String secret) {
-        return site.bridge().siteUrl() + "/" + purpose + "/" + secret;
+        return site.bridge().siteUrl() + path(purpose, secret);
+    }
+
+    /** The path of a link. */
+    static String path(String purpose, String secret) {
+        return "/" + purpose + "/" + secret;
     }
 
     private static Refusal over() {

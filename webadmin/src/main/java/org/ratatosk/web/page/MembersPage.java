@@ -8,6 +8,7 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.jid.JidException;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.web.auth.Access;
+import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Stages;
 import org.ratatosk.web.view.Time;
 import org.slf4j.Logger;
@@ -69,7 +70,11 @@ public final class MembersPage implements Page {
         if (Stages.await(site.admin().account(jid)).isPresent()) {
             return show(call, 422, name, "There is an account " + jid + " already.");
         }
-        Stages.await(site.admin().createAccount(jid, Account.Role.MEMBER));
+        try {
+            Stages.await(site.admin().createAccount(jid, Account.Role.MEMBER));
+        } catch (RefusedException e) {
+            return show(call, 422, name, e.sentence());
+        }
         if (call.requireVisitor().ofSite()) {
             site.bridge().memberAdded(jid);
         }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.admin.ThrottledException;
 import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.auth.Cookies;
+import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Stages;
 import org.ratatosk.web.auth.Visitor;
 
@@ -55,7 +56,11 @@ public final class PasswordPage implements Page {
         } catch (ThrottledException e) {
             return show(call, 429, e.getMessage());
         }
-        Stages.await(site.admin().setPassword(visitor.jid(), fresh, false));
+        try {
+            Stages.await(site.admin().setPassword(visitor.jid(), fresh, false));
+        } catch (RefusedException e) {
+            return show(call, 422, e.sentence());
+        }
         site.sessions().endAll(visitor.jid());
         String key = site.sessions().begin(visitor.account(), call.client().addressText());
         return Done.then(path(), "password")

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.web.auth.Access;
+import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Stages;
 import org.ratatosk.web.view.QrSvg;
 import org.slf4j.Logger;
@@ -37,7 +38,8 @@ public final class SetPasswordPage implements Page {
 
     @Override
     public Answer get(Call call) {
-        return form(call, 200, LinkPages.peek(site, LinkPages.SET_PASSWORD, call.part("secret")), null);
+        Jid jid = LinkPages.peek(site, LinkPages.SET_PASSWORD, call.part("secret"));
+        return form(call, 200, jid, call.part("secret"), null);
     }
 
     @Override
@@ -47,10 +49,16 @@ public final class SetPasswordPage implements Page {
         String password = call.form().first("new").orElse("");
         String problem = Passwords.problem(password, call.form().first("again").orElse(""));
         if (problem != null) {
-            return form(call, 422, jid, problem);
+            return form(call, 422, jid, secret, problem);
         }
         LinkPages.take(site, LinkPages.SET_PASSWORD, secret);
-        Stages.await(site.admin().setPassword(jid, password, false));
+        try {
+            Stages.await(site.admin().setPassword(jid, password, false));
+        } catch (RefusedException e) {
+            // the link is used up, but nothing was set: another one takes its place
+            String fresh = Stages.await(site.admin().createLink(LinkPages.SET_PASSWORD, jid));
+            return form(call, 422, jid, fresh, e.sentence());
+        }
         site.sessions().endAll(jid);
         LOG.info(
                 "The password of {} was set by a one-time link from {}",
@@ -71,9 +79,10 @@ public final class SetPasswordPage implements Page {
         return model;
     }
 
-    private Answer form(Call call, int status, Jid jid, @Nullable String problem) {
+    private Answer form(Call call, int status, Jid jid, String secret, @Nullable String problem) {
         Map<String, Object> model = new HashMap<>();
         model.put("jid", jid.toString());
+        model.put("action", LinkPages.path(LinkPages.SET_PASSWORD, secret));
         model.put("problem", problem);
         return LinkPages.secret(
                 Answer.html(status, site.render(call, "SetPasswordPage.ftlh", "Set your password", model)));
