@@ -7,12 +7,13 @@ CREATE TABLE number_row (
 );
 INSERT INTO number_row (id, last_number) VALUES (1, 0);
 
--- What members have set; a member without a row has the defaults.
+-- What members have set. A row is made when a member is first seen; it tells a later account of the same name from an earlier one.
 CREATE TABLE member (
     name VARCHAR(2050) PRIMARY KEY,
     display_name VARCHAR(200) NOT NULL,
     default_security VARCHAR(16) NOT NULL,
-    alerts_on BOOLEAN NOT NULL
+    alerts_on BOOLEAN NOT NULL,
+    incarnation VARCHAR(200) NOT NULL
 );
 
 CREATE TABLE post (

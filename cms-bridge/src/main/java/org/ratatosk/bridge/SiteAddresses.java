@@ -30,10 +30,15 @@ final class SiteAddresses implements Addresses {
         if (names.isSite(address)) {
             return names.of(address).flatMap(cms::member).map(member -> new Holder(member, ALL, true));
         }
+        // asking for the member clears what an earlier account of that name has left, identities included: so look
+        // twice
         return identities
                 .at(address)
-                .flatMap(identity ->
-                        cms.member(identity.member()).map(member -> new Holder(member, identity.rights(), false)));
+                .flatMap(identity -> cms.member(identity.member()))
+                .flatMap(member -> identities
+                        .at(address)
+                        .filter(identity -> identity.member().equals(member.name()))
+                        .map(identity -> new Holder(member, identity.rights(), false)));
     }
 
     @Override

@@ -176,6 +176,17 @@ class SiteBridgeTest {
     }
 
     @Test
+    void anAccountThatWasMadeAgainInheritsNothing() {
+        LinkCode code = bridge.requestLink("alice", CAROL);
+        say(CAROL, "code " + code.code());
+        say(ALICE, "post: It rained");
+        engine.join("alice@example.org");
+        assertThat(words(say(CAROL, "post: hello"))).contains("I do not know who");
+        assertThat(bridge.latest(Viewer.ANYBODY, Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(bridge.identities("alice")).isEmpty();
+    }
+
+    @Test
     void aLaterMemberCanSayTheSameWordsUnderTheSameId() {
         Message message = Message.of(Message.builder(Message.Type.CHAT)
                 .attr("id", "1")

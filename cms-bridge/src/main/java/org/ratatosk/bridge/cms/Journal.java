@@ -11,8 +11,23 @@ import org.ratatosk.server.jid.Jid;
 public final class Journal implements CmsAdapter {
     /** Which accounts there are. Calls may block and throw a temporary {@link CmsException}. Thread-safe. */
     public interface Accounts {
-        /** Whether there is such an account, enabled. */
-        boolean exists(Jid home);
+        /** What tells an enabled account from an earlier one of the same address; nothing if there is no such account. */
+        Optional<String> incarnation(Jid home);
+    }
+
+    /** What hangs on the journal's members and events. Thread-safe. */
+    public interface Listener {
+        /** There is something new in the event log. Must not block. */
+        default void happened() {}
+
+        /** A member was seen for the first time. Must not block. */
+        default void arrived(Jid home) {}
+
+        /**
+         * A member's account was deleted and made again: whatever hangs on the earlier one has to go. May block, and must not ask
+         * for that member.
+         */
+        default void left(String name, Jid home) {}
     }
 
     private final JournalStore store;
@@ -20,7 +35,8 @@ public final class Journal implements CmsAdapter {
     private final Names names;
     private final Limits limits;
     private final InstantSource clock;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Object arrivals = new Object();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** @param names how members are called */
     public Journal(JournalStore store, Accounts accounts, Names names, Limits limits, InstantSource clock) {
@@ -31,8 +47,8 @@ public final class Journal implements CmsAdapter {
         this.clock = clock;
     }
 
-    /** Tells somebody from now on that there is something new in the event log. {@code listener} must not block. */
-    public void listen(Runnable listener) {
+    /** Tells somebody from now on what happens. */
+    public void listen(Listener listener) {
         listeners.add(listener);
     }
 
@@ -44,23 +60,47 @@ public final class Journal implements CmsAdapter {
     @Override
     public Optional<Member> member(String name) {
         Optional<Jid> home = names.home(name);
-        if (home.isEmpty() || !accounts.exists(home.get())) {
-            return Optional.empty();
+        return home.flatMap(accounts::incarnation).map(incarnation -> {
+            JournalStore.Settings set =
+                    known(name, incarnation).orElseGet(() -> arrived(name, home.get(), incarnation));
+            return new Member(name, home.get(), set.displayName(), set.defaultSecurity(), set.alertsOn());
+        });
+    }
+
+    private Optional<JournalStore.Settings> known(String name, String incarnation) {
+        return store.settings(name).filter(set -> set.incarnation().equals(incarnation));
+    }
+
+    /** Nobody inherits from an earlier account of the same name, in whatever way that was deleted. */
+    private JournalStore.Settings arrived(String name, Jid home, String incarnation) {
+        synchronized (arrivals) {
+            Optional<JournalStore.Settings> meanwhile = known(name, incarnation);
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            if (store.settings(name).isPresent()) {
+                listeners.forEach(listener -> listener.left(name, home));
+                store.forget(name);
+            }
+            JournalStore.Settings fresh = new JournalStore.Settings(name, Security.PUBLIC, true, incarnation);
+            store.putSettings(name, fresh);
+            listeners.forEach(listener -> listener.arrived(home));
+            return fresh;
         }
-        return Optional.of(store.settings(name)
-                .map(s -> new Member(name, home.get(), s.displayName(), s.defaultSecurity(), s.alertsOn()))
-                .orElseGet(() -> new Member(name, home.get(), name, Security.PUBLIC, true)));
     }
 
     @Override
     public void updateMember(Member member) {
-        required(member.name());
+        String incarnation =
+                names.home(member.name()).flatMap(accounts::incarnation).orElseThrow(() -> noMember(member.name()));
         String shown = member.displayName().strip();
         if (shown.isEmpty()) {
             throw new CmsException("The name to be shown is empty.", false);
         }
         bounded("name to be shown", shown, limits.title());
-        store.putSettings(member.name(), new JournalStore.Settings(shown, member.defaultSecurity(), member.alertsOn()));
+        store.putSettings(
+                member.name(),
+                new JournalStore.Settings(shown, member.defaultSecurity(), member.alertsOn(), incarnation));
     }
 
     @Override
@@ -80,7 +120,7 @@ public final class Journal implements CmsAdapter {
         }
         draft.tags().forEach(tag -> bounded("tag \"" + tag + "\"", tag, limits.tag()));
         Post post = store.publish(draft, key, clock.instant());
-        listeners.forEach(Runnable::run);
+        listeners.forEach(Listener::happened);
         return post;
     }
 
@@ -94,7 +134,7 @@ public final class Journal implements CmsAdapter {
         }
         bounded("comment", draft.text(), limits.comment());
         Comment comment = store.comment(draft, key, clock.instant());
-        listeners.forEach(Runnable::run);
+        listeners.forEach(Listener::happened);
         return comment;
     }
 
@@ -102,7 +142,7 @@ public final class Journal implements CmsAdapter {
     public Comment moderate(long number, Comment.State state, String key) {
         Comment comment = store.moderate(number, state, clock.instant())
                 .orElseThrow(() -> new CmsException("There is no comment #" + number + ".", false));
-        listeners.forEach(Runnable::run);
+        listeners.forEach(Listener::happened);
         return comment;
     }
 
@@ -138,8 +178,12 @@ public final class Journal implements CmsAdapter {
 
     private void required(String name) {
         if (member(name).isEmpty()) {
-            throw new CmsException("There is no member " + name + " here.", false);
+            throw noMember(name);
         }
+    }
+
+    private static CmsException noMember(String name) {
+        return new CmsException("There is no member " + name + " here.", false);
     }
 
     private static void bounded(String what, String text, int most) {

@@ -15,8 +15,9 @@ public interface JournalStore {
      * @param displayName how the member is shown
      * @param defaultSecurity for posts that say nothing of it
      * @param alertsOn whether the member wants alerts at all
+     * @param incarnation of the account that set it
      */
-    record Settings(String displayName, Security defaultSecurity, boolean alertsOn) {}
+    record Settings(String displayName, Security defaultSecurity, boolean alertsOn, String incarnation) {}
 
     /** What a member has set, if anything. */
     Optional<Settings> settings(String member);

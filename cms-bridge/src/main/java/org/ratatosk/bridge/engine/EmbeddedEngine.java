@@ -46,9 +46,9 @@ public final class EmbeddedEngine implements Engine {
 
     private final class EmbeddedAccounts implements Accounts {
         @Override
-        public CompletionStage<Boolean> exists(Jid bare) {
+        public CompletionStage<Optional<String>> incarnation(Jid bare) {
             return admin.account(bare)
-                    .thenApply(found -> found.filter(Account::enabled).isPresent());
+                    .thenApply(found -> found.filter(Account::enabled).map(Account::incarnation));
         }
 
         @Override

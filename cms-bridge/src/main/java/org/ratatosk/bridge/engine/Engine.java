@@ -30,8 +30,11 @@ public interface Engine {
 
     /** Accounts of the site's domains. */
     interface Accounts {
-        /** Whether there is such an account, enabled. */
-        CompletionStage<Boolean> exists(Jid bare);
+        /**
+         * What tells an enabled account from an earlier one of the same address; nothing if there is no such account. An engine
+         * that cannot tell gives the same for all.
+         */
+        CompletionStage<Optional<String>> incarnation(Jid bare);
 
         /** The bare addresses of all accounts of a domain, page by page. */
         CompletionStage<List<Jid>> list(String domain, int offset, int limit);

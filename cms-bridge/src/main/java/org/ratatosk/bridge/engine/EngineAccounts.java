@@ -1,5 +1,6 @@
 package org.ratatosk.bridge.engine;
 
+import java.util.Optional;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Journal;
 import org.ratatosk.server.jid.Jid;
@@ -14,9 +15,9 @@ public final class EngineAccounts implements Journal.Accounts {
     }
 
     @Override
-    public boolean exists(Jid home) {
+    public Optional<String> incarnation(Jid home) {
         try {
-            return Await.result(accounts.exists(home));
+            return Await.result(accounts.incarnation(home));
         } catch (IllegalStateException e) {
             throw new CmsException("The list of accounts cannot be read now. Try again later.", true);
         }

@@ -3,10 +3,12 @@ package org.ratatosk.bridge.cms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +27,9 @@ class JournalTest {
     private final TestDatabase db = new TestDatabase();
     private final EventLog log = new SqlEventLog(db);
     private final AtomicInteger woken = new AtomicInteger();
-    private final Set<Jid> accounts =
-            new HashSet<>(Set.of(ALICE, Jid.of("bob@example.org"), Jid.of("alice@two.example")));
+    private final Map<Jid, String> accounts =
+            new HashMap<>(Map.of(ALICE, "a1", Jid.of("bob@example.org"), "b1", Jid.of("alice@two.example"), "a2"));
+    private final List<String> heard = new ArrayList<>();
     private Journal journal;
 
     @BeforeEach
@@ -34,11 +37,26 @@ class JournalTest {
         Limits limits = new Limits(10, 40, 20, 2, 8, 6, 3, 64, 4);
         journal = new Journal(
                 new SqlJournalStore(db, new Links("https://example.org")),
-                accounts::contains,
+                home -> Optional.ofNullable(accounts.get(home)),
                 new Names(List.of("example.org", "two.example")),
                 limits,
                 clock);
-        journal.listen(woken::incrementAndGet);
+        journal.listen(new Journal.Listener() {
+            @Override
+            public void happened() {
+                woken.incrementAndGet();
+            }
+
+            @Override
+            public void arrived(Jid home) {
+                heard.add("arrived " + home);
+            }
+
+            @Override
+            public void left(String name, Jid home) {
+                heard.add("left " + name + " " + home);
+            }
+        });
     }
 
     @AfterEach
@@ -202,5 +220,34 @@ class JournalTest {
                 .hasValueSatisfying(
                         c -> assertThat(c.author() + c.authorIsMember()).isEqualTo("deletedfalse"));
         assertThat(log.after(0, 10)).extracting(e -> e.event().actor()).containsExactly("bob", "deleted");
+    }
+
+    @Test
+    void anAccountThatWasMadeAgainInheritsNothingEither() {
+        journal.publish(draft("It rained"), "k1");
+        journal.updateMember(new Member("alice", ALICE, "Alice A.", Security.FRIENDS, false));
+        assertThat(heard).containsExactly("arrived alice@example.org");
+        accounts.remove(ALICE);
+        assertThat(journal.member("alice")).isEmpty();
+        assertThat(journal.latest(Long.MAX_VALUE, 10)).hasSize(1);
+        accounts.put(ALICE, "a9");
+        assertThat(journal.member("alice")).contains(new Member("alice", ALICE, "alice", Security.PUBLIC, true));
+        assertThat(journal.latest(Long.MAX_VALUE, 10)).isEmpty();
+        journal.publish(draft("It snowed"), "k2");
+        journal.member("alice");
+        assertThat(journal.latest(Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(heard)
+                .containsExactly(
+                        "arrived alice@example.org", "left alice alice@example.org", "arrived alice@example.org");
+    }
+
+    @Test
+    void anAccountThatIsDisabledForAWhileKeepsAll() {
+        journal.publish(draft("It rained"), "k1");
+        accounts.remove(ALICE);
+        assertThat(journal.member("alice")).isEmpty();
+        accounts.put(ALICE, "a1");
+        assertThat(journal.member("alice")).isPresent();
+        assertThat(journal.latest(Long.MAX_VALUE, 10)).hasSize(1);
     }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +24,17 @@ import org.ratatosk.server.xml.Element;
 
 /** An engine over plain maps: what is sent to it lies in a queue. Thread-safe. */
 public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters, Sender {
-    private final Set<Jid> accounts = new ConcurrentSkipListSet<>();
+    private final Map<Jid, String> accounts = new ConcurrentSkipListMap<>();
     private final Map<Jid, Map<Jid, RosterItem>> rosters = new ConcurrentHashMap<>();
     private final BlockingQueue<Stanza> sent = new LinkedBlockingQueue<>();
     private volatile CompletableFuture<Fate> fate = CompletableFuture.completedFuture(Fate.STORED);
     private volatile Optional<List<String>> answers = Optional.empty();
     private volatile @Nullable Component component;
 
-    /** Makes accounts. */
+    /** Makes accounts; one that is there is another one now. */
     public void join(String... bare) {
         for (String jid : bare) {
-            accounts.add(Jid.of(jid));
+            accounts.put(Jid.of(jid), UUID.randomUUID().toString());
         }
     }
 
@@ -133,13 +133,13 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
     }
 
     @Override
-    public CompletionStage<Boolean> exists(Jid bare) {
-        return CompletableFuture.completedFuture(accounts.contains(bare));
+    public CompletionStage<Optional<String>> incarnation(Jid bare) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(accounts.get(bare)));
     }
 
     @Override
     public CompletionStage<List<Jid>> list(String domain, int offset, int limit) {
-        return CompletableFuture.completedFuture(accounts.stream()
+        return CompletableFuture.completedFuture(accounts.keySet().stream()
                 .filter(jid -> jid.domain().equals(domain))
                 .skip(offset)
                 .limit(limit)

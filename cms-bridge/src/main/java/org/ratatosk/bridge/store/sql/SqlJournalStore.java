@@ -32,12 +32,13 @@ public final class SqlJournalStore implements JournalStore {
     @Override
     public Optional<Settings> settings(String member) {
         return db.read(handle -> handle.createQuery(
-                        "SELECT display_name, default_security, alerts_on FROM member WHERE name = :name")
+                        "SELECT display_name, default_security, alerts_on, incarnation FROM member WHERE name = :name")
                 .bind("name", member)
                 .map((row, context) -> new Settings(
                         row.getString("display_name"),
                         PostRows.security(row.getString("default_security")),
-                        row.getBoolean("alerts_on")))
+                        row.getBoolean("alerts_on"),
+                        row.getString("incarnation")))
                 .findOne());
     }
 
@@ -47,12 +48,14 @@ public final class SqlJournalStore implements JournalStore {
             handle.createUpdate("DELETE FROM member WHERE name = :name")
                     .bind("name", member)
                     .execute();
-            return handle.createUpdate("INSERT INTO member (name, display_name, default_security, alerts_on)"
-                            + " VALUES (:name, :shown, :security, :alerts)")
+            return handle.createUpdate(
+                            "INSERT INTO member (name, display_name, default_security, alerts_on, incarnation)"
+                                    + " VALUES (:name, :shown, :security, :alerts, :incarnation)")
                     .bind("name", member)
                     .bind("shown", settings.displayName())
                     .bind("security", settings.defaultSecurity().name())
                     .bind("alerts", settings.alertsOn())
+                    .bind("incarnation", settings.incarnation())
                     .execute();
         });
     }

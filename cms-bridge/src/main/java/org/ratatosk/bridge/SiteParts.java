@@ -1,0 +1,180 @@
+package org.ratatosk.bridge;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ratatosk.bridge.alerts.AlertSettings;
+import org.ratatosk.bridge.alerts.Alerts;
+import org.ratatosk.bridge.bot.Bot;
+import org.ratatosk.bridge.bot.Command;
+import org.ratatosk.bridge.bot.RequestStore;
+import org.ratatosk.bridge.bot.RoomQuestions;
+import org.ratatosk.bridge.bot.SerialPool;
+import org.ratatosk.bridge.cms.Journal;
+import org.ratatosk.bridge.cms.Links;
+import org.ratatosk.bridge.cms.Names;
+import org.ratatosk.bridge.cms.Reading;
+import org.ratatosk.bridge.cms.Visibility;
+import org.ratatosk.bridge.config.BridgeConfig;
+import org.ratatosk.bridge.engine.BotContact;
+import org.ratatosk.bridge.engine.Engine;
+import org.ratatosk.bridge.engine.EngineAccounts;
+import org.ratatosk.bridge.engine.LateSender;
+import org.ratatosk.bridge.engine.RosterContacts;
+import org.ratatosk.bridge.identity.Codes;
+import org.ratatosk.bridge.identity.Identities;
+import org.ratatosk.bridge.store.sql.Durably;
+import org.ratatosk.bridge.store.sql.SqlAlerts;
+import org.ratatosk.bridge.store.sql.SqlEventLog;
+import org.ratatosk.bridge.store.sql.SqlFanOut;
+import org.ratatosk.bridge.store.sql.SqlIdentityStore;
+import org.ratatosk.bridge.store.sql.SqlJournalStore;
+import org.ratatosk.bridge.store.sql.SqlRequestStore;
+import org.ratatosk.bridge.store.sql.SqlSubscriptions;
+import org.ratatosk.server.jid.Jid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the bridge is made of, built from the top of the constructor to the bottom: the journal, identities, who sees what, alerts,
+ * the bot. Thread-safe.
+ */
+final class SiteParts implements Journal.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SiteParts.class);
+    private static final Duration REQUESTS_KEPT = Duration.ofDays(8);
+
+    final Names names;
+    final Journal journal;
+    final Identities identities;
+    final SiteAddresses addresses;
+    final Reading reading;
+    final Alerts alerts;
+    private final BridgeConfig config;
+    private final Engine engine;
+    private final InstantSource clock;
+    private final RequestStore requests;
+    private final Bot bot;
+    private final BotContact contact;
+    private final LateSender sender = new LateSender();
+    private final SerialPool pool;
+    private final ScheduledExecutorService tidying = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "bridge-tidy");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    SiteParts(
+            BridgeConfig config,
+            AlertSettings settings,
+            Engine engine,
+            Durably db,
+            InstantSource clock,
+            SecureRandom random) {
+        this.config = config;
+        this.engine = engine;
+        this.clock = clock;
+        this.names = new Names(config.siteDomains());
+        this.journal = new Journal(
+                new SqlJournalStore(db, new Links(config.siteUrl())),
+                new EngineAccounts(engine.accounts().orElseThrow(SiteParts::noAccounts)),
+                names,
+                config.limits(),
+                clock);
+        RoomQuestions rooms = new RoomQuestions(config.bot(), sender);
+        this.identities =
+                new Identities(new SqlIdentityStore(db), names, config.bot(), rooms, new Codes(random), clock);
+        this.addresses = new SiteAddresses(names, journal, identities);
+        Visibility visibility = new Visibility(journal, new RosterContacts(engine));
+        this.reading = new Reading(journal, visibility);
+        this.alerts = new Alerts(
+                config.bot(),
+                new Alerts.Stores(new SqlEventLog(db), new SqlFanOut(db), new SqlSubscriptions(db), new SqlAlerts(db)),
+                new Alerts.Site(journal, addresses, visibility),
+                sender,
+                settings,
+                random,
+                clock);
+        journal.listen(this);
+        identities.listen(alerts);
+        Commands commands =
+                new Commands(config, journal, visibility, identities, alerts.subscriptions(), alerts, clock);
+        this.requests = new SqlRequestStore(db);
+        this.pool = new SerialPool(
+                "bot", config.limits().botThreads(), config.limits().waitingPerSender());
+        this.bot = new Bot(
+                config,
+                sender,
+                new Bot.Parts(commands.all(), this::caller, requests, alerts.deliveries(), rooms, pool, clock));
+        this.contact = new BotContact(config, engine);
+    }
+
+    private static IllegalArgumentException noAccounts() {
+        return new IllegalArgumentException("The own journal needs a server that tells which accounts it has");
+    }
+
+    /** Attaches the bot, sends what an earlier run left, and puts the bot into the members' rosters. */
+    void start() {
+        sender.use(engine.attach(config.bot(), bot));
+        alerts.start();
+        tidying.execute(() -> quietly(contact::putAll));
+        tidying.scheduleWithFixedDelay(() -> quietly(this::tidy), 1, 60, TimeUnit.MINUTES);
+        LOG.info("The bot of {} is {}", config.siteName(), config.bot());
+    }
+
+    private static void quietly(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Work aside from the rest failed and will be tried again: {}", e.getMessage());
+        }
+    }
+
+    private void tidy() {
+        identities.clean();
+        requests.forgetBefore(clock.instant().minus(REQUESTS_KEPT));
+        contact.putAll();
+    }
+
+    private Optional<Command.Caller> caller(Jid bare) {
+        return addresses.holder(bare).map(h -> new Command.Caller(h.member(), bare, h.rights(), h.home()));
+    }
+
+    @Override
+    public void happened() {
+        alerts.wake();
+    }
+
+    @Override
+    public void arrived(Jid home) {
+        if (!tidying.isShutdown()) {
+            tidying.execute(() -> quietly(() -> welcome(home)));
+        }
+    }
+
+    /** Puts the bot into an account's roster and shows it online. */
+    void welcome(Jid home) {
+        if (contact.put(home)) {
+            bot.show(home);
+        }
+    }
+
+    /** Removes whatever hangs on an account that is gone, but for what the journal itself keeps. */
+    @Override
+    public void left(String name, Jid home) {
+        identities.forget(name);
+        alerts.memberRemoved(name, home);
+        requests.forget(home);
+    }
+
+    @Override
+    public void close() {
+        tidying.shutdownNow();
+        pool.close();
+        alerts.close();
+        sender.close();
+    }
+}
