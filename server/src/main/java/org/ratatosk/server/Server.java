@@ -92,7 +92,7 @@ public final class Server implements AutoCloseable {
                         ids,
                         config.limits().sessionsPerAccount()),
                 parts.workers());
-        this.sessions = new Sessions(router.lanes(), router);
+        this.sessions = new Sessions(router.lanes(), router.traffic());
         this.admin = new ServerAdmin(
                 config.domains(), router, sessions, parts.store(), parts.credentials(), parts.clock(), ids);
         this.listener = parts.listener().create(new Listener.Inside(domains, sessions, hooks, parts.store()));

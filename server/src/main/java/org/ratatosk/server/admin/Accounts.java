@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
-import org.ratatosk.server.feature.Roster;
+import org.ratatosk.server.feature.RosterChanges;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Context;
 import org.ratatosk.server.route.Ids;
@@ -96,7 +96,7 @@ final class Accounts {
                 })
                 .thenCompose(ended -> router.perform(bare, ctx -> {
                     found[0] = ctx.owner().isPresent();
-                    Outcome farewell = Roster.farewell(ctx);
+                    Outcome farewell = RosterChanges.farewell(ctx);
                     return Outcome.stored(tables -> tables.accounts().delete(bare), () -> {
                         endSessions(ctx, "The account was deleted");
                         ctx.forget();

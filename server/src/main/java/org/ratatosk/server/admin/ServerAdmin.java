@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import org.ratatosk.server.feature.Roster;
+import org.ratatosk.server.feature.RosterChanges;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Ids;
@@ -134,12 +134,12 @@ public final class ServerAdmin implements Admin {
 
     @Override
     public CompletionStage<Void> putContact(Jid owner, RosterItem item) {
-        return Accounts.inWords(router.perform(owner, ctx -> Roster.putByServer(ctx, item)));
+        return Accounts.inWords(router.perform(owner, ctx -> RosterChanges.putByServer(ctx, item)));
     }
 
     @Override
     public CompletionStage<Void> removeContact(Jid owner, Jid contact) {
-        return router.perform(owner, ctx -> Roster.removeByServer(ctx, contact));
+        return router.perform(owner, ctx -> RosterChanges.removeByServer(ctx, contact));
     }
 
     @Override

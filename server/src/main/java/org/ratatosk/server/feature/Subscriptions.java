@@ -77,7 +77,7 @@ public final class Subscriptions implements Feature {
         if (item.subscription().isTo() || item.ask()) {
             return routed;
         }
-        return Roster.change(ctx, with(item, item.subscription(), true, item.approved()), routed);
+        return RosterChanges.change(ctx, with(item, item.subscription(), true, item.approved()), routed);
     }
 
     private static Outcome stopAsking(Context ctx, Presence presence, RosterItem item) {
@@ -86,7 +86,7 @@ public final class Subscriptions implements Feature {
             return routed;
         }
         Subscription left = Subscription.of(false, item.subscription().isFrom());
-        return Roster.change(ctx, with(item, left, false, item.approved()), routed);
+        return RosterChanges.change(ctx, with(item, left, false, item.approved()), routed);
     }
 
     private static Outcome approve(Context ctx, Presence presence, RosterItem item) {
@@ -97,11 +97,11 @@ public final class Subscriptions implements Feature {
         if (!Contacts.of(ctx).pendingIn().containsKey(contact)) {
             return item.approved()
                     ? Outcome.handled()
-                    : Roster.change(ctx, with(item, item.subscription(), item.ask(), true), Outcome.handled());
+                    : RosterChanges.change(ctx, with(item, item.subscription(), item.ask(), true), Outcome.handled());
         }
         Subscription granted = Subscription.of(item.subscription().isTo(), true);
         Outcome answer = Outcome.reply(presence).and(Broadcast.currentTo(ctx, contact));
-        return answered(ctx, contact, () -> Roster.change(ctx, with(item, granted, item.ask(), false), answer));
+        return answered(ctx, contact, () -> RosterChanges.change(ctx, with(item, granted, item.ask(), false), answer));
     }
 
     private static Outcome refuse(Context ctx, Presence presence, RosterItem item) {
@@ -110,11 +110,11 @@ public final class Subscriptions implements Feature {
         if (item.subscription().isFrom()) {
             Subscription left = Subscription.of(item.subscription().isTo(), false);
             Outcome answer = Outcome.reply(presence).and(Broadcast.unavailableTo(ctx, contact));
-            return Roster.change(ctx, with(item, left, item.ask(), false), answer);
+            return RosterChanges.change(ctx, with(item, left, item.ask(), false), answer);
         }
         Outcome answer = asked ? Outcome.reply(presence) : Outcome.handled();
         Outcome told = item.approved()
-                ? Roster.change(ctx, with(item, item.subscription(), item.ask(), false), answer)
+                ? RosterChanges.change(ctx, with(item, item.subscription(), item.ask(), false), answer)
                 : answer;
         return asked ? answered(ctx, contact, () -> told) : told;
     }
@@ -157,7 +157,7 @@ public final class Subscriptions implements Feature {
             Subscription granted = Subscription.of(item.subscription().isTo(), true);
             Outcome answer = Outcome.reply(answer(ctx, contact, Presence.Type.SUBSCRIBED))
                     .and(Broadcast.currentTo(ctx, contact));
-            return Roster.change(ctx, with(item, granted, item.ask(), false), answer);
+            return RosterChanges.change(ctx, with(item, granted, item.ask(), false), answer);
         }
         Contacts contacts = Contacts.of(ctx);
         if (contacts.pendingIn().containsKey(contact)) {
@@ -182,7 +182,7 @@ public final class Subscriptions implements Feature {
         if (item.subscription().isFrom()) {
             Subscription left = Subscription.of(item.subscription().isTo(), false);
             Outcome told = toInterested(ctx, presence).and(Broadcast.unavailableTo(ctx, contact));
-            return Roster.change(ctx, with(item, left, item.ask(), false), told);
+            return RosterChanges.change(ctx, with(item, left, item.ask(), false), told);
         }
         return Contacts.of(ctx).pendingIn().containsKey(contact)
                 ? answered(ctx, contact, () -> toInterested(ctx, presence))
@@ -194,7 +194,7 @@ public final class Subscriptions implements Feature {
             return Outcome.handled();
         }
         Subscription now = Subscription.of(true, item.subscription().isFrom());
-        return Roster.change(ctx, with(item, now, false, item.approved()), toInterested(ctx, presence));
+        return RosterChanges.change(ctx, with(item, now, false, item.approved()), toInterested(ctx, presence));
     }
 
     private static Outcome refused(Context ctx, Presence presence, RosterItem item) {
@@ -202,13 +202,13 @@ public final class Subscriptions implements Feature {
             return Outcome.handled();
         }
         Subscription now = Subscription.of(false, item.subscription().isFrom());
-        return Roster.change(ctx, with(item, now, false, item.approved()), toInterested(ctx, presence));
+        return RosterChanges.change(ctx, with(item, now, false, item.approved()), toInterested(ctx, presence));
     }
 
     private static Outcome toInterested(Context ctx, Presence presence) {
         Outcome outcome = Outcome.handled();
         for (Session client : ctx.sessions()) {
-            outcome = Roster.isInterested(client) ? outcome.send(client, presence.element()) : outcome;
+            outcome = RosterChanges.isInterested(client) ? outcome.send(client, presence.element()) : outcome;
         }
         return outcome;
     }

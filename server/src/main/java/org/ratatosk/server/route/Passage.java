@@ -1,6 +1,5 @@
 package org.ratatosk.server.route;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -9,12 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Outcome.Sending;
 import org.ratatosk.server.route.Outcome.Verdict;
-import org.ratatosk.server.session.Key;
 import org.ratatosk.server.session.Lane;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.session.Ticket;
@@ -22,18 +19,14 @@ import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaException;
-import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.Store.Tables;
 
 /**
  * The way of one stanza, or of a task without one, through one lane: it calls the handlers, gathers what they want written and
  * sent, and lets that out when it is durable. Lane-confined.
  */
-final class Passage implements Context {
-    private final Router router;
-    private final Lane lane;
+final class Passage extends LaneContext {
     private final Ticket ticket;
-    private final @Nullable Session origin;
     private @Nullable Stanza stanza;
     private Side side;
     private Phase phase = Phase.GUARD;
@@ -50,11 +43,9 @@ final class Passage implements Context {
 
     /** @param origin the client of this lane that sent the stanza, or {@code null} */
     Passage(Router router, Lane lane, Ticket ticket, Side side, @Nullable Session origin, @Nullable Stanza stanza) {
-        this.router = router;
-        this.lane = lane;
+        super(router, lane, origin);
         this.ticket = ticket;
         this.side = side;
-        this.origin = origin;
         this.stanza = stanza;
     }
 
@@ -79,7 +70,7 @@ final class Passage implements Context {
             reject(e.error());
             finish();
         } catch (RuntimeException e) {
-            router.reportMistake(lane, e);
+            Failures.reportMistake(lane, e);
             reject(StanzaError.of(StanzaError.Condition.INTERNAL_SERVER_ERROR));
             finish();
         }
@@ -194,7 +185,7 @@ final class Passage implements Context {
                 stage,
                 (value, failure) -> atEdge(() -> {
                     if (failure != null) {
-                        reject(router.errorOf(failure));
+                        reject(Failures.errorOf(failure));
                         finish();
                     } else if (apply(next.then().apply(value))) {
                         if (stanza == null) {
@@ -250,7 +241,7 @@ final class Passage implements Context {
     }
 
     private void letOut(@Nullable Throwable failure) {
-        StanzaError refusal = failure == null ? error : router.errorOf(failure);
+        StanzaError refusal = failure == null ? error : Failures.errorOf(failure);
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -280,7 +271,7 @@ final class Passage implements Context {
     private void refuse(StanzaError reason) {
         if (stanza == null) {
             if (!ticket.refuse(reason)) {
-                router.reportRefusal(lane, reason);
+                Failures.reportRefusal(lane, reason);
             }
         } else if (origin != null && Router.isAnswered(stanza)) {
             origin.send(stanza.error(reason).element());
@@ -290,93 +281,8 @@ final class Passage implements Context {
     }
 
     @Override
-    public Jid account() {
-        return lane.jid();
-    }
-
-    @Override
-    public Optional<Account> owner() {
-        return router.accountOf(lane);
-    }
-
-    @Override
-    public void setOwner(Account changed) {
-        router.setAccount(lane, changed);
-    }
-
-    @Override
-    public void forget() {
-        lane.reload();
-    }
-
-    @Override
-    public List<Session> sessions() {
-        return lane.sessions();
-    }
-
-    @Override
-    public Optional<Session> origin() {
-        return Optional.ofNullable(origin);
-    }
-
-    @Override
-    public Target target() {
-        Optional<Jid> to = Optional.ofNullable(stanza).flatMap(Stanza::to);
-        if (to.isPresent() && to.get().local().isEmpty()) {
-            return Target.SERVER;
-        }
-        return origin != null ? Target.OWN_ACCOUNT : Target.OTHER_ACCOUNT;
-    }
-
-    @Override
-    public <T> T state(Key<T> key) {
-        return lane.attachments()
-                .find(key)
-                .orElseThrow(() -> new IllegalStateException("Nothing is kept under " + key));
-    }
-
-    @Override
-    public <T> T state(Key<T> key, Supplier<T> initial) {
-        return lane.attachments().get(key, initial);
-    }
-
-    @Override
-    public Instant now() {
-        return router.clock().instant();
-    }
-
-    @Override
-    public String newId() {
-        return router.ids().next();
-    }
-
-    @Override
-    public boolean hosts(String domain) {
-        return router.hosts(domain);
-    }
-
-    @Override
-    public List<Session> mostAvailable() {
-        return Delivery.mostAvailable(lane.sessions());
-    }
-
-    @Override
-    public boolean isComponent(Jid address) {
-        return router.components().isComponent(address);
-    }
-
-    @Override
-    public List<Jid> subdomains(String domain) {
-        return router.components().subdomains(domain);
-    }
-
-    @Override
-    public void acknowledged(Stanza message) {
-        router.components().acknowledged(message, lane.jid());
-    }
-
-    @Override
-    public void inLane(Jid bare, Task task) {
-        router.inLane(bare, task);
+    @Nullable
+    Stanza stanza() {
+        return stanza;
     }
 }

@@ -5,17 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Attachments;
 import org.ratatosk.server.session.Key;
 import org.ratatosk.server.session.Lane;
 import org.ratatosk.server.session.Lanes;
-import org.ratatosk.server.session.Session;
 import org.ratatosk.server.session.Ticket;
 import org.ratatosk.server.session.Traffic;
 import org.ratatosk.server.stanza.Iq;
@@ -24,11 +21,8 @@ import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
-import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.Store;
-import org.ratatosk.server.store.StoreFullException;
-import org.ratatosk.server.xml.Element;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Takes stanzas to the lanes and components that they are for (RFC 6120 section 10), and answers what cannot get there.
  * Thread-safe.
  */
-public final class Router implements Traffic {
+public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     /** How much mail of one account may wait before more messages and requests are refused. */
@@ -80,6 +74,11 @@ public final class Router implements Traffic {
         return parts.store().read(tables -> parts.hooks().load(tables, account));
     }
 
+    /** What takes in what sessions bring. */
+    public Traffic traffic() {
+        return new Intake(this, parts.maxSessions());
+    }
+
     /** The lanes of this router. */
     public Lanes lanes() {
         return lanes;
@@ -120,106 +119,12 @@ public final class Router implements Traffic {
     }
 
     CompletionStage<Void> write(List<Consumer<Store.Tables>> writes) {
-        return parts.store().write(writes).whenComplete((done, failure) -> diskFull = isFull(failure));
-    }
-
-    private static boolean isFull(@Nullable Throwable failure) {
-        return failure instanceof StoreFullException
-                || (failure instanceof CompletionException && failure.getCause() instanceof StoreFullException);
+        return parts.store().write(writes).whenComplete((done, failure) -> diskFull = Failures.isFull(failure));
     }
 
     /** Whether the last write was refused for want of room. */
     public boolean isDiskFull() {
         return diskFull;
-    }
-
-    // what sessions take in
-
-    @Override
-    public int maxSessions() {
-        return parts.maxSessions();
-    }
-
-    @Override
-    public void admit(Lane lane) {
-        if (!accountOf(lane).map(Account::enabled).orElse(false)) {
-            throw new StanzaException(Condition.NOT_AUTHORIZED, "There is no account here that may log in");
-        }
-    }
-
-    @Override
-    public void opened(Lane lane, Session session) {
-        hooks().opened().forEach(hook -> run(lane, Ticket.none(), ctx -> hook.handle(ctx, session)));
-    }
-
-    @Override
-    public void left(Lane lane, Session session) {
-        hooks().left().forEach(hook -> run(lane, Ticket.none(), ctx -> hook.handle(ctx, session)));
-    }
-
-    @Override
-    public void unacknowledged(Lane lane, Session session, List<Element> stanzas) {
-        for (Element element : stanzas) {
-            Stanza stanza = Stanza.of(element);
-            if (stanza instanceof Iq iq && iq.isRequest() && iq.from().isPresent()) {
-                refuse(iq, StanzaError.of(Condition.RECIPIENT_UNAVAILABLE), Ticket.none());
-            }
-        }
-    }
-
-    @Override
-    public void received(Lane lane, Session session, Element element, Ticket ticket) {
-        Stanza stanza;
-        try {
-            stanza = stamped(Stanza.of(element), session);
-        } catch (StanzaException e) {
-            answerUnread(session, element, e.error());
-            ticket.letGo();
-            return;
-        }
-        if (stanza == null) {
-            session.close(
-                    StreamError.of(StreamError.Condition.INVALID_FROM, "A client can send under its own address only"));
-            ticket.letGo();
-            return;
-        }
-        new Passage(this, lane, ticket, Side.SENDER, session, stanza).go();
-    }
-
-    /** The stanza with the address that it comes from; {@code null} if it claims another (RFC 6120 section 8.1.2.1). */
-    private static @Nullable Stanza stamped(Stanza stanza, Session session) {
-        if (stanza.from()
-                .filter(from -> !from.equals(session.jid()) && !from.equals(session.account()))
-                .isPresent()) {
-            return null;
-        }
-        boolean bare = stanza instanceof Presence presence && presence.isSubscription();
-        Stanza from = stanza.withFrom(bare ? session.account() : session.jid());
-        return stanza.kind() == Stanza.Kind.MESSAGE && stanza.to().isEmpty() ? from.withTo(session.account()) : from;
-    }
-
-    private static void answerUnread(Session session, Element element, StanzaError error) {
-        String type = element.attr("type").orElse("");
-        if (type.equals("error") || type.equals("result")) {
-            return;
-        }
-        session.send(Element.builder(element.name())
-                .attr("type", "error")
-                .attr("id", element.attr("id").orElse(null))
-                .attr("from", element.attr("to").flatMap(Jid::parse).orElse(null))
-                .attr("to", session.jid())
-                .child(error.toElement(element.ns()))
-                .build());
-    }
-
-    @Override
-    public void failed(Lane lane, Session session, Element stanza, Throwable cause) {
-        answerUnread(session, stanza, errorOf(cause));
-    }
-
-    @Override
-    public String randomResource(Jid account) {
-        return ids().next();
     }
 
     // where stanzas go
@@ -282,7 +187,7 @@ public final class Router implements Traffic {
 
             @Override
             public void failed(Lane lane, Throwable cause) {
-                refuse(stanza, errorOf(cause), ticket);
+                refuse(stanza, Failures.errorOf(cause), ticket);
                 ticket.letGo();
             }
         });
@@ -326,13 +231,13 @@ public final class Router implements Traffic {
 
             @Override
             public void failed(Lane lane, Throwable cause) {
-                ticket.refuse(errorOf(cause));
+                ticket.refuse(Failures.errorOf(cause));
                 ticket.letGo();
             }
         });
     }
 
-    private void run(Lane lane, Ticket ticket, Context.Task task) {
+    void run(Lane lane, Ticket ticket, Context.Task task) {
         new Passage(this, lane, ticket, Side.SENDER, null, null).go(task);
     }
 
@@ -348,34 +253,5 @@ public final class Router implements Traffic {
         if (isAnswered(stanza) && stanza.from().isPresent() && !ticket.refuse(error)) {
             sendDerived(stanza.error(error), ticket.hold());
         }
-    }
-
-    /** What a sender is told of a failure of ours. */
-    StanzaError errorOf(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof StanzaException peers) {
-            return peers.error();
-        }
-        if (cause instanceof StoreFullException) {
-            return StanzaError.of(
-                    Condition.RESOURCE_CONSTRAINT, "The server has no room to keep anything now; try again later");
-        }
-        LOG.error("Something could not be read or written; whoever asked for it gets an error", cause);
-        return StanzaError.of(Condition.INTERNAL_SERVER_ERROR);
-    }
-
-    void reportMistake(Lane lane, RuntimeException mistake) {
-        LOG.error(
-                "A mistake in the server: handling a stanza for an account of {} failed",
-                lane.jid().domain(),
-                mistake);
-    }
-
-    void reportRefusal(Lane lane, StanzaError reason) {
-        LOG.warn(
-                "Something could not be done for an account of {}: {}",
-                lane.jid().domain(),
-                reason.condition());
     }
 }
