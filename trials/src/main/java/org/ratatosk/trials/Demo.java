@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The player of {@code ./ratatosk demo}: starts the product with a throw-away data folder, plays the main job with it from outside
  * and prints each step. With {@code --stay} the product runs on until Ctrl-C.
  */
 public final class Demo {
-    private static final Logger SMACK = Logger.getLogger("org.jivesoftware.smack");
-
     private Demo() {}
 
     /** Plays; ends with code 0 if every step passed, else with 1. */
@@ -23,7 +19,7 @@ public final class Demo {
             System.err.println("ratatosk demo: only --stay is known");
             System.exit(2);
         }
-        SMACK.setLevel(Level.SEVERE);
+        Quiet.smack();
         System.exit(run(words.contains("--stay"), System.out) ? 0 : 1);
     }
 

@@ -84,7 +84,11 @@ public final class Person implements AutoCloseable {
         String shown = domain.equals(Product.HOME) ? local : jid;
         Person person = new Person(shown, jid, connection, known, talk);
         connection.addSyncStanzaListener(person::receive, StanzaTypeFilter.MESSAGE);
-        connection.addStanzaAcknowledgedListener(stanza -> person.acknowledged.add(stanza.getStanzaId()));
+        connection.addStanzaAcknowledgedListener(stanza -> {
+            if (stanza.getStanzaId() != null) {
+                person.acknowledged.add(stanza.getStanzaId());
+            }
+        });
         connection.connect().login();
         return person;
     }

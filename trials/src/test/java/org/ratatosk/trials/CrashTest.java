@@ -26,6 +26,7 @@ class CrashTest {
 
     @BeforeAll
     void start() throws Exception {
+        Quiet.smack();
         product = new Product("site.limits { alerts-per-hour = 1000000 }\n");
         product.start();
         for (String jid : new String[] {Stage.ALICE, Stage.BOB, Stage.CAROL}) {

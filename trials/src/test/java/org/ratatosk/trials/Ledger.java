@@ -3,14 +3,16 @@ package org.ratatosk.trials;
 /** Counts over all kill rounds. Confined to one thread. */
 final class Ledger {
     private int posts;
+    private long highest;
     private int uncertain;
     private int messages;
     private int alerts;
     private int alertsAgain;
     private int messagesAgain;
 
-    void posts(int accepted, int sentAgain) {
+    void posts(int accepted, int sentAgain, long highestNumber) {
         posts += accepted;
+        highest = highestNumber;
         uncertain += sentAgain;
     }
 
@@ -22,6 +24,11 @@ final class Ledger {
     void alerts(int different, int again) {
         alerts += different;
         alertsAgain += again;
+    }
+
+    /** The highest number of a post so far. */
+    long highest() {
+        return highest;
     }
 
     int posts() {
