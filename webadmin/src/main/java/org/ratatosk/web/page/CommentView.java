@@ -95,7 +95,7 @@ public record CommentView(
                 PostView.tone(comment.author()),
                 member && comment.author().equals(postAuthor),
                 PostHtml.of(comment.text()),
-                Time.of(comment.published(), site.zone()),
+                site.time(comment.published()),
                 comment.state() == Comment.State.HELD);
     }
 }

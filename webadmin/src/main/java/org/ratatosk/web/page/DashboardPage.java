@@ -37,7 +37,8 @@ public final class DashboardPage implements Page {
             String value,
             String note,
             @Nullable TemplateModel picture,
-            String link) {}
+            String link,
+            String more) {}
 
     /** A certificate as shown. */
     public record Certificate(String domain, Time expires, String left, boolean bad, boolean ours) {}
@@ -63,7 +64,9 @@ public final class DashboardPage implements Page {
         model.put("certificates", certificates(call, ofSite));
         model.put("version", house.version());
         model.put("started", site.time(stats.started()));
-        model.put("uptime", words(Duration.between(stats.started(), site.clock().instant())));
+        model.put(
+                "uptime",
+                Time.words(Duration.between(stats.started(), site.clock().instant())));
         return Console.show(site, call, 200, "DashboardPage.ftlh", "Dashboard", model);
     }
 
@@ -73,8 +76,14 @@ public final class DashboardPage implements Page {
         int accounts = Stages.await(site.admin().countAccounts(domain, ""));
         List<Tile> tiles = new ArrayList<>();
         TemplateModel past = ofSite ? Sparkline.of(readings.sessions(), "Sessions in the last half hour") : null;
-        tiles.add(new Tile("Sessions", String.valueOf(sessions), "clients logged in", past, "/console/sessions"));
-        tiles.add(new Tile("Members", String.valueOf(accounts), "accounts of " + domain, null, "/console/members"));
+        tiles.add(new Tile("Sessions", String.valueOf(sessions), "clients logged in", past, "/console/sessions", ""));
+        tiles.add(new Tile(
+                "Members",
+                String.valueOf(accounts),
+                "accounts of " + domain,
+                null,
+                "/console/members",
+                "Add a member"));
         if (ofSite) {
             tiles.add(stanzas(stats));
             tiles.add(outbox());
@@ -87,7 +96,8 @@ public final class DashboardPage implements Page {
         double now = rates.isEmpty() ? 0 : rates.get(rates.size() - 1);
         String value = String.format(Locale.ROOT, now < 10 ? "%.1f/s" : "%.0f/s", now);
         String note = String.format(Locale.ENGLISH, "%,d in, %,d out", stats.stanzasIn(), stats.stanzasOut());
-        return new Tile("Stanzas", value, note, Sparkline.of(rates, "Stanzas per second in the last half hour"), "");
+        return new Tile(
+                "Stanzas", value, note, Sparkline.of(rates, "Stanzas per second in the last half hour"), "", "");
     }
 
     private Tile outbox() {
@@ -96,7 +106,8 @@ public final class DashboardPage implements Page {
         int dead = counts.getOrDefault(Alert.State.DEAD, 0);
         String oldest = site.bridge()
                 .oldestWaiting()
-                .map(at -> "oldest " + words(Duration.between(at, site.clock().instant())))
+                .map(at ->
+                        "oldest " + Time.words(Duration.between(at, site.clock().instant())))
                 .orElse("nothing waits");
         String note = dead == 0 ? oldest : oldest + ", " + dead + " dead";
         return new Tile(
@@ -104,7 +115,8 @@ public final class DashboardPage implements Page {
                 String.valueOf(counts.getOrDefault(Alert.State.WAITING, 0)),
                 note,
                 Sparkline.of(readings.waiting(), "Waiting alerts in the last half hour"),
-                "/console/outbox");
+                "/console/outbox",
+                "");
     }
 
     private List<Certificate> certificates(Call call, boolean ofSite) {
@@ -121,18 +133,6 @@ public final class DashboardPage implements Page {
     }
 
     private static String left(Duration left) {
-        return left.isNegative() ? "has ended" : "in " + words(left);
-    }
-
-    /** A span of time in its largest unit. */
-    static String words(Duration span) {
-        long seconds = Math.max(0, span.toSeconds());
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        if (seconds < 2 * 3600) {
-            return seconds / 60 + " min";
-        }
-        return seconds < 48 * 3600 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
+        return left.isNegative() ? "has ended" : "in " + Time.words(left);
     }
 }

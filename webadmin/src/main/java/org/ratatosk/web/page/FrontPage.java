@@ -27,7 +27,15 @@ public final class FrontPage implements Page {
         PostList list = PostList.of(site, call, (before, limit) -> site.bridge().latest(call.viewer(), before, limit));
         String description = "The newest posts on " + site.bridge().siteName() + ".";
         Meta meta = new Meta("website", description, site.links().site(), "/feed.atom");
-        Map<String, Object> model = Map.of("list", list, "meta", meta);
+        Map<String, Object> model = Map.of(
+                "list",
+                list,
+                "meta",
+                meta,
+                "follow",
+                Follow.command(site, "sub all"),
+                "help",
+                Follow.command(site, "help"));
         return Answer.html(site.render(call, "FrontPage.ftlh", site.bridge().siteName(), model))
                 .cached(Answer.Cache.REVALIDATE);
     }

@@ -120,7 +120,7 @@ public final class OutboxPage implements Page {
                 word(alert.state()),
                 tone(alert.state()),
                 alert.tries(),
-                Time.ofNullable(alert.nextTry(), site.zone()),
+                site.timeOrNull(alert.nextTry()),
                 alert.error(),
                 site.time(alert.created()),
                 site.time(alert.changed()),

@@ -65,7 +65,7 @@ public record PostView(
                 Links.journalPath(post.author()),
                 initial(author),
                 tone(post.author()),
-                Time.of(post.published(), site.zone()),
+                site.time(post.published()),
                 limited(post.security()),
                 post.tags(),
                 post.mood(),

@@ -46,7 +46,12 @@ public record Site(
     }
 
     Time time(Instant at) {
-        return Time.of(at, zone);
+        return Time.of(at, clock.instant(), zone);
+    }
+
+    @Nullable
+    Time timeOrNull(@Nullable Instant at) {
+        return Time.ofNullable(at, clock.instant(), zone);
     }
 
     /** Renders a page's template with what every page shows around it. */

@@ -62,7 +62,7 @@ public final class TracePage implements Page {
 
     private TraceView view(Trace trace) {
         List<StepView> steps = trace.steps().stream()
-                .map(step -> new StepView(Time.ofNullable(step.at(), site.zone()), step.text()))
+                .map(step -> new StepView(site.timeOrNull(step.at()), step.text()))
                 .toList();
         String outcome = trace.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return new TraceView(outcome, tone(trace.outcome()), trace.sentence(), steps);

@@ -9,6 +9,7 @@ public final class Sparkline {
     private static final double WIDTH = 240;
     private static final double HEIGHT = 56;
     private static final double EDGE = 3;
+    private static final double HEADROOM = 1.25;
 
     private Sparkline() {}
 
@@ -35,7 +36,8 @@ public final class Sparkline {
     }
 
     private static String line(List<Double> values) {
-        double top = Math.max(1, values.stream().mapToDouble(v -> v).max().orElse(1));
+        double top =
+                HEADROOM * Math.max(1, values.stream().mapToDouble(v -> v).max().orElse(1));
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             double x = WIDTH * i / (values.size() - 1);

@@ -51,7 +51,7 @@ class PicturesTest {
     @Test
     void aSparklineGoesFromLeftToRightAndHighIsUp() {
         String svg = Sparkline.svg(List.of(0.0, 5.0, 10.0), "so & so");
-        assertThat(svg).contains("aria-label=\"so &amp; so\"", "M0.0 53.0L120.0 28.0L240.0 3.0");
+        assertThat(svg).contains("aria-label=\"so &amp; so\"", "M0.0 53.0L120.0 33.0L240.0 13.0");
     }
 
     @Test
