@@ -20,7 +20,8 @@ import org.ratatosk.server.xml.Element;
 
 /**
  * RFC 6121 section 3 and appendix A: who may see whose presence. The state of a contact is its roster item (subscription, ask,
- * approved) and whether a request of it waits for an answer; such a request is kept whole. Immutable.
+ * approved) and whether a request of it waits for an answer; such a request is kept whole. Longer than other features because
+ * the two directions of the chart are read side by side. Immutable.
  */
 public final class Subscriptions implements Feature {
     private static final Element PRE_APPROVAL = Element.of("urn:xmpp:features:pre-approval", "sub");

@@ -28,7 +28,7 @@ import org.ratatosk.server.xml.Name;
  * Where features hang their handlers. Filled once by one thread when the server is built, and only read afterwards.
  */
 public final class Hooks {
-    /** Called when a session has begun or ended. */
+    /** Called when a session has ended. */
     @FunctionalInterface
     public interface OnSession {
         /** Says what comes of it. */
@@ -41,7 +41,6 @@ public final class Hooks {
     private final List<Spec> specs = new ArrayList<>();
     private final Map<IqKey, Handler<Iq>> requests = new HashMap<>();
     private final List<BiFunction<Tables, Jid, Consumer<Attachments>>> loaded = new ArrayList<>();
-    private final List<OnSession> opened = new ArrayList<>();
     private final List<OnSession> left = new ArrayList<>();
     private final List<Function<String, Optional<Element>>> streamFeatures = new ArrayList<>();
     private final List<Element> featuresBeforeLogin = new ArrayList<>();
@@ -149,11 +148,6 @@ public final class Hooks {
         });
     }
 
-    /** Is told of sessions that have begun. */
-    public void opened(OnSession handler) {
-        opened.add(handler);
-    }
-
     /** Is told of sessions that are over. */
     public void left(OnSession handler) {
         left.add(handler);
@@ -204,10 +198,6 @@ public final class Hooks {
 
     Optional<Handler<Iq>> request(Iq iq) {
         return iq.payload().map(payload -> requests.get(new IqKey(iq.type(), payload.name())));
-    }
-
-    List<OnSession> opened() {
-        return opened;
     }
 
     List<OnSession> left() {

@@ -40,11 +40,6 @@ final class Intake implements Traffic {
     }
 
     @Override
-    public void opened(Lane lane, Session session) {
-        router.hooks().opened().forEach(hook -> router.run(lane, Ticket.none(), ctx -> hook.handle(ctx, session)));
-    }
-
-    @Override
     public void left(Lane lane, Session session) {
         router.hooks().left().forEach(hook -> router.run(lane, Ticket.none(), ctx -> hook.handle(ctx, session)));
     }

@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
  * alone takes from the queues, and every hand-over passes through {@code state}, which makes what one owner wrote visible to
  * the next.
  *
- * <p>Outcomes leave the lane in its order: {@link #release} queues what is to happen, and its head leaves only when what it
- * waits for is durable.
+ * <p>Outcomes leave the lane in its order: the head of what {@link #release} queues leaves when what it waits for is durable.
  */
 public final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);

@@ -1,7 +1,6 @@
 package org.ratatosk.server.session;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -75,10 +74,6 @@ public final class Lanes {
 
     long now() {
         return clock.millis();
-    }
-
-    Instant instant() {
-        return clock.instant();
     }
 
     CompletionStage<Consumer<Attachments>> load(Jid jid) {

@@ -1,6 +1,5 @@
 package org.ratatosk.server.session;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +17,17 @@ public final class Session {
     private final Jid account;
     private final Connection connection;
     private final Sessions sessions;
-    private final Instant since;
     private final Attachments attachments = new Attachments();
     private final AcceptedInOrder accepted = new AcceptedInOrder();
     private volatile boolean over;
     private volatile @Nullable Presence presence;
 
-    Session(Jid jid, Connection connection, Sessions sessions, Instant since) {
+    Session(Jid jid, Connection connection, Sessions sessions) {
         this.jid = jid;
         this.account = jid.bare();
         this.resource = jid.resource().orElseThrow();
         this.connection = connection;
         this.sessions = sessions;
-        this.since = since;
     }
 
     /** The full address. */
@@ -51,11 +48,6 @@ public final class Session {
     /** The client's stream. */
     public Connection connection() {
         return connection;
-    }
-
-    /** When the session began. */
-    public Instant since() {
-        return since;
     }
 
     /** State of features. Lane-confined. */

@@ -76,10 +76,9 @@ public final class Sessions {
                     .close(StreamError.of(StreamError.Condition.CONFLICT, "Another client took this resource"));
             leave(lane, taken);
         });
-        Session session = new Session(full, connection, this, lanes.instant());
+        Session session = new Session(full, connection, this);
         lane.add(session);
         byAddress.put(full, session);
-        traffic.opened(lane, session);
         return session;
     }
 

@@ -17,9 +17,6 @@ public interface Traffic {
      */
     void admit(Lane lane);
 
-    /** A session has begun. */
-    void opened(Lane lane, Session session);
-
     /** A client has sent a stanza; the ticket is to be let go when everything that follows from it is done. */
     void received(Lane lane, Session session, Element stanza, Ticket ticket);
 
