@@ -15,7 +15,7 @@ import org.ratatosk.server.store.ArchiveStore.Page;
 public abstract class ArchiveStoreContract extends StoreFixture {
     private static final Filter ALL = new Filter(null, null, null, null, null, false, 100);
 
-    /** Ten messages with Bob (even) and Carol (odd), a second apart; the ids are not in the order of the alphabet. */
+    /** Ten messages with Bob (even) and Carol (odd), a second apart. */
     private void tenMessages() {
         write(tables -> {
             for (int i = 0; i < 10; i++) {
@@ -26,7 +26,7 @@ public abstract class ArchiveStoreContract extends StoreFixture {
     }
 
     private static String id(int i) {
-        return (char) ('z' - i) + "-" + i;
+        return (char) ('a' + i) + "-" + i;
     }
 
     private Page query(Filter filter) {
@@ -63,6 +63,17 @@ public abstract class ArchiveStoreContract extends StoreFixture {
         assertThat(query(ALL).messages()).containsExactly(undelivered, delivered);
         assertThat(is(tables -> tables.archive().contains(ALICE, "1"))).isTrue();
         assertThat(is(tables -> tables.archive().contains(BOB, "1"))).isFalse();
+    }
+
+    @Test
+    void ordersByIds() {
+        write(tables -> {
+            tables.archive().append(message(ALICE, "2", BOB, NOON, ""));
+            tables.archive().append(message(ALICE, "3", BOB, NOON, ""));
+            tables.archive().append(message(ALICE, "1", BOB, NOON, ""));
+        });
+        assertThat(query(ALL).messages()).extracting(ArchivedMessage::id).containsExactly("1", "2", "3");
+        assertThat(undelivered(2)).containsExactly("1", "2");
     }
 
     @Test

@@ -7,6 +7,14 @@ interface Backend {
     /** Makes all that was committed survive the loss of power, if a commit alone does not. */
     void sync(Handle handle);
 
+    /**
+     * Does a little of the upkeep that the database would otherwise neglect; called by the writer now and then, and before
+     * {@link #sync}.
+     *
+     * @return whether there was something to do, so that there may be more
+     */
+    boolean tidy(Handle handle);
+
     /** Whether it is wiser not to write: the disk is so full that the database could break off in the middle. */
     boolean isShortOfSpace();
 

@@ -2,13 +2,18 @@ package org.ratatosk.server.store.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open database: the server's, and that of whoever else keeps tables in it. Reading is plain JDBI on the caller's thread;
@@ -21,6 +26,7 @@ public final class Database implements AutoCloseable {
     /** How much of the disk is left alone, in bytes, when nothing else is said. */
     public static final long RESERVE = 64L << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int CONNECTIONS = 8;
 
     private final HikariDataSource pool;
@@ -61,7 +67,20 @@ public final class Database implements AutoCloseable {
         Path folder = absolute.getParent();
         HikariConfig config = config("jdbc:h2:" + (fileSystem.isEmpty() ? "file:" : fileSystem) + absolute
                 + ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE");
-        return new Database(config, Optional.ofNullable(folder), reserve, schemas);
+        Database database = new Database(config, Optional.ofNullable(folder), reserve, schemas);
+        if (folder != null) {
+            force(folder);
+        }
+        return database;
+    }
+
+    /** Makes the name of a new file survive the loss of power, where the system lets folders be forced. */
+    private static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.debug("The folder {} cannot be forced to the disk", folder, e);
+        }
     }
 
     /** Opens a database that is gone when it is closed. */

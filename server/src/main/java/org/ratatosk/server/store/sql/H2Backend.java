@@ -4,8 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -17,6 +20,11 @@ final class H2Backend implements Backend {
     /** How systems say that a disk is full. */
     private static final List<String> NO_ROOM =
             List.of("No space left on device", "Disk quota exceeded", "There is not enough space on the disk");
+
+    /** Tidying begins when less than this percentage of the chunks is in use, and rewrites about so many bytes at a time. */
+    private static final int TARGET_FILL_RATE = 50;
+
+    private static final int TIDY_BYTES = 1 << 20;
 
     private final Optional<Path> folder;
     private final long reserve;
@@ -32,6 +40,24 @@ final class H2Backend implements Backend {
     public void sync(Handle handle) {
         if (folder.isPresent()) {
             handle.execute("CHECKPOINT SYNC");
+        }
+    }
+
+    /**
+     * Writes pages that are still in use out of old, almost empty chunks of the file, so that their space can be used again. H2
+     * itself does that only in the thread that {@code WRITE_DELAY=0} switches off.
+     */
+    @Override
+    public boolean tidy(Handle handle) {
+        if (folder.isEmpty()) {
+            return false;
+        }
+        try {
+            JdbcConnection connection = handle.getConnection().unwrap(JdbcConnection.class);
+            return connection.getSession() instanceof SessionLocal session
+                    && session.getDatabase().getStore().getMvStore().compact(TARGET_FILL_RATE, TIDY_BYTES);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MAX_BATCH = 256;
+    private static final int IDLE_SECONDS = 2;
+    private static final int TIDY_EVERY = 16;
     private static final Write<Boolean> END = new Write<>(handle -> true);
 
     private final Jdbi jdbi;
@@ -32,6 +34,8 @@ final class Writer implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "db-writer");
     private final Object gate = new Object();
     private boolean closed;
+    private int batches;
+    private boolean untidy;
     private volatile boolean full;
 
     Writer(Jdbi jdbi, Backend backend) {
@@ -64,12 +68,7 @@ final class Writer implements AutoCloseable {
         boolean ended = false;
         while (!ended) {
             batch.clear();
-            try {
-                batch.add(waiting.take());
-            } catch (InterruptedException e) {
-                // Nobody has a reason to interrupt this thread; what was promised is written before it ends.
-                continue;
-            }
+            batch.add(next());
             waiting.drainTo(batch, MAX_BATCH - 1);
             ended = batch.remove(END);
             write(batch);
@@ -77,6 +76,35 @@ final class Writer implements AutoCloseable {
             completer.execute(() -> written.forEach(Write::complete));
         }
         completer.shutdown();
+    }
+
+    /** Waits for something to write; a pause is used to tidy up after the last batches. */
+    private Write<?> next() {
+        while (true) {
+            try {
+                Write<?> next = untidy ? waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS) : waiting.take();
+                if (next != null) {
+                    return next;
+                }
+                tidyInAPause();
+            } catch (InterruptedException e) {
+                // Nobody has a reason to interrupt this thread; what was promised is written before it ends.
+                LOG.debug("Interrupted", e);
+            }
+        }
+    }
+
+    private void tidyInAPause() {
+        untidy = false;
+        if (backend.isShortOfSpace()) {
+            return;
+        }
+        try (Handle handle = jdbi.open()) {
+            untidy = backend.tidy(handle);
+            backend.sync(handle);
+        } catch (RuntimeException e) {
+            failAll(List.of(), e);
+        }
     }
 
     private void write(List<Write<?>> batch) {
@@ -92,6 +120,10 @@ final class Writer implements AutoCloseable {
                 for (Write<?> write : batch) {
                     alone(handle, write);
                 }
+            }
+            untidy = true;
+            if (++batches % TIDY_EVERY == 0) {
+                backend.tidy(handle);
             }
             backend.sync(handle);
             full = false;
@@ -149,7 +181,8 @@ final class Writer implements AutoCloseable {
     private void failFull(List<Write<?>> batch, Exception e) {
         if (!full) {
             full = true;
-            LOG.error("The disk that holds the data is full: nothing can be kept until there is room again", e);
+            LOG.error("The disk that holds the data is full: nothing can be kept until there is room again");
+            LOG.debug("What the database said", e);
         }
         batch.forEach(write -> write.fail(new StoreFullException(e)));
     }
