@@ -141,9 +141,13 @@ public final class ClientConnection implements Connection {
         }
     }
 
-    /** Gives a stanza of the client to its session. Loop-confined. */
-    public void receive(Session to, Element stanza) {
-        to.receive(stanza, intake.enter(Weight.of(stanza)));
+    /** Gives a stanza that came over a stream to the session. Loop-confined. */
+    public void receive(Outlet here, Session to, Element stanza) {
+        Runnable accepted = intake.enter(Weight.of(stanza));
+        if (intake.isFull()) {
+            here.intakeChanged();
+        }
+        to.receive(stanza, accepted);
     }
 
     /** Whether so much is being worked on that reading should stop. */

@@ -24,12 +24,14 @@ public final class RawClient implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 64 * 1024;
 
     private final TestServer server;
+    private final Socket plain;
     private Socket socket;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private boolean ended;
 
     private RawClient(TestServer server, Socket socket) {
         this.server = server;
+        this.plain = socket;
         this.socket = socket;
     }
 
@@ -266,7 +268,7 @@ public final class RawClient implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            plain.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

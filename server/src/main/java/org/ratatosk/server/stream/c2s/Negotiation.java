@@ -129,7 +129,7 @@ final class Negotiation {
                 if (bind.isPresent()) {
                     stream.write(error(stanza, StanzaError.of(StanzaError.Condition.NOT_ALLOWED)));
                 } else if (session != null) {
-                    stream.connection().receive(session, stanza);
+                    stream.connection().receive(stream, session, stanza);
                 }
             }
             default -> throw notAuthorized("Turn on TLS first");
