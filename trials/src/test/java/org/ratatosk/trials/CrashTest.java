@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -39,18 +42,27 @@ class CrashTest {
         product.close();
     }
 
-    @Test
-    void losesNothingThatWasAccepted() throws Exception {
+    @TestFactory
+    Stream<DynamicTest> losesNothingThatWasAccepted() throws Exception {
         System.out.println("Kill rounds: " + ROUNDS + ", seed " + SEED);
         Random random = new Random(SEED);
         Trust trust = Trust.in(product.authority());
+        Ledger ledger = new Ledger();
+        Stream<DynamicTest> rounds = IntStream.rangeClosed(1, ROUNDS)
+                .mapToObj(round -> DynamicTest.dynamicTest(
+                        "round " + round, () -> new KillRound(product, trust, PASSWORD, ledger, round).play(random)));
+        return Stream.concat(
+                Stream.of(DynamicTest.dynamicTest("bob follows alice", () -> follow(trust))),
+                Stream.concat(rounds, Stream.of(DynamicTest.dynamicTest("the sum", () -> judge(ledger)))));
+    }
+
+    private void follow(Trust trust) throws Exception {
         try (Person bob = Person.login(product, trust, Stage.BOB, PASSWORD, line -> {})) {
             assertThat(Person.body(bob.ask("sub alice"))).contains("alice");
         }
-        Ledger ledger = new Ledger();
-        for (int round = 1; round <= ROUNDS; round++) {
-            new KillRound(product, trust, PASSWORD, ledger, round).play(random);
-        }
+    }
+
+    private static void judge(Ledger ledger) {
         System.out.println(ledger.summary());
         assertThat(ledger.posts()).as("posts that were accepted in all rounds").isGreaterThan(ROUNDS);
         assertThat(ledger.messages())
