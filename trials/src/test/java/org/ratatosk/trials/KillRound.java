@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KillRound {
     private static final int UNCERTAIN = 3;
+    private static final long NO_POST = 900_000_000;
     private final Product product;
     private final Trust trust;
     private final String password;
@@ -121,8 +122,10 @@ final class KillRound {
             for (String id : uncertain) {
                 alice.say(Person.BOT, text(String.valueOf(posts.get(id))), id);
             }
-            alice.say(Person.BOT, "whoami");
-            alice.awaitFrom(Person.BOT, "You are alice"); // the bot works in order, so it has worked on the others
+            // The bot works in order, so what it answers last comes after the others; no earlier round has asked this.
+            String never = "#" + (NO_POST + round);
+            alice.say(Person.BOT, "reply " + never + " Are you done?");
+            alice.awaitFrom(Person.BOT, "There is no " + never);
         }
         Map<String, Long> after = journal();
         assertThat(after.keySet()).as("posts").containsExactlyInAnyOrderElementsOf(posts.values());
