@@ -1,21 +1,16 @@
 package org.ratatosk.server.jid;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import rocks.xmpp.precis.PrecisProfiles;
 
 /**
  * An address of XMPP: {@code local@domain/resource}, of which only the domain is required (RFC 7622). The local part is
- * prepared by PRECIS UsernameCaseMapped, the resource by OpaqueString, the domain by IDNA; equality is equality of the
+ * prepared by PRECIS UsernameCaseMapped, the resource by OpaqueString, the domain by IDNA, where underscores and IPv6 addresses in
+ * brackets are allowed too; equality is equality of the
  * prepared forms. Immutable.
  */
 public final class Jid implements Comparable<Jid> {
-    private static final int MAX_PART_BYTES = 1023;
-    private static final String LOCAL_FORBIDDEN = "\"&'/:<>@ ";
-
     private final @Nullable String local;
     private final String domain;
     private final @Nullable String resource;
@@ -49,9 +44,9 @@ public final class Jid implements Comparable<Jid> {
      */
     public static Jid of(@Nullable String local, String domain, @Nullable String resource) {
         return new Jid(
-                local == null ? null : prepareLocal(local),
-                prepareDomain(domain),
-                resource == null ? null : prepareResource(resource));
+                local == null ? null : Preparation.local(local),
+                Preparation.domain(domain),
+                resource == null ? null : Preparation.resource(resource));
     }
 
     /** Reads an address, or nothing if the text is none. */
@@ -61,53 +56,6 @@ public final class Jid implements Comparable<Jid> {
         } catch (JidException e) {
             return Optional.empty();
         }
-    }
-
-    private static String prepareLocal(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (LOCAL_FORBIDDEN.indexOf(text.charAt(i)) >= 0) {
-                throw new JidException("The name before the @ must not hold '" + text.charAt(i) + "'");
-            }
-        }
-        return bounded(
-                "name before the @", enforce("name before the @", text, PrecisProfiles.USERNAME_CASE_MAPPED::enforce));
-    }
-
-    private static String prepareResource(String text) {
-        return bounded("resource", enforce("resource", text, PrecisProfiles.OPAQUE_STRING::enforce));
-    }
-
-    private static String prepareDomain(String text) {
-        String host = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        if (host.startsWith("[") && host.endsWith("]")) {
-            return bounded("domain", host.toLowerCase(Locale.ROOT));
-        }
-        return bounded("domain", enforce("domain", host, PrecisProfiles.IDN::enforce));
-    }
-
-    private interface Profile {
-        String apply(CharSequence text);
-    }
-
-    private static String enforce(String part, String text, Profile profile) {
-        if (text.isEmpty()) {
-            throw new JidException("The " + part + " is empty");
-        }
-        try {
-            return profile.apply(text);
-        } catch (RuntimeException e) {
-            throw new JidException("The " + part + " holds characters that an address cannot have");
-        }
-    }
-
-    private static String bounded(String part, String prepared) {
-        if (prepared.isEmpty()) {
-            throw new JidException("The " + part + " is empty");
-        }
-        if (prepared.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
-            throw new JidException("The " + part + " is longer than " + MAX_PART_BYTES + " bytes");
-        }
-        return prepared;
     }
 
     /** The part before the {@code @}. */
@@ -141,7 +89,7 @@ public final class Jid implements Comparable<Jid> {
      * @throws JidException if the resource is not allowed
      */
     public Jid withResource(String newResource) {
-        return new Jid(local, domain, prepareResource(newResource));
+        return new Jid(local, domain, Preparation.resource(newResource));
     }
 
     /** Whether there is no resource. */

@@ -15,7 +15,6 @@ import org.ratatosk.server.session.Lane;
 import org.ratatosk.server.session.Lanes;
 import org.ratatosk.server.session.Ticket;
 import org.ratatosk.server.session.Traffic;
-import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Presence;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
@@ -245,7 +244,7 @@ public final class Router {
 
     /** Whether an error may answer a stanza (RFC 6120 section 8.3.1). */
     static boolean isAnswered(Stanza stanza) {
-        return !stanza.isError() && !(stanza instanceof Iq iq && !iq.isRequest());
+        return stanza.isAnswerable();
     }
 
     /** Answers a stanza with an error, to wherever it came from. */

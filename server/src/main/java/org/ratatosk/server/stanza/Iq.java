@@ -57,17 +57,28 @@ public final class Iq extends Stanza {
                 .build());
     }
 
-    /** The empty result that answers this request. */
+    /**
+     * The empty result that answers this request.
+     *
+     * @throws IllegalStateException if this is no request
+     */
     public Iq result() {
         return answer(null);
     }
 
-    /** The result that answers this request. */
+    /**
+     * The result that answers this request.
+     *
+     * @throws IllegalStateException if this is no request
+     */
     public Iq result(Element payload) {
         return answer(payload);
     }
 
     private Iq answer(@Nullable Element payload) {
+        if (!isRequest()) {
+            throw new IllegalStateException("Only a get or set has a result");
+        }
         Element.Builder result = Element.builder(NS, "iq")
                 .attr("type", "result")
                 .attr("id", element().attr("id").orElseThrow())
@@ -92,6 +103,11 @@ public final class Iq extends Stanza {
     @Override
     public boolean isError() {
         return type == Type.ERROR;
+    }
+
+    @Override
+    public boolean isAnswerable() {
+        return isRequest();
     }
 
     /** Whether this is a get or set, which must be answered. */

@@ -50,6 +50,9 @@ public abstract sealed class Stanza permits Message, Presence, Iq {
      * @throws StanzaException if an address or the type is wrong, or the element is no stanza at all (bad-request)
      */
     public static Stanza of(Element element) {
+        if (!element.ns().equals(NS)) {
+            throw new StanzaException(Condition.BAD_REQUEST, "<" + element.local() + "/> is of no stanza's namespace");
+        }
         return switch (element.local()) {
             case "message" -> new Message(element);
             case "presence" -> new Presence(element);
@@ -65,6 +68,11 @@ public abstract sealed class Stanza permits Message, Presence, Iq {
 
     /** Whether this is an error; errors are never answered. */
     public abstract boolean isError();
+
+    /** Whether an error can answer this: it is no error itself, and no result. */
+    public boolean isAnswerable() {
+        return !isError();
+    }
 
     /** The stanza as it stands on the wire. */
     public Element element() {
@@ -112,8 +120,13 @@ public abstract sealed class Stanza permits Message, Presence, Iq {
     /**
      * The error that answers this stanza, from its recipient to its sender (RFC 6120 section 8.3), the first child of an iq
      * included.
+     *
+     * @throws IllegalStateException if this is an error or a result, which are never answered
      */
     public Stanza error(StanzaError error) {
+        if (!isAnswerable()) {
+            throw new IllegalStateException("An error or result is never answered");
+        }
         Element.Builder answer = Element.builder(element.name())
                 .attr("type", "error")
                 .attr("id", element.attr("id").orElse(null))
