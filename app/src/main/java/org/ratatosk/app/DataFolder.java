@@ -7,10 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** The folder of everything that is kept, locked for one process. Thread-safe. */
 final class DataFolder implements AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
     private final Path path;
     private final FileChannel channel;
 
@@ -20,16 +24,16 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if there is none, readable for its owner alone, and locks it.
+     * Makes the folder if there is none, lets its owner alone into it, and locks it.
      *
      * @throws Trouble if it cannot be made, or another process has it
      */
     static DataFolder lock(Path path) throws Trouble {
         try {
             if (!Files.isDirectory(path)) {
-                Files.createDirectories(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             }
+            Files.setPosixFilePermissions(path, OWNER_ONLY);
             FileChannel channel = FileChannel.open(
                     path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (isLocked(channel)) {

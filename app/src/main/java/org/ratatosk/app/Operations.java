@@ -106,10 +106,12 @@ final class Operations {
 
     private Answer delete(Jid jid) throws Trouble {
         existing(jid);
-        await(admin.deleteAccount(jid));
+        // The account goes last, so that whoever is interrupted can give the same command again.
+        await(admin.setEnabled(jid, false));
         if (siteDomains.contains(jid.domain())) {
             bridge.memberRemoved(jid);
         }
+        await(admin.deleteAccount(jid));
         return Answer.done("Deleted the account " + jid + " and all that hung on it.");
     }
 

@@ -23,6 +23,16 @@ class DataFolderTest {
     }
 
     @Test
+    void shutsAFolderThatOthersCouldRead() throws Exception {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (DataFolder shut = DataFolder.lock(open)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shut.path())))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
     void isLockedUntilItIsClosed() throws Exception {
         DataFolder first = DataFolder.lock(folder);
         assertThatThrownBy(() -> DataFolder.lock(folder))

@@ -91,11 +91,13 @@ public final class MemberPage implements Page {
             return show(
                     call, 422, account, "To delete it, type the account's name, " + name(jid) + ", into the field.");
         }
-        Stages.await(site.admin().deleteAccount(jid));
+        // The account goes last, so that whoever is interrupted can press the button again.
+        Stages.await(site.admin().setEnabled(jid, false));
         site.sessions().endAll(jid);
         if (call.requireVisitor().ofSite()) {
             site.bridge().memberRemoved(jid);
         }
+        Stages.await(site.admin().deleteAccount(jid));
         log(call, "deleted", jid);
         return Done.then("/console/members", "deleted");
     }
