@@ -11,7 +11,8 @@ import org.ratatosk.web.auth.Visitor;
 import org.ratatosk.web.auth.WebSession;
 import org.ratatosk.web.auth.WebSessions;
 
-/** Finds who is logged in, as the account is now: a deleted, disabled or remade one is nobody. Thread-safe. */
+/** Finds who is logged in, as the account is now: a deleted, disabled or remade one is nobody, and so is one with
+ * another password than at login. Thread-safe. */
 final class Logins {
     private final Admin admin;
     private final Bridge bridge;
@@ -32,7 +33,9 @@ final class Logins {
 
     private Optional<Visitor> current(WebSession session) {
         Optional<Account> account = Stages.await(admin.account(session.account()))
-                .filter(found -> found.enabled() && found.incarnation().equals(session.incarnation()));
+                .filter(found -> found.enabled() && found.incarnation().equals(session.incarnation()))
+                .filter(found ->
+                        Stages.await(admin.passwordVersion(found.jid())).equals(session.passwordVersion()));
         if (account.isEmpty()) {
             sessions.end(session);
         }

@@ -179,6 +179,20 @@ class LoginTest {
     }
 
     @Test
+    void aPasswordSetElsewhereEndsEveryLogin() {
+        login("alice", RunningWeb.PASSWORD);
+        assertThat(loggedIn()).isTrue();
+        web.admin.setPassword(Jid.of("alice@example.org"), "battery staple", false);
+        assertThat(loggedIn()).isFalse();
+        assertThat(login("alice", "battery staple").statusCode()).isEqualTo(303);
+        assertThat(loggedIn()).isTrue();
+        web.login(web.console(), "root", RunningWeb.PASSWORD);
+        assertThat(web.get(web.console() + "/console").statusCode()).isEqualTo(200);
+        web.admin.setPassword(Jid.of("root@example.org"), "battery staple", false);
+        assertThat(web.get(web.console() + "/console").statusCode()).isNotEqualTo(200);
+    }
+
+    @Test
     void aPasswordIsChangedByWhoeverKnowsItOnly() {
         login("alice", RunningWeb.PASSWORD);
         String page = web.https() + "/me/password";

@@ -127,6 +127,11 @@ final class MemoryAdmin implements Admin {
     }
 
     @Override
+    public synchronized CompletionStage<String> passwordVersion(Jid bare) {
+        return done("version of " + passwords.get(bare));
+    }
+
+    @Override
     public synchronized CompletionStage<List<Account>> accounts(String domain, String part, int offset, int limit) {
         return done(matching(domain, part).skip(offset).limit(limit).toList());
     }

@@ -1,6 +1,9 @@
 package org.ratatosk.server.admin;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +20,7 @@ import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.ScramKeys;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.stream.sasl.Credentials;
 import org.ratatosk.server.stream.sasl.SaslException;
@@ -134,6 +138,24 @@ final class Accounts {
             Throwable cause = causeOf(failure);
             return CompletableFuture.failedStage(cause instanceof SaslException ? new ThrottledException() : cause);
         });
+    }
+
+    CompletionStage<String> passwordVersion(Jid bare) {
+        return store.read(tables -> version(tables.accounts().keys(bare)));
+    }
+
+    /** A hash of what is random and new with each password. */
+    private static String version(List<ScramKeys> keys) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (ScramKeys one : keys) {
+                digest.update(one.salt());
+                digest.update(one.storedKey());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     CompletionStage<Optional<Account>> find(Jid bare) {

@@ -64,6 +64,12 @@ public interface Admin {
      */
     CompletionStage<Boolean> checkPassword(Jid bare, String password, String remoteAddress);
 
+    /**
+     * What changes whenever the password of an account is set, in whatever way, and says nothing of the password: logins that the
+     * outside keeps end when it is another. An account that there is not, or that has no password, has one too.
+     */
+    CompletionStage<String> passwordVersion(Jid bare);
+
     /** Accounts of a domain whose name contains {@code part}. */
     CompletionStage<List<Account>> accounts(String domain, String part, int offset, int limit);
 

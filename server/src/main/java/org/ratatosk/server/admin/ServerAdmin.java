@@ -103,6 +103,11 @@ public final class ServerAdmin implements Admin {
     }
 
     @Override
+    public CompletionStage<String> passwordVersion(Jid bare) {
+        return accounts.passwordVersion(bare);
+    }
+
+    @Override
     public CompletionStage<List<Account>> accounts(String domain, String part, int offset, int limit) {
         return accounts.list(domain, part, offset, limit);
     }

@@ -120,6 +120,18 @@ class ServerAdminTest {
     }
 
     @Test
+    void aPasswordThatIsSetHasAnotherVersionAndNothingElseDoes() {
+        bench.accounts("alice@example.org");
+        done(admin.setPassword(ALICE, "correct horse", true));
+        String first = done(admin.passwordVersion(ALICE));
+        done(admin.setRole(ALICE, Account.Role.ADMIN));
+        assertThat(done(admin.passwordVersion(ALICE))).isEqualTo(first).hasSize(64);
+        done(admin.setPassword(ALICE, "correct horse", true));
+        assertThat(done(admin.passwordVersion(ALICE))).isNotEqualTo(first);
+        assertThat(done(admin.passwordVersion(BOB))).isNotEqualTo(first);
+    }
+
+    @Test
     void aPasswordThatCannotBeIsRefusedInWords() {
         bench.accounts("alice@example.org");
         assertThatThrownBy(() -> done(admin.setPassword(ALICE, "short", true))).hasMessageContaining("8 characters");

@@ -48,14 +48,25 @@ public final class WebSessions {
         this.capacity = capacity;
     }
 
-    /** Begins a login and returns its key, for the browser's cookie; it is always a new one, so none can be planted. */
-    public String begin(Account account, String address) {
+    /**
+     * Begins a login and returns its key, for the browser's cookie; it is always a new one, so none can be planted.
+     *
+     * @param passwordVersion as it was before the password was found right
+     * @param address the client's
+     */
+    public String begin(Account account, String passwordVersion, String address) {
         sessions.values().removeIf(this::isOver);
         trim(ofAccount(account.jid()), PER_ACCOUNT - 1);
         trim(List.copyOf(sessions.values()), capacity - 1);
         String key = secrets.fresh();
         WebSession session = new WebSession(
-                Secrets.hash(key), account.jid(), account.incarnation(), secrets.fresh(), clock.instant(), address);
+                Secrets.hash(key),
+                account.jid(),
+                account.incarnation(),
+                passwordVersion,
+                secrets.fresh(),
+                clock.instant(),
+                address);
         sessions.put(session.keyHash(), new Entry(session));
         return key;
     }

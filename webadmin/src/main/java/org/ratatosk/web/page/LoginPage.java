@@ -69,6 +69,10 @@ public final class LoginPage implements Page {
             return show(call, 429, next, name, new ThrottledException().getMessage());
         }
         boolean right;
+        // taken first: when the password is changed meanwhile, this login is one with the old password
+        String version = jid.isPresent()
+                ? Stages.await(site.admin().passwordVersion(jid.get().bare()))
+                : "";
         try {
             right = jid.isPresent()
                     && jid.get().local().isPresent()
@@ -84,7 +88,7 @@ public final class LoginPage implements Page {
                     address);
             return show(call, 422, next, name, WRONG);
         }
-        return enter(call, jid.get().bare(), next);
+        return enter(call, jid.get().bare(), version, next);
     }
 
     private boolean isRight(Jid jid, Call call) {
@@ -93,7 +97,7 @@ public final class LoginPage implements Page {
                 site.admin().checkPassword(jid, password, call.client().addressText()));
     }
 
-    private Answer enter(Call call, Jid jid, String next) {
+    private Answer enter(Call call, Jid jid, String version, String next) {
         Client client = call.client();
         Optional<Account> account = Stages.await(site.admin().account(jid)).filter(Account::enabled);
         if (account.isEmpty()) {
@@ -110,7 +114,7 @@ public final class LoginPage implements Page {
                     "This page is for members of " + site.bridge().siteDomain() + ".");
         }
         call.loggedIn().ifPresent(before -> site.sessions().end(before.session()));
-        String key = site.sessions().begin(account.get(), client.addressText());
+        String key = site.sessions().begin(account.get(), version, client.addressText());
         if (admin) {
             LOG.info("Admin {} logged in to the console from {}", jid, client.addressText());
         }

@@ -62,7 +62,9 @@ public final class PasswordPage implements Page {
             return show(call, 422, e.sentence());
         }
         site.sessions().endAll(visitor.jid());
-        String key = site.sessions().begin(visitor.account(), call.client().addressText());
+        String version = Stages.await(site.admin().passwordVersion(visitor.jid()));
+        String key =
+                site.sessions().begin(visitor.account(), version, call.client().addressText());
         return Done.then(path(), "password")
                 .withCookie(Cookies.set(Cookies.LOGIN, key, call.client().secure()));
     }

@@ -25,8 +25,8 @@ class WebSessionsTest {
 
     @Test
     void aKeyFindsItsLoginAndNoOther() {
-        String alice = sessions.begin(account("alice"), "192.0.2.1");
-        String bob = sessions.begin(account("bob"), "192.0.2.2");
+        String alice = sessions.begin(account("alice"), "v", "192.0.2.1");
+        String bob = sessions.begin(account("bob"), "v", "192.0.2.2");
         assertThat(alice).isNotEqualTo(bob).hasSize(32);
         assertThat(sessions.find(alice).orElseThrow().account()).isEqualTo(Jid.of("alice@example.org"));
         assertThat(sessions.find("x" + alice)).isEmpty();
@@ -34,13 +34,13 @@ class WebSessionsTest {
 
     @Test
     void theKeyItselfIsNotKept() {
-        String key = sessions.begin(account("alice"), "192.0.2.1");
+        String key = sessions.begin(account("alice"), "v", "192.0.2.1");
         assertThat(sessions.find(key).orElseThrow().toString()).doesNotContain(key);
     }
 
     @Test
     void anUnusedLoginEnds() {
-        String key = sessions.begin(account("alice"), "192.0.2.1");
+        String key = sessions.begin(account("alice"), "v", "192.0.2.1");
         pass(Duration.ofMinutes(119));
         assertThat(sessions.find(key)).isPresent();
         pass(Duration.ofMinutes(119));
@@ -52,7 +52,7 @@ class WebSessionsTest {
 
     @Test
     void aUsedLoginEndsTooAfterHalfADay() {
-        String key = sessions.begin(account("alice"), "192.0.2.1");
+        String key = sessions.begin(account("alice"), "v", "192.0.2.1");
         for (int hour = 1; hour < 12; hour++) {
             pass(Duration.ofHours(1));
             assertThat(sessions.find(key)).as("after %s hours", hour).isPresent();
@@ -63,9 +63,9 @@ class WebSessionsTest {
 
     @Test
     void allLoginsOfAnAccountEndTogether() {
-        String one = sessions.begin(account("alice"), "192.0.2.1");
-        String two = sessions.begin(account("alice"), "192.0.2.2");
-        String bob = sessions.begin(account("bob"), "192.0.2.3");
+        String one = sessions.begin(account("alice"), "v", "192.0.2.1");
+        String two = sessions.begin(account("alice"), "v", "192.0.2.2");
+        String bob = sessions.begin(account("bob"), "v", "192.0.2.3");
         sessions.endAll(Jid.of("alice@example.org"));
         assertThat(sessions.find(one)).isEmpty();
         assertThat(sessions.find(two)).isEmpty();
@@ -74,12 +74,12 @@ class WebSessionsTest {
 
     @Test
     void anAccountHasTwentyAndTheOldestUnusedGoes() {
-        String first = sessions.begin(account("alice"), "a");
-        String second = sessions.begin(account("alice"), "a");
+        String first = sessions.begin(account("alice"), "v", "a");
+        String second = sessions.begin(account("alice"), "v", "a");
         pass(Duration.ofSeconds(1));
         sessions.find(first);
         for (int i = 0; i < 19; i++) {
-            sessions.begin(account("alice"), "a");
+            sessions.begin(account("alice"), "v", "a");
         }
         assertThat(sessions.count()).isEqualTo(20);
         assertThat(sessions.find(second)).isEmpty();
@@ -89,7 +89,7 @@ class WebSessionsTest {
     @Test
     void thereAreNeverMoreThanFit() {
         for (int i = 0; i < 50; i++) {
-            sessions.begin(account("member" + i), "a");
+            sessions.begin(account("member" + i), "v", "a");
         }
         assertThat(sessions.count()).isEqualTo(30);
     }
