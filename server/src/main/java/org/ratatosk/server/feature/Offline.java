@@ -78,16 +78,21 @@ public final class Offline implements Feature {
                 true,
                 Keeping.key(message, ctx.isComponent(from)));
         boolean[] fresh = new boolean[1];
+        boolean[] missed = new boolean[1];
         return Outcome.pass(message.with(StanzaIds.stanzaId(ctx.account(), kept.id())))
                 .write(tables -> fresh[0] = tables.archive().append(kept))
                 .keptBy((client, element) -> {
                     if (fresh[0]) {
+                        missed[0] |= client.isOver();
                         undelivered.send(ctx, client, kept, element);
                     }
                 })
                 .then(() -> {
                     if (fresh[0]) {
                         undelivered.added();
+                    }
+                    if (missed[0] && !undelivered.isInFlight(kept.id())) {
+                        ctx.inLane(ctx.account(), this::toOthers);
                     }
                 });
     }
@@ -108,8 +113,13 @@ public final class Offline implements Feature {
 
     private Outcome left(Context ctx, Session client) {
         boolean waits = Undelivered.of(ctx).left(client);
+        return waits ? toOthers(ctx) : Outcome.handled();
+    }
+
+    /** What was meant for a client that is gone goes to those that are there. */
+    private Outcome toOthers(Context ctx) {
         List<Session> others = ctx.mostAvailable();
-        return waits && !others.isEmpty() ? deliver(ctx, others) : Outcome.handled();
+        return others.isEmpty() ? Outcome.handled() : deliver(ctx, others);
     }
 
     private Outcome deliver(Context ctx, List<Session> clients) {

@@ -69,11 +69,14 @@ final class Undelivered {
     /** Whether a message is on its way to some client. */
     boolean isInFlight(String id) {
         Flight flight = flights.get(id);
-        return flight != null && !flight.clients().isEmpty();
+        return flight != null && flight.clients().stream().anyMatch(client -> !client.isOver());
     }
 
-    /** Sends a kept message to a client and follows what becomes of it. */
+    /** Sends a kept message to a client and follows what becomes of it; to one that is gone nothing is sent. */
     void send(Context ctx, Session client, ArchivedMessage kept, Element element) {
+        if (client.isOver()) {
+            return;
+        }
         flights.computeIfAbsent(kept.id(), id -> new Flight(Stanza.of(kept.message()), new HashSet<>()))
                 .clients()
                 .add(client);

@@ -116,6 +116,33 @@ class OfflineTest {
     }
 
     @Test
+    void whatIsWrittenAfterItsClientWentWaitsForTheNext() {
+        Bench.Client bob = bobComes("home");
+        alice.sends("<message type='chat' to='bob@example.org' id='1'><body>hello</body></message>");
+        bench.stepStore();
+        bench.settleButStore();
+        bob.session().end(List.of());
+        bench.settle();
+        assertThat(alice.accepted()).isOne();
+        assertThat(ids(bobComes("phone").received())).containsExactly("1");
+    }
+
+    @Test
+    void whatIsWrittenAfterItsClientWentGoesToTheOneThatIsThere() {
+        Bench.Client phone = bobComes("phone");
+        Bench.Client home = bench.connect("bob@example.org/home");
+        home.sends("<presence><priority>5</priority></presence>");
+        bench.settle();
+        phone.received();
+        alice.sends("<message type='chat' to='bob@example.org' id='1'><body>hello</body></message>");
+        bench.stepStore();
+        bench.settleButStore();
+        home.session().end(List.of());
+        bench.settle();
+        assertThat(ids(phone.received())).containsExactly("1");
+    }
+
+    @Test
     void newMessagesComeAfterThoseThatWaited() {
         send("1", "");
         Bench.Client bob = bench.connect("bob@example.org/home");
