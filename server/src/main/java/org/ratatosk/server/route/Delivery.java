@@ -25,11 +25,24 @@ final class Delivery {
      * @param kept whether the stanza is kept, so that it may wait for a client
      */
     static Outcome of(Stanza stanza, List<Session> clients, boolean kept) {
+        if (stanza.to().filter(to -> to.local().isEmpty()).isPresent()) {
+            return server(stanza);
+        }
         return switch (stanza.kind()) {
             case MESSAGE -> message((Message) stanza, clients, kept);
             case PRESENCE -> presence((Presence) stanza, clients);
             case IQ -> iq((Iq) stanza, clients);
         };
+    }
+
+    /** The server itself reads no messages and wants nobody's presence (RFC 6120 section 10.3, RFC 6121 section 8.5). */
+    private static Outcome server(Stanza stanza) {
+        boolean told = stanza instanceof Iq iq
+                ? iq.isRequest()
+                : stanza instanceof Message message
+                        && message.type() != Message.Type.ERROR
+                        && message.type() != Message.Type.HEADLINE;
+        return told ? Outcome.reject(Condition.SERVICE_UNAVAILABLE) : Outcome.handled();
     }
 
     private static Outcome message(Message message, List<Session> clients, boolean kept) {

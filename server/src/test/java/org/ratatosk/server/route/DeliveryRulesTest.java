@@ -14,11 +14,13 @@ import org.ratatosk.server.conversation.EmbeddedPlayer;
 import org.ratatosk.server.conversation.Player.Client;
 import org.ratatosk.server.conversation.Xml;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.store.ArchiveStore;
 import org.ratatosk.server.xml.Element;
 
 /**
  * RFC 6121 section 8.5 as a table: what becomes of each type of stanza, for each kind of address and each state of the
- * recipient's clients. Each cell is played on a whole server.
+ * recipient's clients; and the same for the server itself, which no client of the sender may hear of. Each cell is played on a
+ * whole server.
  */
 class DeliveryRulesTest {
     /** The recipient's clients; of several, "high" has priority 5, "low" 1, "negative" -1, "silent" sent no presence. */
@@ -41,7 +43,14 @@ class DeliveryRulesTest {
     private enum To {
         BARE,
         FULL_MATCHING,
-        FULL_ELSE
+        FULL_ELSE,
+        SERVER,
+        SERVER_RESOURCE,
+        OTHER_DOMAIN;
+
+        boolean isServer() {
+            return this == SERVER || this == SERVER_RESOURCE || this == OTHER_DOMAIN;
+        }
     }
 
     /**
@@ -91,6 +100,45 @@ class DeliveryRulesTest {
             iq set               FULL_ELSE      E           E     E       E         E     E                 E
             iq result            FULL_ELSE      S           S     S       S         S     S                 S
             iq error             FULL_ELSE      S           S     S       S         S     S                 S
+            message normal       SERVER         E           -     -       -         E     -                 E
+            message chat         SERVER         E           -     -       -         E     -                 E
+            message groupchat    SERVER         E           -     -       -         E     -                 E
+            message headline     SERVER         S           -     -       -         S     -                 S
+            message error        SERVER         S           -     -       -         S     -                 S
+            presence available   SERVER         S           -     -       -         S     -                 S
+            presence unavailable SERVER         S           -     -       -         S     -                 S
+            presence error       SERVER         S           -     -       -         S     -                 S
+            presence probe       SERVER         S           -     -       -         S     -                 S
+            iq get               SERVER         R           -     -       -         R     -                 R
+            iq set               SERVER         E           -     -       -         E     -                 E
+            iq result            SERVER         S           -     -       -         S     -                 S
+            iq error             SERVER         S           -     -       -         S     -                 S
+            message normal       SERVER_RESOURCE E           -     -       -         E     -                 E
+            message chat         SERVER_RESOURCE E           -     -       -         E     -                 E
+            message groupchat    SERVER_RESOURCE E           -     -       -         E     -                 E
+            message headline     SERVER_RESOURCE S           -     -       -         S     -                 S
+            message error        SERVER_RESOURCE S           -     -       -         S     -                 S
+            presence available   SERVER_RESOURCE S           -     -       -         S     -                 S
+            presence unavailable SERVER_RESOURCE S           -     -       -         S     -                 S
+            presence error       SERVER_RESOURCE S           -     -       -         S     -                 S
+            presence probe       SERVER_RESOURCE S           -     -       -         S     -                 S
+            iq get               SERVER_RESOURCE E           -     -       -         E     -                 E
+            iq set               SERVER_RESOURCE E           -     -       -         E     -                 E
+            iq result            SERVER_RESOURCE S           -     -       -         S     -                 S
+            iq error             SERVER_RESOURCE S           -     -       -         S     -                 S
+            message normal       OTHER_DOMAIN   E           -     -       -         E     -                 E
+            message chat         OTHER_DOMAIN   E           -     -       -         E     -                 E
+            message groupchat    OTHER_DOMAIN   E           -     -       -         E     -                 E
+            message headline     OTHER_DOMAIN   S           -     -       -         S     -                 S
+            message error        OTHER_DOMAIN   S           -     -       -         S     -                 S
+            presence available   OTHER_DOMAIN   S           -     -       -         S     -                 S
+            presence unavailable OTHER_DOMAIN   S           -     -       -         S     -                 S
+            presence error       OTHER_DOMAIN   S           -     -       -         S     -                 S
+            presence probe       OTHER_DOMAIN   S           -     -       -         S     -                 S
+            iq get               OTHER_DOMAIN   R           -     -       -         R     -                 R
+            iq set               OTHER_DOMAIN   E           -     -       -         E     -                 E
+            iq result            OTHER_DOMAIN   S           -     -       -         S     -                 S
+            iq error             OTHER_DOMAIN   S           -     -       -         S     -                 S
             """);
 
     private static List<Row> table(String text) {
@@ -133,6 +181,9 @@ class DeliveryRulesTest {
                 }
             }
             assertThat(outcome(player, got, answer(sender))).isEqualTo(wanted);
+            if (row.to().isServer()) {
+                assertThat(kept(player)).as("in the sender's archive").isZero();
+            }
         }
     }
 
@@ -165,6 +216,9 @@ class DeliveryRulesTest {
         String to = switch (row.to()) {
             case BARE -> "bob@example.org";
             case FULL_ELSE -> "bob@example.org/elsewhere";
+            case SERVER -> "example.org";
+            case SERVER_RESOURCE -> "example.org/x";
+            case OTHER_DOMAIN -> "example.net";
             case FULL_MATCHING ->
                 "bob@example.org/" + (state.resources.contains("negative") ? "negative" : state.resources.get(0));
         };
@@ -201,6 +255,19 @@ class DeliveryRulesTest {
     private static int undelivered(EmbeddedPlayer player) {
         int[] count = new int[1];
         player.store().read(tables -> count[0] = tables.archive().countUndelivered(Jid.of("bob@example.org")));
+        player.settle();
+        return count[0];
+    }
+
+    private static int kept(EmbeddedPlayer player) {
+        int[] count = new int[1];
+        player.store()
+                .read(tables -> count[0] = tables.archive()
+                        .query(
+                                Jid.of("alice@example.org"),
+                                new ArchiveStore.Filter(null, null, null, null, null, false, 10))
+                        .orElseThrow()
+                        .total());
         player.settle();
         return count[0];
     }

@@ -176,6 +176,27 @@ class PassageTest {
     }
 
     @Test
+    void aRequestThatIsLetOutToAClientThatWentIsAnswered() {
+        try (Bench bench = new Bench()) {
+            bench.accounts("alice@example.org", "bob@example.org");
+            Bench.Client alice = bench.connect("alice@example.org/home");
+            Bench.Client bob = bench.connect("bob@example.org/home");
+            bob.sends("<presence/>");
+            bench.settle();
+            alice.sends("<message type='chat' to='bob@example.org' id='m'><body>hello</body></message>");
+            bench.stepStore();
+            bench.settleButStore();
+            alice.sends("<iq type='get' id='q' to='bob@example.org/home'><ping xmlns='urn:xmpp:ping'/></iq>");
+            alice.sends("<iq type='result' id='r' to='bob@example.org/home'/>");
+            bob.session().end(List.of());
+            bench.settle();
+            List<Element> answers = alice.received();
+            assertThat(answers).hasSize(1);
+            assertThat(answers.toString()).contains("id='q'", "recipient-unavailable");
+        }
+    }
+
+    @Test
     void twoFeaturesCannotAnswerTheSameRequest() {
         Hooks hooks = new Hooks();
         Name name = new Name("urn:x", "query");
