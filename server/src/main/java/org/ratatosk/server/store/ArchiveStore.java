@@ -34,7 +34,7 @@ public interface ArchiveStore {
     /**
      * A page of results (XEP-0059).
      *
-     * @param messages in the order of their ids, which is that of time
+     * @param messages in the order in which they were appended
      * @param total how many match {@code with}, {@code start} and {@code end}
      * @param firstIndex the place of the first message among these
      * @param complete whether nothing is left in the direction of paging
@@ -50,7 +50,7 @@ public interface ArchiveStore {
     /** A page; empty if {@code after} or {@code before} name a message that is not there. */
     Optional<Page> query(Jid owner, Filter filter);
 
-    /** What no client has acknowledged yet, in the order of ids: oldest first. */
+    /** What no client has acknowledged yet, oldest first. */
     List<ArchivedMessage> undelivered(Jid owner, int limit);
 
     /** How much of an owner is not delivered. */

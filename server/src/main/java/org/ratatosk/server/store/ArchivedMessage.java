@@ -10,8 +10,8 @@ import org.ratatosk.server.xml.Element;
  * A message in somebody's archive (XEP-0313). Immutable.
  *
  * @param owner whose archive, bare
- * @param id the stanza-id that the owner's server gave (XEP-0359); unique within the archive, and
- *     the order of ids as texts is the order of messages
+ * @param id the stanza-id that the owner's server gave (XEP-0359); unique within the archive; the order is that of
+ *     appending, not that of ids
  * @param with the bare address of the other side
  * @param at when it was accepted
  * @param message the message as it was delivered, without the stanza-id

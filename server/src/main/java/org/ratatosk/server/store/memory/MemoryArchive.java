@@ -11,7 +11,7 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.ArchiveStore;
 import org.ratatosk.server.store.ArchivedMessage;
 
-/** Archives in memory: one list for each owner, in the order of ids. Confined to the store's lock. */
+/** Archives in memory: one list for each owner, in the order of appending. Confined to the store's lock. */
 final class MemoryArchive implements ArchiveStore {
     private final Map<Jid, List<ArchivedMessage>> archives = new HashMap<>();
     private final Undo undo;
@@ -33,12 +33,8 @@ final class MemoryArchive implements ArchiveStore {
         if (contains(message.owner(), message.id())) {
             throw new IllegalStateException("The archive of " + message.owner() + " has the id " + message.id());
         }
-        int place = archive.size();
-        while (place > 0 && archive.get(place - 1).id().compareTo(message.id()) > 0) {
-            place--;
-        }
-        undo.add(() -> archive.remove(message));
-        archive.add(place, message);
+        undo.add(() -> archive.remove(archive.size() - 1));
+        archive.add(message);
         return true;
     }
 

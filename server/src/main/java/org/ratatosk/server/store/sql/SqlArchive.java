@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.ArchiveStore;
@@ -20,18 +20,19 @@ import org.ratatosk.server.store.ArchivedMessage;
 import org.ratatosk.server.xml.XmlReader;
 import org.ratatosk.server.xml.XmlWriter;
 
-/** Archives in a database, in the order of their ids. Confined to one read or write. */
+/** Archives in a database; {@code seq} is the order of appending. Confined to one read or write. */
 final class SqlArchive implements ArchiveStore {
     private static final int LONGEST_KEY = 500;
     private static final String COLUMNS =
-            "SELECT a.owner, a.id, a.peer, a.stored_at, a.message, a.message_key, u.id AS mark ";
+            "SELECT a.owner, a.id, a.peer, a.stored_at, a.message, a.message_key, a.seq, u.seq AS mark ";
     private static final String WITH_MARK =
-            COLUMNS + "FROM archive a LEFT JOIN undelivered u ON u.owner = a.owner AND u.id = a.id WHERE ";
-    private static final String MARKED =
-            COLUMNS + "FROM undelivered u JOIN archive a ON a.owner = u.owner AND a.id = u.id"
-                    + " WHERE u.owner = ? ORDER BY u.id FETCH FIRST ? ROWS ONLY";
+            COLUMNS + "FROM archive a LEFT JOIN undelivered u ON u.owner = a.owner AND u.seq = a.seq WHERE ";
+    private static final String MARKED = COLUMNS + "FROM undelivered u JOIN archive a ON a.seq = u.seq"
+            + " WHERE u.owner = ? ORDER BY u.seq FETCH FIRST ? ROWS ONLY";
 
     private final Rows rows;
+
+    private record Row(long seq, ArchivedMessage message) {}
 
     /** A condition with its parameters. */
     private record Where(String sql, List<Object> parameters) {
@@ -80,7 +81,10 @@ final class SqlArchive implements ArchiveStore {
                 Objects.requireNonNullElse(key, ""),
                 XmlWriter.toXml(message.message()));
         if (message.undelivered()) {
-            rows.change("INSERT INTO undelivered (owner, id) VALUES (?, ?)", owner, message.id());
+            rows.change(
+                    "INSERT INTO undelivered (owner, seq) SELECT owner, seq FROM archive WHERE owner = ? AND id = ?",
+                    owner,
+                    message.id());
         }
         return true;
     }
@@ -100,7 +104,16 @@ final class SqlArchive implements ArchiveStore {
 
     @Override
     public boolean contains(Jid owner, String id) {
-        return rows.number("SELECT COUNT(*) FROM archive WHERE owner = ? AND id = ?", owner.toString(), id) > 0;
+        return seqOf(owner, id).isPresent();
+    }
+
+    private OptionalLong seqOf(Jid owner, String id) {
+        return rows
+                .query("SELECT seq FROM archive WHERE owner = ? AND id = ?", owner.toString(), id)
+                .mapTo(Long.class)
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     @Override
@@ -108,23 +121,28 @@ final class SqlArchive implements ArchiveStore {
         Where all = Where.of(owner, filter);
         Where inside = all;
         if (filter.after() != null) {
-            inside = inside.and("a.id > ?", filter.after());
+            OptionalLong after = seqOf(owner, filter.after());
+            if (after.isEmpty()) {
+                return Optional.empty();
+            }
+            inside = inside.and("a.seq > ?", after.getAsLong());
         }
         if (filter.before() != null) {
-            inside = inside.and("a.id < ?", filter.before());
+            OptionalLong before = seqOf(owner, filter.before());
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            inside = inside.and("a.seq < ?", before.getAsLong());
         }
-        boolean known = Stream.of(Optional.ofNullable(filter.after()), Optional.ofNullable(filter.before()))
-                .flatMap(Optional::stream)
-                .allMatch(id -> contains(owner, id));
-        return known ? Optional.of(page(all, inside, filter)) : Optional.empty();
+        return Optional.of(page(all, inside, filter));
     }
 
     private Page page(Where all, Where inside, Filter filter) {
         int max = Math.min(filter.max(), Integer.MAX_VALUE - 1);
-        String order = " ORDER BY a.id" + (filter.backwards() ? " DESC" : "") + " FETCH FIRST ? ROWS ONLY";
+        String order = " ORDER BY a.seq" + (filter.backwards() ? " DESC" : "") + " FETCH FIRST ? ROWS ONLY";
         List<Object> parameters = new ArrayList<>(inside.parameters());
         parameters.add(max + 1);
-        List<ArchivedMessage> found = new ArrayList<>(list(WITH_MARK + inside.sql() + order, parameters.toArray()));
+        List<Row> found = new ArrayList<>(list(WITH_MARK + inside.sql() + order, parameters.toArray()));
         boolean complete = found.size() <= max;
         if (!complete) {
             found.remove(max);
@@ -133,8 +151,9 @@ final class SqlArchive implements ArchiveStore {
             Collections.reverse(found);
         }
         int total = count(all);
-        int first = found.isEmpty() ? 0 : count(all.and("a.id < ?", found.get(0).id()));
-        return new Page(found, total, first, complete);
+        int first =
+                found.isEmpty() ? 0 : count(all.and("a.seq < ?", found.get(0).seq()));
+        return new Page(found.stream().map(Row::message).toList(), total, first, complete);
     }
 
     private int count(Where where) {
@@ -143,8 +162,10 @@ final class SqlArchive implements ArchiveStore {
                 where.parameters().toArray()));
     }
 
-    private List<ArchivedMessage> list(String sql, Object... parameters) {
-        return rows.query(sql, parameters).map((row, context) -> message(row)).list();
+    private List<Row> list(String sql, Object... parameters) {
+        return rows.query(sql, parameters)
+                .map((row, context) -> new Row(row.getLong("seq"), message(row)))
+                .list();
     }
 
     private static ArchivedMessage message(ResultSet row) throws SQLException {
@@ -160,7 +181,7 @@ final class SqlArchive implements ArchiveStore {
 
     @Override
     public List<ArchivedMessage> undelivered(Jid owner, int limit) {
-        return list(MARKED, owner.toString(), limit);
+        return list(MARKED, owner.toString(), limit).stream().map(Row::message).toList();
     }
 
     @Override
@@ -171,7 +192,12 @@ final class SqlArchive implements ArchiveStore {
     @Override
     public void markDelivered(Jid owner, Collection<String> ids) {
         for (String id : ids) {
-            rows.change("DELETE FROM undelivered WHERE owner = ? AND id = ?", owner.toString(), id);
+            rows.change(
+                    "DELETE FROM undelivered WHERE owner = ? AND seq IN"
+                            + " (SELECT seq FROM archive WHERE owner = ? AND id = ?)",
+                    owner.toString(),
+                    owner.toString(),
+                    id);
         }
     }
 }
