@@ -68,7 +68,7 @@ public final class ClientConnection implements Connection {
             if (over || closing) {
                 return;
             }
-            fits = queue.add(outgoing);
+            fits = queue.add(outgoing, outlet == null);
         }
         if (fits) {
             startDraining();

@@ -18,6 +18,9 @@ final class SendQueue {
     /** About how many bytes may wait for a client. */
     static final int MAX_WAITING = 32 * 1024 * 1024;
 
+    /** The same while there is no stream, when nobody knows whether the client comes again. */
+    static final int MAX_WAITING_DETACHED = 4 * 1024 * 1024;
+
     private static final int BATCH = 32 * 1024;
     private static final int ASK_AFTER = 20;
 
@@ -30,16 +33,16 @@ final class SendQueue {
     private boolean asked;
 
     /** Adds an element; {@code false} if too much waits now. */
-    boolean add(Outgoing outgoing) {
+    boolean add(Outgoing outgoing, boolean detached) {
         queue.add(outgoing);
         waiting += outgoing.weight();
-        return waiting <= MAX_WAITING;
+        return waiting <= (detached ? MAX_WAITING_DETACHED : MAX_WAITING);
     }
 
     /** Adds the element after which stanzas are counted and kept. */
     void addStart(Element enabled) {
         start = enabled;
-        add(new Outgoing(enabled, null, Weight.of(enabled)));
+        add(new Outgoing(enabled, null, Weight.of(enabled)), false);
     }
 
     /** What is to be sent next in one go; nothing if nothing waits or too much is unacknowledged. */

@@ -2,33 +2,27 @@ package org.ratatosk.server.stream;
 
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.Node;
-import org.ratatosk.server.xml.Text;
+import org.ratatosk.server.xml.WrittenSize;
 
-/** About how many bytes an element is on the wire, reckoned without writing it. Immutable. */
+/**
+ * What an element costs while it waits: the bytes that it is on the wire, at most, and something for every object that it is
+ * made of, since many small ones take more memory than their text. Immutable.
+ */
 public final class Weight {
-    private static final int TAG = 5;
-    private static final int ATTRIBUTE = 4;
+    private static final int OBJECT = 100;
 
     private Weight() {}
 
-    /** The bytes, roughly. */
+    /** The weight, in bytes; never less than what is sent. */
     public static int of(Element element) {
-        return of(element, "");
+        return (int) Math.min(Integer.MAX_VALUE, WrittenSize.of(element) + OBJECT * objects(element));
     }
 
-    private static int of(Element element, String parentNs) {
-        int weight = TAG + 2 * element.local().length();
-        weight += element.ns().equals(parentNs) ? 0 : element.ns().length();
-        for (var attribute : element.attrs().entrySet()) {
-            weight += ATTRIBUTE
-                    + attribute.getKey().local().length()
-                    + attribute.getValue().length();
-        }
+    private static long objects(Element element) {
+        long count = 1 + element.attrs().size();
         for (Node node : element.nodes()) {
-            weight += node instanceof Element child
-                    ? of(child, element.ns())
-                    : ((Text) node).value().length();
+            count += node instanceof Element child ? objects(child) : 1;
         }
-        return weight;
+        return count;
     }
 }

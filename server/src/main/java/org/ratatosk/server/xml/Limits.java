@@ -17,6 +17,13 @@ public record Limits(int tagBytes, int stanzaBytes, int depth, int elements, int
     /** For those who have logged in. */
     public static final Limits AFTER_LOGIN = new Limits(16 * 1024, 256 * 1024, 64, 4_000, 128, 64);
 
+    /** Characters of a namespace's name; one is as long as a web address, at most. */
+    static final int NAMESPACE_NAME = 1024;
+
+    private static final int WRITTEN_TIMES = 16;
+    private static final int WRITTEN_AT_LEAST = 16 * 1024;
+    private static final int WRITTEN_STANZAS = 4;
+
     /** @throws IllegalArgumentException if a limit is not positive, or a tag may be longer than a stanza */
     public Limits {
         if (Math.min(Math.min(tagBytes, depth), Math.min(elements, Math.min(attributes, namespaces))) < 1) {
@@ -30,5 +37,15 @@ public record Limits(int tagBytes, int stanzaBytes, int depth, int elements, int
     /** The same limits with another number of bytes for one child of the stream. */
     public Limits withStanzaBytes(int bytes) {
         return new Limits(Math.min(tagBytes, bytes), bytes, depth, elements, attributes, namespaces);
+    }
+
+    /**
+     * How many bytes a child of the stream may have when it is written again: several times of what it came in, because of
+     * namespaces and escapes, but never more than four stanzas of the greatest size.
+     *
+     * @param came the bytes that it came in
+     */
+    long writtenBytes(long came) {
+        return Math.min((long) WRITTEN_STANZAS * stanzaBytes, WRITTEN_AT_LEAST + WRITTEN_TIMES * came);
     }
 }

@@ -6,7 +6,7 @@ import org.ratatosk.server.xml.XmlException.Problem;
 /** Keeps the one element that stands alone. Confined to one call. */
 final class OneElement implements XmlReader.Handler {
     /** It is our own data, mostly: generous, but not endless. */
-    static final Limits LIMITS = new Limits(1 << 22, 1 << 22, 256, 1 << 16, 1 << 12, 1 << 12);
+    static final Limits LIMITS = new Limits(1 << 26, 1 << 27, 2048, 1 << 20, 1 << 12, 1 << 12);
 
     private @Nullable Element found;
 

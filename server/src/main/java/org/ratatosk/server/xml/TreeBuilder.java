@@ -95,6 +95,9 @@ final class TreeBuilder {
             throw tooMuch("namespace declarations in one tag", limits.namespaces());
         }
         for (int i = 0; i < token.getNamespaceCount(); i++) {
+            if (orEmpty(token.getNamespaceURI(i)).length() > Limits.NAMESPACE_NAME) {
+                throw tooMuch("characters in the name of a namespace", Limits.NAMESPACE_NAME);
+            }
             checkDeclaration(token, orEmpty(token.getNamespacePrefix(i)), orEmpty(token.getNamespaceURI(i)));
         }
     }

@@ -231,6 +231,12 @@ public final class XmlReader {
         }
         Element done = tree.close();
         if (done != null) {
+            long most = limits.writtenBytes(tokenEnd - stanzaBegin);
+            if (WrittenSize.upTo(done, most) > most) {
+                throw new XmlException(
+                        Problem.POLICY_VIOLATION,
+                        "Written without prefixes, the stanza would be longer than " + most + " bytes");
+            }
             handler.element(done);
         }
     }

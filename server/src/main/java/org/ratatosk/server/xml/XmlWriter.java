@@ -166,7 +166,7 @@ public final class XmlWriter {
     }
 
     /** Whether XML 1.0 (section 2.2) has this character; halves of a surrogate pair are only right together. */
-    private static boolean allowed(String text, int i) {
+    static boolean allowed(String text, int i) {
         char c = text.charAt(i);
         if (c < 0xD800) {
             return c >= ' ';

@@ -16,13 +16,17 @@ class SendQueueTest {
     private final SendQueue queue = new SendQueue();
 
     private void message(int id) {
-        queue.add(new Outgoing(
-                Element.builder(Stanza.NS, "message").attr("id", id).build(), NOTHING, 100));
+        queue.add(
+                new Outgoing(
+                        Element.builder(Stanza.NS, "message").attr("id", id).build(), NOTHING, 100),
+                false);
     }
 
     private void presence(int id) {
-        queue.add(new Outgoing(
-                Element.builder(Stanza.NS, "presence").attr("id", id).build(), null, 100));
+        queue.add(
+                new Outgoing(
+                        Element.builder(Stanza.NS, "presence").attr("id", id).build(), null, 100),
+                false);
     }
 
     /** Takes everything that can be taken now; other elements than stanzas by their names. */
@@ -126,10 +130,19 @@ class SendQueueTest {
     @Test
     void tellsWhenTooMuchWaits() {
         Element element = Element.of(Stanza.NS, "message");
-        assertThat(queue.add(new Outgoing(element, null, SendQueue.MAX_WAITING)))
+        assertThat(queue.add(new Outgoing(element, null, SendQueue.MAX_WAITING), false))
                 .isTrue();
-        assertThat(queue.add(new Outgoing(element, null, 1))).isFalse();
+        assertThat(queue.add(new Outgoing(element, null, 1), false)).isFalse();
         queue.take();
-        assertThat(queue.add(new Outgoing(element, null, 1))).isTrue();
+        assertThat(queue.add(new Outgoing(element, null, 1), false)).isTrue();
+    }
+
+    @Test
+    void lessMayWaitWhileThereIsNoStream() {
+        Element element = Element.of(Stanza.NS, "message");
+        assertThat(queue.add(new Outgoing(element, null, SendQueue.MAX_WAITING_DETACHED), true))
+                .isTrue();
+        assertThat(queue.add(new Outgoing(element, null, 1), true)).isFalse();
+        assertThat(queue.add(new Outgoing(element, null, 1), false)).isTrue();
     }
 }

@@ -14,10 +14,17 @@ import org.jdbi.v3.core.statement.Update;
 final class Rows {
     private final Handle handle;
     private final boolean writing;
+    private final Unreadable unreadable;
 
-    Rows(Handle handle, boolean writing) {
+    Rows(Handle handle, boolean writing, Unreadable unreadable) {
         this.handle = handle;
         this.writing = writing;
+        this.unreadable = unreadable;
+    }
+
+    /** Sees to rows that cannot be read. */
+    Unreadable unreadable() {
+        return unreadable;
     }
 
     /** A query; parameters are question marks. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.ArchiveStore;
@@ -142,11 +143,10 @@ final class SqlArchive implements ArchiveStore {
         String order = " ORDER BY a.seq" + (filter.backwards() ? " DESC" : "") + " FETCH FIRST ? ROWS ONLY";
         List<Object> parameters = new ArrayList<>(inside.parameters());
         parameters.add(max + 1);
-        List<Row> found = new ArrayList<>(list(WITH_MARK + inside.sql() + order, parameters.toArray()));
-        boolean complete = found.size() <= max;
-        if (!complete) {
-            found.remove(max);
-        }
+        List<Optional<Row>> rest = list(WITH_MARK + inside.sql() + order, parameters.toArray());
+        boolean complete = rest.size() <= max;
+        List<Row> found =
+                rest.stream().limit(max).flatMap(Optional::stream).collect(Collectors.toCollection(ArrayList::new));
         if (filter.backwards()) {
             Collections.reverse(found);
         }
@@ -162,9 +162,9 @@ final class SqlArchive implements ArchiveStore {
                 where.parameters().toArray()));
     }
 
-    private List<Row> list(String sql, Object... parameters) {
+    private List<Optional<Row>> list(String sql, Object... parameters) {
         return rows.query(sql, parameters)
-                .map((row, context) -> new Row(row.getLong("seq"), message(row)))
+                .map(rows.unreadable().orNothing("archive", "id", row -> new Row(row.getLong("seq"), message(row))))
                 .list();
     }
 
@@ -181,7 +181,10 @@ final class SqlArchive implements ArchiveStore {
 
     @Override
     public List<ArchivedMessage> undelivered(Jid owner, int limit) {
-        return list(MARKED, owner.toString(), limit).stream().map(Row::message).toList();
+        return list(MARKED, owner.toString(), limit).stream()
+                .flatMap(Optional::stream)
+                .map(Row::message)
+                .toList();
     }
 
     @Override

@@ -96,10 +96,15 @@ final class SqlRosters implements RosterStore {
     @Override
     public Map<Jid, Element> pendingIn(Jid owner) {
         Map<Jid, Element> pending = new LinkedHashMap<>();
-        rows.query("SELECT sender, stanza FROM roster_request WHERE owner = ? ORDER BY seq", owner.toString())
-                .map((row, context) ->
-                        Map.entry(Jid.of(row.getString("sender")), XmlReader.parse(row.getString("stanza"))))
-                .forEach(entry -> pending.put(entry.getKey(), entry.getValue()));
+        rows.query("SELECT seq, sender, stanza FROM roster_request WHERE owner = ? ORDER BY seq", owner.toString())
+                .map(rows.unreadable()
+                        .orNothing(
+                                "roster_request",
+                                "seq",
+                                row -> Map.entry(
+                                        Jid.of(row.getString("sender")), XmlReader.parse(row.getString("stanza")))))
+                .list()
+                .forEach(read -> read.ifPresent(entry -> pending.put(entry.getKey(), entry.getValue())));
         return pending;
     }
 

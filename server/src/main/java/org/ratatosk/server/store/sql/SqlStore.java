@@ -20,6 +20,7 @@ public final class SqlStore implements Store {
 
     private final Database database;
     private final ExecutorService readers;
+    private final Unreadable unreadable = new Unreadable();
 
     /** @param database open, with {@link Schema#SERVER} */
     public SqlStore(Database database) {
@@ -35,7 +36,7 @@ public final class SqlStore implements Store {
         readers.execute(() -> {
             T result;
             try {
-                result = database.jdbi().withHandle(handle -> query.apply(new SqlTables(handle, false)));
+                result = database.jdbi().withHandle(handle -> query.apply(new SqlTables(handle, false, unreadable)));
             } catch (RuntimeException | Error e) {
                 done.completeExceptionally(e);
                 return;
@@ -49,7 +50,7 @@ public final class SqlStore implements Store {
     public CompletionStage<Void> write(List<Consumer<Tables>> writes) {
         List<Consumer<Tables>> copy = List.copyOf(writes);
         return database.durably(handle -> {
-                    SqlTables tables = new SqlTables(handle, true);
+                    SqlTables tables = new SqlTables(handle, true, unreadable);
                     copy.forEach(write -> write.accept(tables));
                     return true;
                 })

@@ -12,8 +12,8 @@ import org.ratatosk.server.store.Store;
 final class SqlTables implements Store.Tables {
     private final Rows rows;
 
-    SqlTables(Handle handle, boolean writing) {
-        this.rows = new Rows(handle, writing);
+    SqlTables(Handle handle, boolean writing, Unreadable unreadable) {
+        this.rows = new Rows(handle, writing, unreadable);
     }
 
     @Override
