@@ -35,9 +35,9 @@ public interface CmsAdapter {
     /** The comments under a post, held ones included, in order of time. */
     List<Comment> comments(long post);
 
-    /** Posts of a member, newest first, before a number ({@code Long.MAX_VALUE} for the newest), whoever may see them. */
-    List<Post> postsOf(String member, long before, int limit);
+    /** Posts of a member, newest first, before a number ({@code Long.MAX_VALUE} for the newest), as far as a sight goes. */
+    List<Post> postsOf(String member, Sight sight, long before, int limit);
 
-    /** Posts of everybody, newest first, before a number, whoever may see them. */
-    List<Post> latest(long before, int limit);
+    /** Posts of everybody, newest first, before a number, as far as a sight goes. */
+    List<Post> latest(Sight sight, long before, int limit);
 }

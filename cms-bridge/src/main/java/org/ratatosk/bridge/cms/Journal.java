@@ -162,13 +162,13 @@ public final class Journal implements CmsAdapter {
     }
 
     @Override
-    public List<Post> postsOf(String member, long before, int limit) {
-        return store.postsOf(member, before, limit);
+    public List<Post> postsOf(String member, Sight sight, long before, int limit) {
+        return store.postsOf(member, sight, before, limit);
     }
 
     @Override
-    public List<Post> latest(long before, int limit) {
-        return store.latest(before, limit);
+    public List<Post> latest(Sight sight, long before, int limit) {
+        return store.latest(sight, before, limit);
     }
 
     /** Removes what a member who is gone has left, so that a later one of the same name inherits nothing. */

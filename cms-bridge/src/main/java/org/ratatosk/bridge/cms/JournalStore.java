@@ -43,11 +43,11 @@ public interface JournalStore {
     /** All comments under a post, in order of numbers. */
     List<Comment> comments(long post);
 
-    /** A member's posts before a number, newest first. */
-    List<Post> postsOf(String member, long before, int limit);
+    /** A member's posts before a number, as far as a sight goes, newest first. */
+    List<Post> postsOf(String member, Sight sight, long before, int limit);
 
-    /** Posts before a number, newest first. */
-    List<Post> latest(long before, int limit);
+    /** Posts before a number, as far as a sight goes, newest first. */
+    List<Post> latest(Sight sight, long before, int limit);
 
     /** Removes a member's posts with all under them and the settings; comments elsewhere stay without the name. */
     void forget(String member);

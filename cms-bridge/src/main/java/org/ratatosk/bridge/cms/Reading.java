@@ -1,9 +1,11 @@
 package org.ratatosk.bridge.cms;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The site as a viewer sees it: what a viewer may not see is not there. May block. Thread-safe. */
@@ -58,12 +60,16 @@ public final class Reading {
     /** Posts of a member, or of everybody ({@code null}), newest first, before a number. */
     public List<Post> newest(@Nullable String member, Viewer viewer, long before, int limit) {
         List<Post> seen = new ArrayList<>();
+        Set<String> strangers = new HashSet<>();
         Visibility.Look look = visibility.look();
         long from = before;
         for (int page = 0; page < PAGES; page++) {
-            List<Post> some = member == null ? cms.latest(from, PAGE) : cms.postsOf(member, from, PAGE);
+            Sight sight = new Sight(viewer.memberName(), strangers);
+            List<Post> some = member == null ? cms.latest(sight, from, PAGE) : cms.postsOf(member, sight, from, PAGE);
             for (Post post : some) {
-                if (seen.size() < limit && look.sees(viewer, post)) {
+                if (!look.sees(viewer, post)) {
+                    strangers.add(post.author());
+                } else if (seen.size() < limit) {
                     seen.add(post);
                 }
             }

@@ -18,6 +18,7 @@ import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.Sight;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.store.EventLog;
@@ -227,17 +228,17 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     }
 
     @Override
-    public synchronized List<Post> postsOf(String member, long before, int limit) {
-        return latest(before, Integer.MAX_VALUE).stream()
+    public synchronized List<Post> postsOf(String member, Sight sight, long before, int limit) {
+        return latest(sight, before, Integer.MAX_VALUE).stream()
                 .filter(p -> p.author().equals(member))
                 .limit(limit)
                 .toList();
     }
 
     @Override
-    public synchronized List<Post> latest(long before, int limit) {
+    public synchronized List<Post> latest(Sight sight, long before, int limit) {
         return posts.values().stream()
-                .filter(p -> p.number() < before)
+                .filter(p -> p.number() < before && sight.takesIn(p))
                 .sorted(Comparator.comparingLong(Post::number).reversed())
                 .limit(limit)
                 .toList();

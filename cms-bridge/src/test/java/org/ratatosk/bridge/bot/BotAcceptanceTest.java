@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ratatosk.bridge.cms.Sight;
+import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
 import org.ratatosk.server.route.Sender.Fate;
 import org.ratatosk.server.stanza.Message;
@@ -91,7 +93,8 @@ class BotAcceptanceTest {
         site.engine.bring(message, accepted::incrementAndGet);
         await().dontCatchUncaughtExceptions().until(() -> site.journal.post(1).isPresent() && !cms.dies.get());
         assertThat(site.ask(message)).isEqualTo("Posted as #1, for everybody: https://example.org/posts/1");
-        assertThat(site.journal.latest(Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(site.journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .hasSize(1);
         assertThat(accepted).hasValue(0);
     }
 
@@ -121,6 +124,7 @@ class BotAcceptanceTest {
         assertThat(accepted).hasValue(1);
         cms.let.countDown();
         await().untilAtomic(accepted, is(9));
-        assertThat(site.journal.latest(Long.MAX_VALUE, 10)).hasSize(8);
+        assertThat(site.journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .hasSize(8);
     }
 }

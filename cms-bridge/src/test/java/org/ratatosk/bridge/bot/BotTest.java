@@ -19,6 +19,8 @@ import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.Sight;
+import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.identity.Identity.Right;
 import org.ratatosk.server.stanza.Message;
@@ -39,7 +41,7 @@ class BotTest {
     }
 
     private List<Post> posts() {
-        return site.journal.latest(Long.MAX_VALUE, 100);
+        return site.journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 100);
     }
 
     private static Element reply(String id) {

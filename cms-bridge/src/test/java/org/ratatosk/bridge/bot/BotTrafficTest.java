@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ratatosk.bridge.cms.Sight;
+import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Presence;
@@ -176,6 +178,7 @@ class BotTrafficTest {
                     .child("body", "post: It rained")));
         }
         assertThat(site.engine.rest()).isEmpty();
-        assertThat(site.journal.latest(Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(site.journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import org.ratatosk.bridge.cms.CommentDraft;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.PostDraft;
+import org.ratatosk.bridge.cms.Sight;
 
 /** A CMS that publishes only when it is let, and can die after it has published. Thread-safe. */
 final class SlowCms implements CmsAdapter {
@@ -87,12 +88,12 @@ final class SlowCms implements CmsAdapter {
     }
 
     @Override
-    public List<Post> postsOf(String member, long before, int limit) {
-        return inner.postsOf(member, before, limit);
+    public List<Post> postsOf(String member, Sight sight, long before, int limit) {
+        return inner.postsOf(member, sight, before, limit);
     }
 
     @Override
-    public List<Post> latest(long before, int limit) {
-        return inner.latest(before, limit);
+    public List<Post> latest(Sight sight, long before, int limit) {
+        return inner.latest(sight, before, limit);
     }
 }

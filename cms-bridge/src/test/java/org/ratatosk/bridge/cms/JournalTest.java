@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,33 @@ class JournalTest {
     }
 
     @Test
+    void onlyWhatIsInSightIsFetched() {
+        Set<String> nobody = Set.of();
+        for (Security security : Security.values()) {
+            journal.publish(new PostDraft("alice", "", security.name(), security, List.of(), ""), security.name());
+        }
+        Sight[] sights = {
+            new Sight(null, nobody),
+            new Sight("bob", nobody),
+            new Sight("bob", Set.of("alice", "eve")),
+            new Sight("alice", nobody),
+            new Sight("alice", Set.of("alice"))
+        };
+        for (Sight sight : sights) {
+            List<Post> all = journal.postsOf("alice", new Sight("alice", nobody), Long.MAX_VALUE, 10);
+            assertThat(all).hasSize(3);
+            List<Post> inSight = all.stream().filter(sight::takesIn).toList();
+            assertThat(journal.latest(sight, Long.MAX_VALUE, 10)).isEqualTo(inSight);
+            assertThat(journal.postsOf("alice", sight, Long.MAX_VALUE, 10)).isEqualTo(inSight);
+            assertThat(journal.postsOf("bob", sight, Long.MAX_VALUE, 10)).isEmpty();
+        }
+        assertThat(journal.latest(sights[0], Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(journal.latest(sights[1], Long.MAX_VALUE, 10)).hasSize(2);
+        assertThat(journal.latest(sights[2], Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(journal.latest(sights[3], Long.MAX_VALUE, 10)).hasSize(3);
+    }
+
+    @Test
     void accountsOfTheSiteAreMembers() {
         assertThat(journal.member("alice")).contains(new Member("alice", ALICE, "alice", Security.PUBLIC, true));
         assertThat(journal.member("alice@two.example"))
@@ -126,7 +154,9 @@ class JournalTest {
         clock.pass(60);
         assertThat(journal.publish(draft("Something else"), "k1")).isEqualTo(post);
         assertThat(journal.publish(draft("It rained"), "k2").number()).isEqualTo(2);
-        assertThat(journal.latest(Long.MAX_VALUE, 10)).extracting(Post::number).containsExactly(2L, 1L);
+        assertThat(journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .extracting(Post::number)
+                .containsExactly(2L, 1L);
         assertThat(log.after(0, 10)).hasSize(2);
     }
 
@@ -196,12 +226,16 @@ class JournalTest {
         for (int i = 1; i <= 5; i++) {
             journal.publish(draft("Post " + i), "k" + i);
         }
-        journal.publish(new PostDraft("bob", "", "Mine", Security.PRIVATE, List.of(), ""), "k6");
-        assertThat(journal.postsOf("alice", Long.MAX_VALUE, 2))
+        journal.publish(new PostDraft("bob", "", "Mine", Security.PUBLIC, List.of(), ""), "k6");
+        assertThat(journal.postsOf("alice", Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 2))
                 .extracting(Post::number)
                 .containsExactly(5L, 4L);
-        assertThat(journal.postsOf("alice", 4, 2)).extracting(Post::number).containsExactly(3L, 2L);
-        assertThat(journal.latest(Long.MAX_VALUE, 2)).extracting(Post::number).containsExactly(6L, 5L);
+        assertThat(journal.postsOf("alice", Sight.of(Viewer.member("alice")), 4, 2))
+                .extracting(Post::number)
+                .containsExactly(3L, 2L);
+        assertThat(journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 2))
+                .extracting(Post::number)
+                .containsExactly(6L, 5L);
     }
 
     @Test
@@ -215,7 +249,9 @@ class JournalTest {
                 .number();
         journal.forget("alice");
         assertThat(journal.member("alice")).contains(new Member("alice", ALICE, "alice", Security.PUBLIC, true));
-        assertThat(journal.latest(Long.MAX_VALUE, 10)).extracting(Post::number).containsExactly(bobs);
+        assertThat(journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .extracting(Post::number)
+                .containsExactly(bobs);
         assertThat(journal.findComment(hers))
                 .hasValueSatisfying(
                         c -> assertThat(c.author() + c.authorIsMember()).isEqualTo("deletedfalse"));
@@ -229,13 +265,16 @@ class JournalTest {
         assertThat(heard).containsExactly("arrived alice@example.org");
         accounts.remove(ALICE);
         assertThat(journal.member("alice")).isEmpty();
-        assertThat(journal.latest(Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .hasSize(1);
         accounts.put(ALICE, "a9");
         assertThat(journal.member("alice")).contains(new Member("alice", ALICE, "alice", Security.PUBLIC, true));
-        assertThat(journal.latest(Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .isEmpty();
         journal.publish(draft("It snowed"), "k2");
         journal.member("alice");
-        assertThat(journal.latest(Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .hasSize(1);
         assertThat(heard)
                 .containsExactly(
                         "arrived alice@example.org", "left alice alice@example.org", "arrived alice@example.org");
@@ -248,6 +287,7 @@ class JournalTest {
         assertThat(journal.member("alice")).isEmpty();
         accounts.put(ALICE, "a1");
         assertThat(journal.member("alice")).isPresent();
-        assertThat(journal.latest(Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                .hasSize(1);
     }
 }

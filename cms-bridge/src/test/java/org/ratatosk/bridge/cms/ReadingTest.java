@@ -2,6 +2,7 @@ package org.ratatosk.bridge.cms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.alerts.TestSite;
@@ -29,6 +30,21 @@ class ReadingTest {
                 .containsExactly("First");
         assertThat(reading.newest("alice", Viewer.member("alice"), Long.MAX_VALUE, 10))
                 .hasSize(10);
+    }
+
+    @Test
+    void nobodyCanBuryWhatOthersMaySee() {
+        site.join("mallory");
+        site.post("alice", "", "First");
+        for (int i = 0; i < 2_100; i++) {
+            site.post("mallory", "", "Diary " + i, Security.PRIVATE);
+            site.post("mallory", "", "For friends " + i, Security.FRIENDS);
+        }
+        for (Viewer viewer : List.of(Viewer.ANYBODY, Viewer.member("bob"))) {
+            assertThat(reading.newest(null, viewer, Long.MAX_VALUE, 10))
+                    .extracting(Post::text)
+                    .containsExactly("First");
+        }
     }
 
     @Test

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.Sight;
 import org.ratatosk.bridge.cms.Tags;
 
 /** The rows of table {@code post}. Immutable. */
@@ -53,23 +56,33 @@ final class PostRows {
                 .findOne();
     }
 
-    List<Post> of(Handle handle, String author, long before, int limit) {
-        return handle.createQuery(
-                        COLUMNS
-                                + "WHERE author = :author AND number < :before ORDER BY number DESC FETCH FIRST :limit ROWS ONLY")
-                .bind("author", author)
-                .bind("before", before)
-                .bind("limit", limit)
+    List<Post> of(Handle handle, String author, Sight sight, long before, int limit) {
+        Query query =
+                before(handle, "author = :author AND ", sight, before, limit).bind("author", author);
+        return query.map((row, context) -> post(row)).list();
+    }
+
+    List<Post> latest(Handle handle, Sight sight, long before, int limit) {
+        return before(handle, "", sight, before, limit)
                 .map((row, context) -> post(row))
                 .list();
     }
 
-    List<Post> latest(Handle handle, long before, int limit) {
-        return handle.createQuery(COLUMNS + "WHERE number < :before ORDER BY number DESC FETCH FIRST :limit ROWS ONLY")
+    private static Query before(Handle handle, String whose, Sight sight, long before, int limit) {
+        @Nullable String viewer = sight.viewer();
+        String strangers = sight.strangers().isEmpty() ? "" : " AND author NOT IN (<strangers>)";
+        String open = viewer == null
+                ? "security = 'PUBLIC'"
+                : "(security = 'PUBLIC' OR author = :viewer OR (security = 'FRIENDS'" + strangers + "))";
+        Query query = handle.createQuery(COLUMNS + "WHERE " + whose + open
+                        + " AND number < :before ORDER BY number DESC FETCH FIRST :limit ROWS ONLY")
                 .bind("before", before)
-                .bind("limit", limit)
-                .map((row, context) -> post(row))
-                .list();
+                .bind("limit", limit);
+        if (viewer == null) {
+            return query;
+        }
+        query.bind("viewer", viewer);
+        return strangers.isEmpty() ? query : query.bindList("strangers", List.copyOf(sight.strangers()));
     }
 
     private Post post(ResultSet row) throws SQLException {

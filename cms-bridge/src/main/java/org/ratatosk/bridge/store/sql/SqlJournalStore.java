@@ -13,6 +13,7 @@ import org.ratatosk.bridge.cms.JournalStore;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.PostDraft;
+import org.ratatosk.bridge.cms.Sight;
 
 /** The own journal in the database. Thread-safe. */
 public final class SqlJournalStore implements JournalStore {
@@ -154,13 +155,13 @@ public final class SqlJournalStore implements JournalStore {
     }
 
     @Override
-    public List<Post> postsOf(String member, long before, int limit) {
-        return db.read(handle -> posts.of(handle, member, before, limit));
+    public List<Post> postsOf(String member, Sight sight, long before, int limit) {
+        return db.read(handle -> posts.of(handle, member, sight, before, limit));
     }
 
     @Override
-    public List<Post> latest(long before, int limit) {
-        return db.read(handle -> posts.latest(handle, before, limit));
+    public List<Post> latest(Sight sight, long before, int limit) {
+        return db.read(handle -> posts.latest(handle, sight, before, limit));
     }
 
     @Override
