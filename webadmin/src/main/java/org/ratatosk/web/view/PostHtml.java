@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class PostHtml {
     private static final Pattern LINK = Pattern.compile("(?:https?://|xmpp:|mailto:)[^\\s<>\"\\p{Cntrl}]+");
+    private static final int LONGEST = 2_000;
     private static final String CLOSING = ".,;:!?'*_~";
     private static final String FENCE = "```";
 
@@ -85,7 +86,11 @@ public final class PostHtml {
         while (matcher.find()) {
             int end = end(line, matcher.start(), matcher.end());
             escape(out, line.substring(from, matcher.start()));
-            link(out, line.substring(matcher.start(), end));
+            if (end - matcher.start() > LONGEST) {
+                escape(out, line.substring(matcher.start(), end));
+            } else {
+                link(out, line.substring(matcher.start(), end));
+            }
             from = end;
         }
         escape(out, line.substring(from));
@@ -94,9 +99,10 @@ public final class PostHtml {
     /** A link ends before the punctuation of the sentence that it stands in. */
     private static int end(String line, int start, int end) {
         int last = end;
+        int open = line.indexOf('(', start);
         while (last > start) {
             char c = line.charAt(last - 1);
-            boolean unopened = c == ')' && line.substring(start, last - 1).indexOf('(') < 0;
+            boolean unopened = c == ')' && (open < 0 || open >= last - 1);
             if (CLOSING.indexOf(c) < 0 && !unopened) {
                 return last;
             }

@@ -3,6 +3,7 @@ package org.ratatosk.web.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,21 @@ class PostHtmlTest {
                 + "|<a href=\"(?:https?://|xmpp:|mailto:)[^\"<>]*\" rel=\"nofollow noopener ugc\">";
         assertThat(html.replaceAll(ours, "")).doesNotContain("<", ">", "\"", "'");
         assertThat(html.replaceAll("&(?:lt|gt|amp|quot|#39);", "")).doesNotContain("&");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLineOfBracketsIsReadOnce() {
+        String brackets = ")".repeat(2_000_000);
+        assertThat(PostHtml.html("http://a" + brackets))
+                .isEqualTo("<p><a href=\"http://a\" rel=\"nofollow noopener ugc\">http://a</a>" + brackets + "</p>\n");
+    }
+
+    @Test
+    void whatIsLongerThanAnyAddressIsText() {
+        String fits = "http://a.example/" + "x".repeat(1_983);
+        assertThat(PostHtml.html(fits)).contains("href");
+        assertThat(PostHtml.html(fits + "x")).isEqualTo("<p>" + fits + "x</p>\n");
     }
 
     @Test
