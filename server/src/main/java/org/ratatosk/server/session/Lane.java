@@ -194,7 +194,7 @@ public final class Lane {
     private void edge(Consumer<@Nullable Throwable> action, @Nullable Throwable failure) {
         try {
             action.accept(failure);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "A mistake in the server: letting out what was done for an account of {} failed", jid.domain(), e);
         }
@@ -226,7 +226,7 @@ public final class Lane {
         if (news != null) {
             try {
                 news.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error(
                         "A mistake in the server: going on with the work of an account of {} failed", jid.domain(), e);
             }
@@ -243,7 +243,7 @@ public final class Lane {
         mailSize.decrementAndGet();
         try {
             work.run(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A mistake in the server: handling a stanza for an account of {} failed", jid.domain(), e);
             fail(work, e);
         }
@@ -253,7 +253,7 @@ public final class Lane {
     private void fail(Work work, Throwable cause) {
         try {
             work.failed(this, cause);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A mistake in the server: answering a failure for an account of {} failed", jid.domain(), e);
         }
     }

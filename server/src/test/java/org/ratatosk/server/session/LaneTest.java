@@ -151,6 +151,37 @@ class LaneTest {
         assertThat(done).containsExactly("failed: a mistake", "next");
     }
 
+    /** Not even an error of the machine leaves a lane that nobody runs any more. */
+    @Test
+    void anErrorIsAnsweredAndTheLaneLives() {
+        load(ALICE);
+        lanes.post(ALICE, new Lane.Work() {
+            @Override
+            public void run(Lane lane) {
+                throw new StackOverflowError("run");
+            }
+
+            @Override
+            public void failed(Lane lane, Throwable cause) {
+                done.add("failed: " + cause.getMessage());
+                throw new StackOverflowError("failed");
+            }
+        });
+        lanes.post(
+                ALICE,
+                work(lane -> lane.release(null, failure -> {
+                    throw new StackOverflowError("release");
+                })));
+        lanes.post(
+                ALICE,
+                work(lane -> lane.hold(CompletableFuture.completedStage(""), (value, failure) -> {
+                    throw new StackOverflowError("hold");
+                })));
+        runWorkers();
+        lanes.post(ALICE, saying("next"));
+        assertThat(done).containsExactly("failed: run", "next");
+    }
+
     @Test
     void anAccountThatCannotBeReadFailsEachPieceOfWorkAndIsReadAgain() {
         List<CompletableFuture<Consumer<Attachments>>> reads = new ArrayList<>();

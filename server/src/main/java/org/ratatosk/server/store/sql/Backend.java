@@ -21,6 +21,6 @@ interface Backend {
     /** Whether an error means that there was no room. */
     boolean isFull(Throwable error);
 
-    /** To be called after {@link #isFull} errors, when the database may have shut itself down. */
+    /** To be called after an error that concerned more than one statement, when the database may have shut itself down. */
     void recover();
 }

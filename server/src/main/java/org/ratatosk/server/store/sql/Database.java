@@ -114,7 +114,8 @@ public final class Database implements AutoCloseable {
      *
      * @return completes when what was written survives the death of the process and the loss of power, in the order of calls, on
      *     a thread of the database that must not be held up; fails with what the work threw, or with
-     *     {@link org.ratatosk.server.store.StoreFullException} when the disk is full
+     *     {@link org.ratatosk.server.store.StoreFullException} when the disk is full. What failed was not committed. A disk that
+     *     refuses to be forced after the commit is told to the log, not to the caller: what was written is there
      */
     public <T> CompletableFuture<T> durably(HandleCallback<T, ?> work) {
         return writer.submit(work);

@@ -73,9 +73,18 @@ final class Writer implements AutoCloseable {
             ended = batch.remove(END);
             write(batch);
             List<Write<?>> written = List.copyOf(batch);
-            completer.execute(() -> written.forEach(Write::complete));
+            complete(written);
         }
         completer.shutdown();
+    }
+
+    private void complete(List<Write<?>> written) {
+        try {
+            completer.execute(() -> written.forEach(Write::complete));
+        } catch (RuntimeException | Error e) {
+            LOG.error("No thread could be had for those who wait for a write; the writer's is used", e);
+            written.forEach(Write::complete);
+        }
     }
 
     /** Waits for something to write; a pause is used to tidy up after the last batches. */
@@ -102,11 +111,12 @@ final class Writer implements AutoCloseable {
         try (Handle handle = jdbi.open()) {
             untidy = backend.tidy(handle);
             backend.sync(handle);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failAll(List.of(), e);
         }
     }
 
+    /** Writes a batch. Whatever goes wrong, even an error of the machine, fails what was not committed, and the writer goes on. */
     private void write(List<Write<?>> batch) {
         if (batch.isEmpty()) {
             return;
@@ -115,20 +125,48 @@ final class Writer implements AutoCloseable {
             failFull(batch, new IllegalStateException("The disk is almost full"));
             return;
         }
+        List<Write<?>> open = new ArrayList<>(batch);
         try (Handle handle = jdbi.open()) {
-            if (!together(handle, batch)) {
-                for (Write<?> write : batch) {
-                    alone(handle, write);
-                }
-            }
+            commit(handle, open);
             untidy = true;
             if (++batches % TIDY_EVERY == 0) {
                 backend.tidy(handle);
             }
             backend.sync(handle);
             full = false;
-        } catch (Exception e) {
-            failAll(batch, e);
+        } catch (Exception | Error e) {
+            boolean some = open.size() < batch.size();
+            failAll(open, e);
+            if (some) {
+                syncAgain();
+            }
+        }
+    }
+
+    /** Commits a batch, together or one by one, and takes out of it what has been seen to. */
+    private void commit(Handle handle, List<Write<?>> open) throws Exception {
+        if (together(handle, open)) {
+            open.clear();
+        }
+        while (!open.isEmpty()) {
+            alone(handle, open.get(0));
+            open.remove(0);
+        }
+    }
+
+    /**
+     * Tries once more to force to the disk what was committed. It is in the database and everybody sees it, so its callers are
+     * told that it was written, even if this fails too; the owner is told that the disk cannot be trusted.
+     */
+    private void syncAgain() {
+        try (Handle handle = jdbi.open()) {
+            backend.sync(handle);
+        } catch (RuntimeException | Error e) {
+            backend.recover();
+            if (!backend.isFull(e)) {
+                LOG.error(
+                        "What was written cannot be forced to the disk: it is lost if the power is. Check the disk", e);
+            }
         }
     }
 
@@ -141,13 +179,13 @@ final class Writer implements AutoCloseable {
             }
             handle.commit();
             return true;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             handle.rollback();
             if (backend.isFull(e)) {
                 throw e;
             }
             if (batch.size() == 1) {
-                batch.get(0).fail(e);
+                fail(batch.get(0), e);
                 return true;
             }
             return false;
@@ -159,26 +197,33 @@ final class Writer implements AutoCloseable {
             handle.begin();
             write.run(handle);
             handle.commit();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             handle.rollback();
             if (backend.isFull(e)) {
                 throw e;
             }
-            write.fail(e);
+            fail(write, e);
         }
     }
 
-    private void failAll(List<Write<?>> batch, Exception e) {
+    private static void fail(Write<?> write, Throwable e) {
+        if (e instanceof Error) {
+            LOG.error("A write failed by an error of the machine or a mistake in the server", e);
+        }
+        write.fail(e);
+    }
+
+    private void failAll(List<Write<?>> batch, Throwable e) {
+        backend.recover();
         if (backend.isFull(e)) {
-            backend.recover();
             failFull(batch, e);
         } else {
-            LOG.error("A batch of {} could not be written", batch.size(), e);
+            LOG.error("The database failed; {} writes came to nothing", batch.size(), e);
             batch.forEach(write -> write.fail(e));
         }
     }
 
-    private void failFull(List<Write<?>> batch, Exception e) {
+    private void failFull(List<Write<?>> batch, Throwable e) {
         if (!full) {
             full = true;
             LOG.error("The disk that holds the data is full: nothing can be kept until there is room again");

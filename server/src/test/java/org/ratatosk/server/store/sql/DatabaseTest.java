@@ -117,4 +117,31 @@ class DatabaseTest {
             return true;
         });
     }
+
+    /** A batch in which one write does what it likes; the others and those after it are done. */
+    @Test
+    void anErrorFailsOnlyTheWriteThatThrewIt() throws InterruptedException {
+        try (Database database = Database.memory(SERVER)) {
+            CountDownLatch go = new CountDownLatch(1);
+            CountDownLatch writing = new CountDownLatch(1);
+            CompletableFuture<Boolean> before = held(database, writing, go);
+            writing.await();
+            CompletableFuture<Integer> first = block(database, "alice");
+            CompletableFuture<Integer> wrong = database.durably(handle -> {
+                throw new StackOverflowError("wrong");
+            });
+            CompletableFuture<Integer> last = block(database, "carol");
+            go.countDown();
+            assertThat(before.join()).isTrue();
+            assertThat(first.join()).isEqualTo(1);
+            assertThat(last.join()).isEqualTo(1);
+            assertThatThrownBy(wrong::join).hasRootCauseInstanceOf(StackOverflowError.class);
+            CompletableFuture<Integer> alone = database.durably(handle -> {
+                throw new StackOverflowError("alone");
+            });
+            assertThatThrownBy(alone::join).hasRootCauseInstanceOf(StackOverflowError.class);
+            assertThat(block(database, "dave").join()).isEqualTo(1);
+            assertThat(blocked(database)).isEqualTo(3);
+        }
+    }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ratatosk.server.store.StoreFullException;
@@ -66,6 +68,56 @@ class FullDiskTest {
             }
             full.set(false);
             assertThat(owners(database)).isEmpty();
+        }
+    }
+
+    /** The disk fills while a batch is written one by one: what was committed before that is not called a failure. */
+    @Test
+    void failsOnlyWhatWasNotCommitted() throws InterruptedException {
+        AtomicBoolean full = FullDisk.register();
+        try (Database database = Database.file(FullDisk.SCHEME, folder.resolve("test"), 0, SERVER)) {
+            CountDownLatch writing = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            CompletableFuture<Boolean> before = database.durably(handle -> {
+                writing.countDown();
+                go.await();
+                return true;
+            });
+            writing.await();
+            CompletableFuture<Integer> first = block(database, "first");
+            CompletableFuture<Integer> wrong = database.durably(handle -> {
+                throw new IllegalStateException("makes them go one by one");
+            });
+            AtomicInteger runs = new AtomicInteger();
+            CompletableFuture<Integer> last = database.durably(handle -> {
+                full.set(true);
+                runs.incrementAndGet();
+                return handle.execute("INSERT INTO blocked (owner, address) VALUES ('last', 'a')");
+            });
+            go.countDown();
+            before.join();
+            assertThatThrownBy(last::join).hasCauseInstanceOf(StoreFullException.class);
+            assertThat(runs).hasValue(1);
+            assertThatThrownBy(wrong::join).hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(first.join()).isEqualTo(1);
+            full.set(false);
+            assertThat(owners(database)).containsExactly("first");
+        }
+    }
+
+    /** What is in the database is not called a failure because the disk refuses to be forced. */
+    @Test
+    void whatIsCommittedIsNotAFailure() {
+        FullDisk.register();
+        try (Database database = Database.file(FullDisk.SCHEME, folder.resolve("test"), 0, SERVER)) {
+            FullDisk.unforced().set(true);
+            assertThat(block(database, "alice").join()).isEqualTo(1);
+            assertThat(owners(database)).containsExactly("alice");
+            FullDisk.unforced().set(false);
+            assertThat(block(database, "bob").join()).isEqualTo(1);
+        }
+        try (Database database = Database.file(folder.resolve("test"), SERVER)) {
+            assertThat(owners(database)).containsExactly("alice", "bob");
         }
     }
 
