@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trust in one certificate authority and in no other. Immutable.
@@ -30,6 +31,15 @@ public record Trust(X509TrustManager manager, SSLContext context) {
                 store.setCertificateEntry("authority" + number++, one);
             }
         }
+        return in(store);
+    }
+
+    /** Believes what the authorities have signed that Java comes with. */
+    static Trust inPublicAuthorities() throws GeneralSecurityException {
+        return in((KeyStore) null);
+    }
+
+    private static Trust in(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(store);
         for (TrustManager manager : managers.getTrustManagers()) {

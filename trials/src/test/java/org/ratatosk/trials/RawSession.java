@@ -49,6 +49,11 @@ final class RawSession implements AutoCloseable {
         talk("<iq type='get' id='ping'><ping xmlns='urn:xmpp:ping'/></iq>", "id='ping'");
     }
 
+    /** What comes until the end of the connection. */
+    String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     private void talk(String sent, String until) throws IOException {
         socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();

@@ -1,0 +1,84 @@
+package org.ratatosk.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smack.sasl.SASLErrorException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the owner does in the terminal, with the built product: commands, the first start, the end. */
+@Tag("clients")
+class CommandsTest {
+    private static final String DORA = "dora@" + Product.HOME;
+    private static final String PASSWORD = "Nidhogg-gnaws-at-roots";
+    private Product product;
+
+    @BeforeEach
+    void make() throws IOException {
+        product = new Product();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        product.close();
+    }
+
+    @Test
+    void accountsAreLookedAfterWhileTheServerIsStoppedAndWhileItRuns() throws Exception {
+        product.account(DORA, PASSWORD);
+        assertThat(product.run("user", "list")).contains(DORA).contains("1 account");
+        product.start();
+        Trust trust = Trust.in(product.authority());
+        Person.login(product, trust, DORA, PASSWORD, line -> {}).close();
+        product.account("egil@" + Product.ABROAD, PASSWORD);
+        assertThat(product.run("user", "list", Product.ABROAD))
+                .contains("egil@")
+                .doesNotContain(DORA);
+        assertThat(product.run("user", "passwd", "dora")).contains("/set-password/");
+        assertThat(product.run("admin-link")).contains("/first-admin/");
+        assertThat(product.run("user", "delete", "dora")).contains("Deleted the account " + DORA);
+        assertThatThrownBy(() -> Person.login(product, trust, DORA, PASSWORD, line -> {}))
+                .isInstanceOf(SASLErrorException.class);
+        assertThatThrownBy(() -> product.run("user", "delete", "dora"))
+                .isInstanceOf(Unmet.class)
+                .hasMessageContaining("There is no account " + DORA);
+    }
+
+    @Test
+    void theFirstStartPrintsWhatTheOwnerNeeds() throws Exception {
+        product.start();
+        String fingerprint = product.printed("SHA-256 ([0-9A-F:]{95})").group(1);
+        assertThat(fingerprint).isEqualTo(Fingerprint.of(product.data().resolve("certs/localhost.crt")));
+        assertThat(product.printed("(https://\\S+/first-admin/\\S+)").group(1)).startsWith(product.siteUrl());
+        assertThatThrownBy(() -> product.run("run"))
+                .isInstanceOf(Unmet.class)
+                .hasMessageContaining("is in use by another process");
+    }
+
+    @Test
+    void clientsAreToldThatTheServerEnds() throws Exception {
+        product.account(DORA, PASSWORD);
+        product.start();
+        Trust trust = Trust.in(product.authority());
+        try (RawSession session = RawSession.login(product, trust, "dora", PASSWORD, "desk")) {
+            Duration took = product.terminate();
+            assertThat(session.rest()).contains("<system-shutdown").contains("</stream:stream>");
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void aClientThatTrustsOtherAuthoritiesDoesNotLogIn() throws Exception {
+        product.account(DORA, PASSWORD);
+        product.start();
+        assertThatThrownBy(() -> Person.login(product, Trust.inPublicAuthorities(), DORA, PASSWORD, line -> {}))
+                .isInstanceOf(SmackException.class)
+                .hasMessageContaining("certification path");
+    }
+}
