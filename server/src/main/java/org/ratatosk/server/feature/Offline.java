@@ -9,13 +9,11 @@ import org.ratatosk.server.route.Outcome;
 import org.ratatosk.server.route.Phase;
 import org.ratatosk.server.route.Side;
 import org.ratatosk.server.route.Spec;
-import org.ratatosk.server.session.Key;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Presence;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.store.ArchivedMessage;
-import org.ratatosk.server.xml.Element;
 
 /**
  * XEP-0160: what is worth keeping is kept in the recipient's archive before it is accepted, with the mark that no client has it
@@ -23,7 +21,6 @@ import org.ratatosk.server.xml.Element;
  * its delay (XEP-0203), before anything new. Immutable but for the ids.
  */
 public final class Offline implements Feature {
-    private static final Key<Boolean> SERVED = Key.of("had what waited");
     private final ArchiveIds ids;
     private final int maxUndelivered;
 
@@ -49,23 +46,27 @@ public final class Offline implements Feature {
     @Override
     public void install(Hooks on) {
         Undelivered.install(on);
-        on.message(Side.RECIPIENT, Phase.COPY, this::keep);
-        on.presence(Side.SENDER, Phase.COPY, this::available);
+        Courier courier = new Courier(on.tasks());
+        Waiting waiting = new Waiting(on.tasks(), courier);
+        on.message(Side.RECIPIENT, Phase.COPY, (ctx, message) -> keep(courier, waiting, ctx, message));
+        on.presence(Side.SENDER, Phase.COPY, (ctx, presence) -> available(waiting, ctx, presence));
         on.iq(
                 Side.SENDER,
                 Phase.GUARD,
                 (ctx, iq) -> ctx.origin()
-                        .map(client -> Undelivered.of(ctx).answered(ctx, client, iq))
+                        .map(client -> courier.answered(ctx, client, iq))
                         .orElse(Outcome.pass()));
-        on.left(this::left);
+        on.left((ctx, client) -> left(courier, waiting, ctx, client));
+        on.everySecond(courier::tick);
+        on.everySecond(waiting::tick);
     }
 
-    private Outcome keep(Context ctx, Message message) {
+    private Outcome keep(Courier courier, Waiting waiting, Context ctx, Message message) {
         if (!Keeping.isKept(message) || ctx.owner().isEmpty()) {
             return Outcome.pass();
         }
         Undelivered undelivered = Undelivered.of(ctx);
-        if (undelivered.count() >= maxUndelivered) {
+        if (undelivered.isFull(maxUndelivered)) {
             return Outcome.reject(Condition.RESOURCE_CONSTRAINT, "Too much waits for this account; try again later");
         }
         Jid from = message.from().orElseThrow();
@@ -82,9 +83,9 @@ public final class Offline implements Feature {
         return Outcome.pass(message.with(StanzaIds.stanzaId(ctx.account(), kept.id())))
                 .write(tables -> fresh[0] = tables.archive().append(kept))
                 .keptBy((client, element) -> {
-                    if (fresh[0]) {
-                        missed[0] |= client.isOver();
-                        undelivered.send(ctx, client, kept, element);
+                    missed[0] |= client.isOver();
+                    if (fresh[0] && !Waiting.isUnderWay(client)) {
+                        courier.send(ctx, client, kept, element);
                     }
                 })
                 .then(() -> {
@@ -92,54 +93,31 @@ public final class Offline implements Feature {
                         undelivered.added();
                     }
                     if (missed[0] && !undelivered.isInFlight(kept.id())) {
-                        ctx.inLane(ctx.account(), this::toOthers);
+                        toOthers(waiting, ctx);
                     }
                 });
     }
 
-    private Outcome available(Context ctx, Presence presence) {
+    /** The presence does not depend on what can be read of the messages. */
+    private static Outcome available(Waiting waiting, Context ctx, Presence presence) {
         Session client = ctx.origin().orElseThrow();
         if (presence.to().isPresent()) {
             return Outcome.pass();
         }
-        if (!client.takesMessages()) {
-            client.attachments().remove(SERVED);
-            return Outcome.pass();
+        if (client.takesMessages()) {
+            return Outcome.pass().then(() -> waiting.serve(client));
         }
-        boolean served = client.attachments().find(SERVED).isPresent();
-        client.attachments().put(SERVED, true);
-        return served ? Outcome.pass() : deliver(ctx, List.of(client));
+        return waiting.stop(client) ? Outcome.pass().then(() -> toOthers(waiting, ctx)) : Outcome.pass();
     }
 
-    private Outcome left(Context ctx, Session client) {
-        boolean waits = Undelivered.of(ctx).left(client);
-        return waits ? toOthers(ctx) : Outcome.handled();
+    private static Outcome left(Courier courier, Waiting waiting, Context ctx, Session client) {
+        courier.left(client);
+        boolean waits = waiting.stop(client) | Undelivered.of(ctx).left(client);
+        return waits ? Outcome.handled().then(() -> toOthers(waiting, ctx)) : Outcome.handled();
     }
 
-    /** What was meant for a client that is gone goes to those that are there. */
-    private Outcome toOthers(Context ctx) {
-        List<Session> others = ctx.mostAvailable();
-        return others.isEmpty() ? Outcome.handled() : deliver(ctx, others);
-    }
-
-    private Outcome deliver(Context ctx, List<Session> clients) {
-        Undelivered undelivered = Undelivered.of(ctx);
-        if (undelivered.count() == 0) {
-            return Outcome.pass();
-        }
-        return Outcome.later(tables -> tables.archive().undelivered(ctx.account(), maxUndelivered), waiting -> {
-            List<ArchivedMessage> due = waiting.stream()
-                    .filter(kept -> !undelivered.isInFlight(kept.id()))
-                    .toList();
-            return Outcome.pass()
-                    .then(() -> due.forEach(kept ->
-                            clients.forEach(client -> undelivered.send(ctx, client, kept, delayed(ctx, kept)))));
-        });
-    }
-
-    private static Element delayed(Context ctx, ArchivedMessage kept) {
-        return kept.message()
-                .with(StanzaIds.stanzaId(kept.owner(), kept.id()))
-                .with(Delay.of(ctx.account().domainJid(), kept.at()));
+    /** What was meant for a client that is gone goes to one that is there. */
+    private static void toOthers(Waiting waiting, Context ctx) {
+        ctx.mostAvailable().stream().findFirst().ifPresent(waiting::start);
     }
 }

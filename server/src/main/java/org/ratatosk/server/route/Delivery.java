@@ -25,7 +25,7 @@ final class Delivery {
      * @param kept whether the stanza is kept, so that it may wait for a client
      */
     static Outcome of(Stanza stanza, List<Session> clients, boolean kept) {
-        if (stanza.to().filter(to -> to.local().isEmpty()).isPresent()) {
+        if (isForServer(stanza)) {
             return server(stanza);
         }
         return switch (stanza.kind()) {
@@ -33,6 +33,12 @@ final class Delivery {
             case PRESENCE -> presence((Presence) stanza, clients);
             case IQ -> iq((Iq) stanza, clients);
         };
+    }
+
+    /** Whether what arrives is for the server itself: nothing of an account has to do with it, in whatever lane it is. */
+    static boolean isForServer(Stanza stanza) {
+        return !(stanza instanceof Presence presence && presence.isSubscription())
+                && stanza.to().filter(to -> to.local().isEmpty()).isPresent();
     }
 
     /** The server itself reads no messages and wants nobody's presence (RFC 6120 section 10.3, RFC 6121 section 8.5). */

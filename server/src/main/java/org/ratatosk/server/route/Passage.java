@@ -16,7 +16,6 @@ import org.ratatosk.server.session.Lane;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.session.Ticket;
 import org.ratatosk.server.stanza.Iq;
-import org.ratatosk.server.stanza.Presence;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaException;
@@ -100,8 +99,9 @@ final class Passage extends LaneContext {
         if (verdict != Verdict.PASS && phase != Phase.COPY) {
             return null;
         }
-        List<Handler<Stanza>> handlers =
-                isForServer(current) ? List.of() : router.hooks().handlers(side, phase, current.kind());
+        List<Handler<Stanza>> handlers = side == Side.RECIPIENT && Delivery.isForServer(current)
+                ? List.of()
+                : router.hooks().handlers(side, phase, current.kind());
         if (index < handlers.size()) {
             return handlers.get(index++);
         }
@@ -117,13 +117,6 @@ final class Passage extends LaneContext {
                     .orElse(null);
         }
         return null;
-    }
-
-    /** Whether what arrives is for the server itself: nothing of an account has to do with it, in whatever lane it is. */
-    private boolean isForServer(Stanza current) {
-        return side == Side.RECIPIENT
-                && !(current instanceof Presence presence && presence.isSubscription())
-                && current.to().filter(to -> to.local().isEmpty()).isPresent();
     }
 
     /** Goes on to the next phase or side; {@code false} if there is none. */

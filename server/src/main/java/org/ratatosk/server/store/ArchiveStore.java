@@ -50,8 +50,12 @@ public interface ArchiveStore {
     /** A page; empty if {@code after} or {@code before} name a message that is not there. */
     Optional<Page> query(Jid owner, Filter filter);
 
-    /** What no client has acknowledged yet, oldest first. */
-    List<ArchivedMessage> undelivered(Jid owner, int limit);
+    /**
+     * What no client has acknowledged yet, oldest first.
+     *
+     * @param after only what comes after this id; "" for everything
+     */
+    List<ArchivedMessage> undelivered(Jid owner, String after, int limit);
 
     /** How much of an owner is not delivered. */
     int countUndelivered(Jid owner);

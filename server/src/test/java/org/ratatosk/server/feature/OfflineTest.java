@@ -2,6 +2,8 @@ package org.ratatosk.server.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +142,122 @@ class OfflineTest {
         home.session().end(List.of());
         bench.settle();
         assertThat(ids(phone.received())).containsExactly("1");
+    }
+
+    @Test
+    void whatWaitsComesInPagesAndTheNewAfterIt() {
+        try (Bench wide = new Bench()) {
+            wide.accounts("alice@example.org", "carol@example.net");
+            Bench.Client sender = wide.connect("alice@example.org/home");
+            List<String> all = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                sender.sends(toCarol(i, "hello"));
+                all.add(Integer.toString(i));
+            }
+            wide.settle();
+            Bench.Client carol = wide.connect("carol@example.net/home");
+            carol.sends("<presence/>");
+            wide.settle();
+            assertThat(ids(carol.received())).isEqualTo(all.subList(0, 50));
+            sender.sends(toCarol(120, "new"));
+            all.add("120");
+            wide.settle();
+            assertThat(carol.received()).isEmpty();
+            carol.acknowledge();
+            wide.settle();
+            assertThat(ids(carol.received())).isEqualTo(all.subList(50, 100));
+            carol.acknowledge();
+            wide.settle();
+            assertThat(ids(carol.received())).isEqualTo(all.subList(100, 121));
+            sender.sends(toCarol(121, "newer"));
+            wide.settle();
+            assertThat(ids(carol.received())).containsExactly("121");
+        }
+    }
+
+    @Test
+    void aPageIsBoundedInBytes() {
+        try (Bench wide = new Bench()) {
+            wide.accounts("alice@example.org", "carol@example.net");
+            Bench.Client sender = wide.connect("alice@example.org/home");
+            for (int i = 0; i < 9; i++) {
+                sender.sends(toCarol(i, "x".repeat(250_000)));
+                wide.settle();
+            }
+            Bench.Client carol = wide.connectPlain("carol@example.net/home");
+            carol.sends("<presence/>");
+            wide.settle();
+            List<Element> first = carol.received();
+            assertThat(ids(first)).containsExactly("0", "1", "2", "3", "4");
+            answerPings(wide, carol, first);
+            List<Element> second = carol.received();
+            assertThat(ids(second)).isEmpty();
+            answerPings(wide, carol, second);
+            assertThat(ids(carol.received())).containsExactly("5", "6", "7", "8");
+        }
+    }
+
+    private static String toCarol(int id, String body) {
+        return "<message type='chat' to='carol@example.net' id='" + id + "'><body>" + body + "</body></message>";
+    }
+
+    /** Answers the pings among what was received. */
+    private static void answerPings(Bench bench, Bench.Client client, List<Element> received) {
+        received.stream().filter(e -> e.local().equals("iq")).forEach(ping -> {
+            client.sends("<iq type='result' id='" + ping.attr("id").orElseThrow() + "'/>");
+            bench.settle();
+        });
+    }
+
+    @Test
+    void aClientThatAnswersNoPingStillGetsWhatComes() {
+        Bench.Client bob = bench.connectPlain("bob@example.org/home");
+        bob.sends("<presence/>");
+        bench.settle();
+        bob.received();
+        for (int i = 0; i < 30; i++) {
+            send(Integer.toString(i), "");
+        }
+        List<Element> got = bob.received();
+        assertThat(ids(got)).hasSize(30);
+        assertThat(got.toString()).containsOnlyOnce("urn:xmpp:ping");
+        assertThat(alice.received()).isEmpty();
+        send("too much", "");
+        assertThat(alice.received().toString()).contains("resource-constraint");
+        bench.pass(Duration.ofSeconds(61));
+        bob.session().end(List.of());
+        bench.settle();
+        assertThat(ids(bobComes("phone").received())).as("nothing is lost").hasSize(30);
+    }
+
+    @Test
+    void theAnswerToALaterPingSpeaksForTheEarlierOnesToo() {
+        Bench.Client bob = bench.connectPlain("bob@example.org/home");
+        bob.sends("<presence/>");
+        bench.settle();
+        send("1", "");
+        bob.received();
+        bench.pass(Duration.ofSeconds(61));
+        send("2", "");
+        answerPings(bench, bob, bob.received());
+        bob.session().end(List.of());
+        bench.settle();
+        assertThat(ids(bobComes("phone").received())).isEmpty();
+    }
+
+    @Test
+    void presenceDoesNotDependOnWhatCanBeReadAndWhatWaitsComesLater() {
+        send("1", "");
+        Bench.Client bob = bench.connect("bob@example.org/home");
+        bench.store().unreadable(true);
+        bob.sends("<presence/>");
+        bench.settle();
+        assertThat(bob.received().toString()).contains("presence").doesNotContain("error");
+        send("2", "");
+        assertThat(ids(bob.received())).containsExactly("2");
+        bench.store().unreadable(false);
+        bench.pass(Duration.ofSeconds(31));
+        assertThat(ids(bob.received())).containsExactly("1");
     }
 
     @Test

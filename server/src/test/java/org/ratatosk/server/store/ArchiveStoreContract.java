@@ -77,7 +77,7 @@ public abstract class ArchiveStoreContract extends StoreFixture {
         assertThat(query(page("3", null, false, 5)).messages())
                 .extracting(ArchivedMessage::id)
                 .containsExactly("1");
-        assertThat(undelivered(2)).containsExactly("2", "3");
+        assertThat(undelivered("", 2)).containsExactly("2", "3");
     }
 
     @Test
@@ -186,12 +186,13 @@ public abstract class ArchiveStoreContract extends StoreFixture {
     @Test
     void handsOutWhatIsNotDeliveredUntilItIs() {
         tenMessages();
-        assertThat(undelivered(3)).containsExactly(id(0), id(1), id(2));
+        assertThat(undelivered("", 3)).containsExactly(id(0), id(1), id(2));
         assertThat(number(tables -> tables.archive().countUndelivered(ALICE))).isEqualTo(10);
 
         write(tables -> tables.archive().markDelivered(ALICE, List.of(id(0), id(2), "nowhere")));
         write(tables -> tables.archive().markDelivered(ALICE, List.of(id(0))));
-        assertThat(undelivered(3)).containsExactly(id(1), id(3), id(4));
+        assertThat(undelivered("", 3)).containsExactly(id(1), id(3), id(4));
+        assertThat(undelivered(id(3), 2)).containsExactly(id(4), id(5));
         assertThat(number(tables -> tables.archive().countUndelivered(ALICE))).isEqualTo(8);
         assertThat(number(tables -> tables.archive().countUndelivered(BOB))).isEqualTo(1);
         assertThat(query(ALL).messages())
@@ -200,9 +201,9 @@ public abstract class ArchiveStoreContract extends StoreFixture {
         assertThat(query(ALL).total()).isEqualTo(10);
     }
 
-    private List<String> undelivered(int limit) {
+    private List<String> undelivered(String after, int limit) {
         List<String> ids = new ArrayList<>();
-        read(tables -> tables.archive().undelivered(ALICE, limit)).forEach(m -> ids.add(m.id()));
+        read(tables -> tables.archive().undelivered(ALICE, after, limit)).forEach(m -> ids.add(m.id()));
         return ids;
     }
 }

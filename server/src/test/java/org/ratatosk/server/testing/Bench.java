@@ -2,6 +2,7 @@ package org.ratatosk.server.testing;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +15,9 @@ import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.conversation.Xml;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Feature;
+import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Listener;
+import org.ratatosk.server.route.Spec;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.StreamError;
@@ -36,7 +39,27 @@ public final class Bench implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
     private final Credentials credentials =
             new Credentials(store, new Throttle(clock), Runnable::run, new byte[16], 1, new SecureRandom());
+    private final Watch watch = new Watch();
     private final Server server;
+
+    /** Calls what is to be called every second. */
+    private static final class Watch implements Feature {
+        private final List<Hooks> hooks = new ArrayList<>();
+
+        @Override
+        public Spec spec() {
+            return Spec.of("none", "0");
+        }
+
+        @Override
+        public void install(Hooks on) {
+            hooks.add(on);
+        }
+
+        void tick(Instant now) {
+            hooks.get(0).everySecond().forEach(task -> task.accept(now));
+        }
+    }
 
     private static final class NoListener implements Listener {
         @Override
@@ -55,6 +78,7 @@ public final class Bench implements AutoCloseable {
     public Bench(ServerConfig config, Feature... more) {
         List<Feature> features = new ArrayList<>(List.of(more));
         features.addAll(Features.all(config));
+        features.add(watch);
         this.server = new Server(new Server.Parts(
                 config,
                 store,
@@ -81,6 +105,15 @@ public final class Bench implements AutoCloseable {
     /** The clock. */
     public TurnableClock clock() {
         return clock;
+    }
+
+    /** Lets time pass, second by second as the server would notice it, and does all work. */
+    public void pass(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.pass(Duration.ofSeconds(1));
+            watch.tick(clock.instant());
+        }
+        settle();
     }
 
     /** Does all work, the store's too. */
@@ -118,12 +151,20 @@ public final class Bench implements AutoCloseable {
 
     /** A connection that nobody looks at. */
     public Connection connection() {
-        return new Client();
+        return new Client(true);
     }
 
     /** Connects a client with stream management that acknowledges nothing by itself. */
     public Client connect(String full) {
-        Client client = new Client();
+        return connect(full, new Client(true));
+    }
+
+    /** Connects a client without stream management. */
+    public Client connectPlain(String full) {
+        return connect(full, new Client(false));
+    }
+
+    private Client connect(String full, Client client) {
         Jid jid = Jid.of(full);
         server.sessions()
                 .open(jid.bare(), jid.resource().orElse(null), client)
@@ -145,7 +186,12 @@ public final class Bench implements AutoCloseable {
         private final List<Element> received = new ArrayList<>();
         private final Deque<Runnable> acknowledgements = new ArrayDeque<>();
         private final List<StreamError.Condition> errors = new ArrayList<>();
+        private final boolean acknowledges;
         private int accepted;
+
+        private Client(boolean acknowledges) {
+            this.acknowledges = acknowledges;
+        }
 
         /** The session. */
         public Session session() {
@@ -195,7 +241,7 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public boolean acknowledges() {
-            return true;
+            return acknowledges;
         }
 
         @Override

@@ -98,8 +98,9 @@ final class MemoryArchive implements ArchiveStore {
     }
 
     @Override
-    public List<ArchivedMessage> undelivered(Jid owner, int limit) {
-        return of(owner).stream()
+    public List<ArchivedMessage> undelivered(Jid owner, String after, int limit) {
+        List<ArchivedMessage> all = of(owner);
+        return all.subList(indexOf(all, after) + 1, all.size()).stream()
                 .filter(ArchivedMessage::undelivered)
                 .limit(limit)
                 .toList();

@@ -23,6 +23,7 @@ public final class MemoryStore implements Store {
     private final Executor executor;
     private final @Nullable ExecutorService owned;
     private volatile boolean full;
+    private volatile boolean unreadable;
 
     /** A store with a thread of its own, as {@link Store} promises it. */
     public MemoryStore() {
@@ -48,9 +49,19 @@ public final class MemoryStore implements Store {
         this.full = isFull;
     }
 
+    /** Whether reads fail from now on as if the disk were broken. */
+    public void unreadable(boolean isUnreadable) {
+        this.unreadable = isUnreadable;
+    }
+
     @Override
     public <T> CompletionStage<T> read(Function<Tables, T> query) {
-        return run(() -> query.apply(tables));
+        return run(() -> {
+            if (unreadable) {
+                throw new IllegalStateException("The test says that nothing can be read");
+            }
+            return query.apply(tables);
+        });
     }
 
     @Override

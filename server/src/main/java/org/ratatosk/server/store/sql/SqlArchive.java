@@ -29,7 +29,8 @@ final class SqlArchive implements ArchiveStore {
     private static final String WITH_MARK =
             COLUMNS + "FROM archive a LEFT JOIN undelivered u ON u.owner = a.owner AND u.seq = a.seq WHERE ";
     private static final String MARKED = COLUMNS + "FROM undelivered u JOIN archive a ON a.seq = u.seq"
-            + " WHERE u.owner = ? ORDER BY u.seq FETCH FIRST ? ROWS ONLY";
+            + " WHERE u.owner = ? AND u.seq > COALESCE((SELECT b.seq FROM archive b WHERE b.owner = ? AND b.id = ?), -1)"
+            + " ORDER BY u.seq FETCH FIRST ? ROWS ONLY";
 
     private final Rows rows;
 
@@ -180,8 +181,8 @@ final class SqlArchive implements ArchiveStore {
     }
 
     @Override
-    public List<ArchivedMessage> undelivered(Jid owner, int limit) {
-        return list(MARKED, owner.toString(), limit).stream()
+    public List<ArchivedMessage> undelivered(Jid owner, String after, int limit) {
+        return list(MARKED, owner.toString(), owner.toString(), after, limit).stream()
                 .flatMap(Optional::stream)
                 .map(Row::message)
                 .toList();

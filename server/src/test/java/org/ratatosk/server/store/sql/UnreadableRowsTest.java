@@ -58,7 +58,7 @@ class UnreadableRowsTest {
 
     @Test
     void undeliveredMessagesAreReadWithoutIt() {
-        assertThat(store.read(tables -> ids(tables.archive().undelivered(ALICE, 10)))
+        assertThat(store.read(tables -> ids(tables.archive().undelivered(ALICE, "", 10)))
                         .toCompletableFuture()
                         .join())
                 .containsExactly("a", "c");
