@@ -203,13 +203,14 @@ public final class ClientConnection implements Connection {
             }
             gone = reads && resumable != null;
         }
+        StreamError error = StreamError.of(
+                reads ? Condition.CONNECTION_TIMEOUT : Condition.POLICY_VIOLATION,
+                "You did not take what you were sent for too long");
         if (gone) {
             lost(here);
-            here.superseded();
+            here.fail(error, null);
         } else {
-            close(StreamError.of(
-                    reads ? Condition.CONNECTION_TIMEOUT : Condition.POLICY_VIOLATION,
-                    "You did not take what you were sent for too long"));
+            close(error);
         }
     }
 
@@ -348,11 +349,7 @@ public final class ClientConnection implements Connection {
         }
         CompletableFuture<Void> released = new CompletableFuture<>();
         old.loop().execute(() -> {
-            synchronized (lock) {
-                if (outlet == old) {
-                    detach();
-                }
-            }
+            lost(old);
             old.superseded();
             intake.idle().thenAccept(released::complete);
         });

@@ -257,6 +257,31 @@ class StreamManagementTest {
         }
     }
 
+    /** A request to bind again is a stanza like any other: it counts, and so does its answer. */
+    @Test
+    void countsASecondBinding() {
+        try (RawClient client = bound("alice")) {
+            enable(client);
+            client.send("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
+            assertThat(client.until("</iq>")).contains("id='b'", "type='error'", "<not-allowed ");
+            client.send("<a xmlns='urn:xmpp:sm:3' h='1'/><r xmlns='urn:xmpp:sm:3'/>");
+            client.until("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+        }
+    }
+
+    /** What speaks of binding and is for somebody else, or is an answer, is not taken for a request to bind. */
+    @Test
+    void passesOnWhatOnlySpeaksOfBinding() {
+        try (RawClient alice = bound("alice");
+                RawClient bob = bound("bob")) {
+            String bind = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>";
+            bob.send("<iq type='get' id='q' to='alice@example.test/r'>" + bind + "</iq>");
+            assertThat(alice.until("</iq>")).contains("from='bob@example.test/r'", "id='q'");
+            alice.send("<iq type='result' id='q' to='bob@example.test/r'>" + bind + "</iq>");
+            assertThat(bob.until("</iq>")).contains("from='alice@example.test/r'", "type='result'", "id='q'");
+        }
+    }
+
     @Test
     void endsASessionThatNobodyGoesOnWith() {
         RawClient first = bound("alice");

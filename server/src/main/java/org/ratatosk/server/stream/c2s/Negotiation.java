@@ -116,19 +116,17 @@ final class Negotiation {
     }
 
     private void stanza(Element stanza) {
-        Optional<Element> bind = stanza.local().equals("iq") ? stanza.child(BIND_NS, "bind") : Optional.empty();
         switch (phase) {
             case LOGIN -> beforeLogin(stanza);
             case BINDING -> {
+                Optional<Element> bind = stanza.local().equals("iq") ? stanza.child(BIND_NS, "bind") : Optional.empty();
                 if (bind.isEmpty() || !stanza.attr("type").orElse("").equals("set")) {
                     throw notAuthorized("Bind a resource first");
                 }
                 bind(stanza, bind.get());
             }
             case BOUND -> {
-                if (bind.isPresent()) {
-                    stream.write(error(stanza, StanzaError.of(StanzaError.Condition.NOT_ALLOWED)));
-                } else if (session != null) {
+                if (session != null) {
                     stream.connection().receive(stream, session, stanza);
                 }
             }
