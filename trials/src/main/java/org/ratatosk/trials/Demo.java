@@ -34,10 +34,11 @@ public final class Demo {
                 new Endurance(stage).play(programme);
                 new Strangers(stage).play(programme);
                 if (stay) {
+                    boolean good = programme.end();
                     stay(stage, out);
-                } else {
-                    finish(product, programme);
+                    return good;
                 }
+                finish(product, programme);
             }
         }
         return programme.end();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The built product as a process, with a throw-away data folder and free ports of the loopback address. Started, killed and asked
- * only as a person could: by the launcher and by signals. Confined to one thread.
+ * only as a person could: by the launcher and by signals. Confined to one thread, but for {@link #close}.
  */
 public final class Product implements AutoCloseable {
     /** The site's domain: one that browsers of this machine can reach without further ado. */
@@ -249,7 +249,7 @@ public final class Product implements AutoCloseable {
 
     /** Ends the server and removes the folder. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (process != null && process.isAlive()) {
             process.destroyForcibly().onExit().join();
         }
