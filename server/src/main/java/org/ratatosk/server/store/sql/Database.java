@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,8 @@ public final class Database implements AutoCloseable {
     private Database(HikariConfig config, Optional<Path> folder, long reserve, List<Schema> schemas) {
         this.pool = new HikariDataSource(config);
         this.jdbi = Jdbi.create(pool);
+        // What is bound may be private words or keys; what goes wrong is logged.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         try {
             new Migrations(jdbi, pool).bringUpToDate(schemas);
         } catch (RuntimeException e) {

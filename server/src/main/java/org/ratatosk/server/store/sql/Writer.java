@@ -1,5 +1,6 @@
 package org.ratatosk.server.store.sql;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -210,7 +211,20 @@ final class Writer implements AutoCloseable {
         if (e instanceof Error) {
             LOG.error("A write failed by an error of the machine or a mistake in the server", e);
         }
-        write.fail(e);
+        write.fail(withoutValues(e));
+    }
+
+    /** What the database says of a statement that it refuses can have values in it, which are nothing for the log. */
+    private static Throwable withoutValues(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refusal) {
+                IllegalStateException told = new IllegalStateException("The database refused a statement: SQL state "
+                        + refusal.getSQLState() + ", error " + refusal.getErrorCode());
+                told.setStackTrace(e.getStackTrace());
+                return told;
+            }
+        }
+        return e;
     }
 
     private void failAll(List<Write<?>> batch, Throwable e) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +143,24 @@ class DatabaseTest {
             assertThatThrownBy(alone::join).hasRootCauseInstanceOf(StackOverflowError.class);
             assertThat(block(database, "dave").join()).isEqualTo(1);
             assertThat(blocked(database)).isEqualTo(3);
+        }
+    }
+
+    /** What is bound to statements may be private, and what goes wrong is logged. */
+    @Test
+    void errorsDoNotTellWhatWasBound() {
+        try (Database database = Database.memory(SERVER)) {
+            block(database, "secret").join();
+            assertThatThrownBy(block(database, "secret")::join)
+                    .hasRootCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("23505")
+                    .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("secret"));
+            assertThatThrownBy(() -> database.jdbi()
+                            .withHandle(handle -> handle.createQuery("SELECT nothing FROM blocked WHERE owner = ?")
+                                    .bind(0, "secret")
+                                    .mapTo(String.class)
+                                    .list()))
+                    .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("secret"));
         }
     }
 }
