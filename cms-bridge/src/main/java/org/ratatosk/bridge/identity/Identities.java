@@ -181,12 +181,16 @@ public final class Identities {
         }
     }
 
-    /** Gives an address of a member up, and what hangs on it. */
+    /** Gives an address of a member up, and what hangs on it, or the code that waits for it. */
     public void unlink(String member, Jid address) {
-        Identity identity = store.find(address.bare())
-                .filter(i -> i.member().equals(member))
-                .orElseThrow(() -> notYours(address));
-        listeners.forEach(listener -> listener.unlinked(identity));
+        Optional<Identity> identity =
+                store.find(address.bare()).filter(i -> i.member().equals(member));
+        boolean waits = store.waiting(member, clock.instant()).stream()
+                .anyMatch(w -> w.address().equals(address.bare()));
+        if (identity.isEmpty() && !waits) {
+            throw notYours(address);
+        }
+        identity.ifPresent(given -> listeners.forEach(listener -> listener.unlinked(given)));
         store.remove(member, address.bare());
     }
 

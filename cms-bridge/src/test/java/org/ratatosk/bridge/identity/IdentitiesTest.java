@@ -65,6 +65,18 @@ class IdentitiesTest {
     }
 
     @Test
+    void aCodeThatWaitsCanBeGivenUp() {
+        String given = code("carol", CAROL);
+        code("bob", CAROL);
+        identities.unlink("carol", CAROL);
+        assertThat(identities.pending("carol")).isEmpty();
+        assertThat(identities.pending("bob")).hasSize(1);
+        assertThat(heard).isEmpty();
+        refused(() -> identities.prove(CAROL, given), "not right");
+        refused(() -> identities.unlink("carol", CAROL), "not linked with you");
+    }
+
+    @Test
     void aCodeProvesTheAddressThatItWasAskedFor() {
         LinkCode code = identities.request("carol", CAROL);
         assertThat(code.expires()).isEqualTo(clock.instant().plus(Duration.ofMinutes(30)));
