@@ -29,6 +29,8 @@ public final class FanOut implements AutoCloseable {
     private static final int EVENTS_AT_ONCE = 16;
     private static final int PAGE = 500;
     private static final Duration LATER = Duration.ofSeconds(10);
+    private static final int MOST_FAULTS = 10;
+    private static final Duration PARKED = Duration.ofHours(1);
 
     private final EventLog log;
     private final FanOutStore store;
@@ -38,7 +40,15 @@ public final class FanOut implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<String> made;
     private final Worker worker;
-    private final Map<Long, Instant> later = new HashMap<>();
+    private final Map<Long, Wait> later = new HashMap<>();
+
+    /** An event whose turn comes later, and how many faults it has had in a row. */
+    private record Wait(Instant since, Instant until, int faults) {
+        boolean isOver(Instant now) {
+            // before its beginning, the clock was set back
+            return !now.isBefore(until) || now.isBefore(since);
+        }
+    }
 
     /**
      * @param log the events
@@ -86,14 +96,15 @@ public final class FanOut implements AutoCloseable {
     /** Works until nothing is left to do now, and tells when there is more, if it knows. One thread at a time. */
     synchronized Optional<Instant> work() {
         while (!worker.isClosed() && round()) {}
-        return later.values().stream().min(Instant::compareTo);
+        return later.values().stream().map(Wait::until).min(Instant::compareTo);
     }
 
     /** Gives each open event one page; whether anything was done. One thread at a time. */
     synchronized boolean round() {
         List<Job> open = store.open();
-        if (open.size() < EVENTS_AT_ONCE) {
-            List<EventLog.Entry> fresh = log.after(store.position(), EVENTS_AT_ONCE - open.size());
+        int busy = (int) open.stream().filter(job -> !isParked(job)).count();
+        if (busy < EVENTS_AT_ONCE) {
+            List<EventLog.Entry> fresh = log.after(store.position(), EVENTS_AT_ONCE - busy);
             if (!fresh.isEmpty()) {
                 store.begin(fresh);
                 open = store.open();
@@ -102,14 +113,23 @@ public final class FanOut implements AutoCloseable {
         Instant now = clock.instant();
         boolean worked = false;
         for (Job job : open) {
-            if (!now.isBefore(later.getOrDefault(job.position(), Instant.MIN))) {
+            @Nullable Wait wait = later.get(job.position());
+            if (wait == null || wait.isOver(now)) {
                 worked |= attempt(job);
             }
         }
         return worked;
     }
 
+    /** An event that cannot be worked on takes nobody's place; it is tried again now and then. */
+    private boolean isParked(Job job) {
+        @Nullable Wait wait = later.get(job.position());
+        return wait != null && wait.faults() >= MOST_FAULTS;
+    }
+
     private boolean attempt(Job job) {
+        int faults =
+                Optional.ofNullable(later.get(job.position())).map(Wait::faults).orElse(0);
         try {
             page(job);
             later.remove(job.position());
@@ -117,9 +137,11 @@ public final class FanOut implements AutoCloseable {
         } catch (CmsException e) {
             LOG.warn("Alerts of event {} wait: {}", job.event(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("Alerts of event {} wait because of a fault", job.event(), e);
+            faults++;
+            LOG.error("Alerts of event {} wait because of a fault, its {}. in a row", job.event(), faults, e);
         }
-        later.put(job.position(), clock.instant().plus(LATER));
+        Instant now = clock.instant();
+        later.put(job.position(), new Wait(now, now.plus(faults >= MOST_FAULTS ? PARKED : LATER), faults));
         return false;
     }
 

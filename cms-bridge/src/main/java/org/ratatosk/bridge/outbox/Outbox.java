@@ -101,11 +101,12 @@ public final class Outbox implements AutoCloseable {
     public synchronized Optional<Instant> work() {
         Instant now = clock.instant();
         Instant pause = pausedUntil;
-        if (now.isBefore(pause)) {
+        // a pause that is longer than any was begun before the clock was set back
+        if (now.isBefore(pause) && !pause.isAfter(now.plus(PAUSE))) {
             return Optional.of(pause);
         }
         giveUpOnSilence(now);
-        if (turns.isEmpty() || !now.isBefore(nextLook)) {
+        if (turns.isEmpty() || !now.isBefore(nextLook) || nextLook.isAfter(now.plus(LOOK_EVERY))) {
             store.dueEvents(now, EVENTS_AT_ONCE).forEach(turns::add);
             nextLook = now.plus(LOOK_EVERY);
         }

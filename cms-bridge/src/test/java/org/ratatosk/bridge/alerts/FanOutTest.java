@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +57,41 @@ class FanOutTest {
         assertThat(told(goats)).containsExactly("bob", "carol", "dave");
         assertThat(told(plain)).containsExactly("bob", "dave");
         assertThat(told(ofBob)).containsExactly("dave");
+    }
+
+    @Test
+    void eventsWithFaultsHoldUpNoOthersForLongAndAreNotLost() {
+        world.sub("bob", "all");
+        List<Long> faulty = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            long number = site.post("alice", "", "text");
+            site.fault(number, true);
+            faulty.add(number);
+        }
+        long good = site.post("alice", "", "text");
+        for (int i = 0; i < 30; i++) {
+            world.settle();
+            world.clock.pass(11);
+        }
+        assertThat(told(good)).containsExactly("bob");
+        faulty.forEach(number -> site.fault(number, false));
+        world.clock.pass(Duration.ofHours(1));
+        world.settle();
+        faulty.forEach(number -> assertThat(told(number)).containsExactly("bob"));
+    }
+
+    @Test
+    void aClockSetBackKeepsNothingWaiting() {
+        world.sub("bob", "all");
+        long post = site.post("alice", "", "text");
+        site.down(true);
+        world.settle();
+        site.down(false);
+        world.settle();
+        assertThat(told(post)).isEmpty();
+        world.clock.pass(-86_400);
+        world.settle();
+        assertThat(told(post)).containsExactly("bob");
     }
 
     @Test

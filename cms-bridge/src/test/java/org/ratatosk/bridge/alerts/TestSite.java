@@ -36,6 +36,7 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     private final Map<Jid, Set<Jid>> shown = new TreeMap<>();
     private long numbers;
     private boolean down;
+    private final Set<Long> faulty = new HashSet<>();
 
     /** A site without members. */
     public TestSite(TestClock clock) {
@@ -128,6 +129,15 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
         events.add(new Entry(position, new Event("e" + position, type, post, comment, actor, clock.instant())));
     }
 
+    /** Lets every call for a post fail as by a fault of the program, or no longer. */
+    public synchronized void fault(long post, boolean broken) {
+        if (broken) {
+            faulty.add(post);
+        } else {
+            faulty.remove(post);
+        }
+    }
+
     private void check() {
         if (down) {
             throw new CmsException("The site sleeps.", true);
@@ -213,6 +223,9 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     @Override
     public synchronized Optional<Post> post(long number) {
         check();
+        if (faulty.contains(number)) {
+            throw new IllegalStateException("A fault");
+        }
         return Optional.ofNullable(posts.get(number));
     }
 

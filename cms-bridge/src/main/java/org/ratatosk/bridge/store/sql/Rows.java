@@ -11,6 +11,8 @@ import org.ratatosk.server.jid.Jid;
 
 /** Reads rows of the tables of alerts. Immutable. */
 final class Rows {
+    private static final int LONGEST_ERROR = 2_000;
+
     private Rows() {}
 
     static Alert alert(ResultSet row) throws SQLException {
@@ -48,5 +50,10 @@ final class Rows {
 
     static @Nullable Long millis(@Nullable Instant instant) {
         return instant == null ? null : instant.toEpochMilli();
+    }
+
+    /** As much of an error's words as the column holds. */
+    static @Nullable String error(@Nullable String words) {
+        return words == null || words.length() <= LONGEST_ERROR ? words : words.substring(0, LONGEST_ERROR);
     }
 }

@@ -100,7 +100,7 @@ public final class SqlAlerts implements AlertStore {
                         .bind("state", to.state().name())
                         .bind("tries", to.tries())
                         .bind("next", Rows.millis(to.nextTry()))
-                        .bind("error", to.error())
+                        .bind("error", Rows.error(to.error()))
                         .bind("reason", reason == null ? null : reason.name())
                         .bind("at", to.at().toEpochMilli())
                         .bind("id", found.get().id())

@@ -116,7 +116,7 @@ public final class SqlFanOut implements FanOutStore {
                 .bind("state", alert.state().name())
                 .bind("reason", reason == null ? null : reason.name())
                 .bind("next", reason == null ? now.toEpochMilli() : null)
-                .bind("error", alert.error())
+                .bind("error", Rows.error(alert.error()))
                 .bind("now", now.toEpochMilli());
     }
 
