@@ -30,6 +30,8 @@ public final class Journal implements CmsAdapter {
         default void left(String name, Jid home) {}
     }
 
+    private static final int LONGEST_SHOWN = 200;
+
     private final JournalStore store;
     private final Accounts accounts;
     private final Names names;
@@ -82,7 +84,8 @@ public final class Journal implements CmsAdapter {
                 listeners.forEach(listener -> listener.left(name, home));
                 store.forget(name);
             }
-            JournalStore.Settings fresh = new JournalStore.Settings(name, Security.PUBLIC, true, incarnation);
+            JournalStore.Settings fresh =
+                    new JournalStore.Settings(shortened(name), Security.PUBLIC, true, incarnation);
             store.putSettings(name, fresh);
             listeners.forEach(listener -> listener.arrived(home));
             return fresh;
@@ -97,7 +100,12 @@ public final class Journal implements CmsAdapter {
         if (shown.isEmpty()) {
             throw new CmsException("The name to be shown is empty.", false);
         }
-        bounded("name to be shown", shown, limits.title());
+        bounded("name to be shown", shown, Math.min(LONGEST_SHOWN, limits.title()));
+        if (shown.length() > LONGEST_SHOWN || shown.codePoints().anyMatch(Journal::isInvisible)) {
+            throw new CmsException(
+                    "The name to be shown holds characters that cannot be seen, or too many rare ones. Nothing was done.",
+                    false);
+        }
         store.putSettings(
                 member.name(),
                 new JournalStore.Settings(shown, member.defaultSecurity(), member.alertsOn(), incarnation));
@@ -174,6 +182,17 @@ public final class Journal implements CmsAdapter {
     /** Removes what a member who is gone has left, so that a later one of the same name inherits nothing. */
     public void forget(String member) {
         store.forget(member);
+    }
+
+    /** As much of a name as can be kept to be shown. */
+    private static String shortened(String name) {
+        int end = Math.min(name.length(), LONGEST_SHOWN);
+        boolean split = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
+        return name.substring(0, split ? end - 1 : end);
+    }
+
+    private static boolean isInvisible(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
     }
 
     private void required(String name) {

@@ -127,6 +127,26 @@ class JournalTest {
     }
 
     @Test
+    void aShownNameHoldsNothingInvisible() {
+        for (String shown : List.of("Al\u202eice", "Ali\u200bce", "Ali\nce")) {
+            assertThatThrownBy(() -> journal.updateMember(new Member("alice", ALICE, shown, Security.PUBLIC, true)))
+                    .as(shown)
+                    .isInstanceOf(CmsException.class)
+                    .hasMessageContaining("cannot be seen");
+        }
+        journal.updateMember(new Member("alice", ALICE, "\u00c5lice \ud83d\udc3f", Security.PUBLIC, true));
+    }
+
+    @Test
+    void aMemberOfALongNameIsShownByItsBeginning() {
+        String name = "a" + "\ud840\udc00".repeat(150);
+        accounts.put(Jid.of(name + "@example.org"), "i");
+        Member member = journal.member(name).orElseThrow();
+        assertThat(member.name()).isEqualTo(name);
+        assertThat(member.displayName()).isEqualTo(name.substring(0, 199));
+    }
+
+    @Test
     void aPostIsKeptWithItsEvent() {
         Post post = journal.publish(draft("It rained"), "k1");
         assertThat(post)
