@@ -47,7 +47,9 @@ enum Triage {
         if (element.children().stream().anyMatch(child -> child.ns().startsWith("urn:xmpp:message-retract:"))) {
             return RETRACTION;
         }
-        if (body.isEmpty() || AUTO_REPLY.matcher(body.get()).matches()) {
+        // what answers by itself names no message that it answers
+        boolean answers = element.child("urn:xmpp:reply:0", "reply").isPresent();
+        if (body.isEmpty() || (!answers && AUTO_REPLY.matcher(body.get()).matches())) {
             return IGNORED;
         }
         return element.child("http://jabber.org/protocol/muc#user", "x").isPresent() ? FROM_ROOM : WORDS;

@@ -98,6 +98,12 @@ class TriageTest {
         assertThat(of(body, m -> {})).isEqualTo(Triage.IGNORED);
     }
 
+    @Test
+    void whatAnswersAMessageIsNoAutoReplyHoweverItBegins() {
+        assertThat(with("Out of office parties are the best", "urn:xmpp:reply:0", "reply"))
+                .isEqualTo(Triage.WORDS);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "\n"})
     void nothingIsSaid(String body) {
