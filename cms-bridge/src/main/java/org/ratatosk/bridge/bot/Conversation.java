@@ -30,6 +30,13 @@ import org.slf4j.LoggerFactory;
 final class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final Duration MEMORY = Duration.ofDays(7);
+    /** So long the same words without an id are the same message. */
+    private static final Duration MOMENT = Duration.ofMinutes(10);
+    /** What no message's id can be. */
+    private static final String WITHOUT_ID = "\u0000";
+    /** Stands for the words where an id is kept for corrections alone. */
+    private static final String NAMED_ONLY = "corrections";
+
     private static final Set<String> GREETINGS = Set.of(
             "hi", "hello", "hey", "yo", "sup", "hallo", "moin", "servus", "greetings", "hei", "salut", "hola", "ciao");
 
@@ -125,15 +132,26 @@ final class Conversation {
         }
         Optional<String> id = command.once() ? idOf(message) : Optional.empty();
         String freshKey = UUID.randomUUID().toString();
-        if (id.isEmpty()) {
+        if (!command.once()) {
             return command.run(new Command.Request(sender, caller, args, freshKey, number));
         }
-        RequestStore.Seen seen = requests.begin(sender, id.get(), hash(message), freshKey, clock.instant(), memory());
+        Instant now = clock.instant();
+        RequestStore.Seen seen = id.isPresent()
+                ? requests.begin(sender, id.get(), hash(message), freshKey, now, memory())
+                : requests.begin(sender, WITHOUT_ID, hash(message), freshKey, now, now.minus(MOMENT));
         if (seen.answer() != null) {
             return seen.answer();
         }
         String answer = command.run(new Command.Request(sender, caller, args, seen.key(), number));
         requests.finish(seen.key(), answer);
+        message.id().filter(other -> id.filter(other::equals).isEmpty()).ifPresent(other -> {
+            // a correction names the message by this one (XEP-0308 section 3)
+            String key = UUID.randomUUID().toString();
+            requests.finish(
+                    requests.begin(sender, other, NAMED_ONLY, key, now, memory())
+                            .key(),
+                    answer);
+        });
         return answer;
     }
 

@@ -165,6 +165,32 @@ class BotTest {
     }
 
     @Test
+    void aCorrectionNamesTheMessageByItsIdNotByItsOriginId() {
+        Element origin =
+                Element.builder("urn:xmpp:sid:0", "origin-id").attr("id", "o1").build();
+        site.ask(site.message(ALICE, "1", "post: It rianed", origin));
+        Element replace = Element.builder("urn:xmpp:message-correct:0", "replace")
+                .attr("id", "1")
+                .build();
+        assertThat(site.ask(site.message(ALICE, "2", "post: It rained", replace)))
+                .contains("nothing was made a second time");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void theSameWordsWithoutAnIdAreOneMessageForAWhile() {
+        Message message = Message.of(Message.builder(Message.Type.CHAT)
+                .attr("from", ALICE)
+                .attr("to", BotSite.BOT)
+                .child("body", "post: It rained"));
+        assertThat(site.ask(message)).contains("#1");
+        assertThat(site.ask(message)).contains("#1");
+        site.clock.pass(601);
+        assertThat(site.ask(message)).contains("#2");
+        assertThat(posts()).hasSize(2);
+    }
+
+    @Test
     void aCorrectedSlipIsDone() {
         site.ask(site.message(ALICE, "1", "pots: It rained"));
         Element replace = Element.builder("urn:xmpp:message-correct:0", "replace")
