@@ -47,11 +47,18 @@ final class Intake implements Traffic {
     @Override
     public void unacknowledged(Lane lane, Session session, List<Element> stanzas) {
         for (Element element : stanzas) {
-            Stanza stanza = Stanza.of(element);
-            if (stanza instanceof Iq iq && iq.isRequest() && iq.from().isPresent()) {
+            if (isRequest(element)
+                    && Stanza.of(element) instanceof Iq iq
+                    && iq.from().isPresent()) {
                 router.refuse(iq, StanzaError.of(Condition.RECIPIENT_UNAVAILABLE), Ticket.none());
             }
         }
+    }
+
+    /** Of the rest nothing is read: the answer to an iq without an id has none either, and is no iq by the letter. */
+    private static boolean isRequest(Element element) {
+        String type = element.attr("type").orElse("");
+        return element.local().equals("iq") && (type.equals("get") || type.equals("set"));
     }
 
     @Override

@@ -197,6 +197,21 @@ class PassageTest {
     }
 
     @Test
+    void whatAClientDidNotAcknowledgeIsAnsweredWhateverStandsBesideIt() {
+        try (Bench bench = new Bench()) {
+            bench.accounts("alice@example.org", "bob@example.org");
+            Bench.Client alice = bench.connect("alice@example.org/home");
+            Bench.Client bob = bench.connect("bob@example.org/home");
+            Element answerWithoutId = Xml.one("<iq type='error' to='bob@example.org/home'/>");
+            Element request = Xml.one("<iq type='get' id='q' from='alice@example.org/home' to='bob@example.org/home'>"
+                    + "<ping xmlns='urn:xmpp:ping'/></iq>");
+            bob.session().end(List.of(answerWithoutId, request));
+            bench.settle();
+            assertThat(alice.received().toString()).contains("id='q'", "recipient-unavailable");
+        }
+    }
+
+    @Test
     void twoFeaturesCannotAnswerTheSameRequest() {
         Hooks hooks = new Hooks();
         Name name = new Name("urn:x", "query");
