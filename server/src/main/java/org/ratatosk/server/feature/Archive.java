@@ -94,7 +94,7 @@ public final class Archive implements Feature {
         ArchiveQuery query = ArchiveQuery.of(iq.payload().orElseThrow(), maxPage);
         return Outcome.later(
                 tables -> query.known(tables.archive(), ctx.account())
-                        ? tables.archive().query(ctx.account(), query.filter())
+                        ? ArchivePage.read(tables.archive(), ctx.account(), query.filter())
                         : Optional.<Page>empty(),
                 page -> page.map(found -> results(ctx, iq, client, query, found))
                         .orElseGet(() ->
