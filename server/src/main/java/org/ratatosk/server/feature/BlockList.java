@@ -27,12 +27,14 @@ final class BlockList {
         return ctx.state(KEY, () -> new BlockList(Set.of())).addresses;
     }
 
-    /** Whether the account blocks an address: the address itself, or its bare address, domain with resource, or domain (section 5). */
+    /** Whether the account blocks an address. The hosted domains themselves and the account's own clients never count as blocked. */
     static boolean blocks(Context ctx, Jid other) {
-        Set<Jid> blocked = of(ctx);
-        if (blocked.isEmpty() || other.bare().equals(ctx.account())) {
-            return false;
-        }
+        boolean server = other.local().isEmpty() && ctx.hosts(other.domain());
+        return !server && !other.bare().equals(ctx.account()) && match(of(ctx), other);
+    }
+
+    /** Whether an address is blocked: it, its bare address, its domain with resource, or its domain (section 5). */
+    static boolean match(Set<Jid> blocked, Jid other) {
         Optional<Jid> domainResource = other.resource().map(other.domainJid()::withResource);
         return blocked.contains(other)
                 || blocked.contains(other.bare())

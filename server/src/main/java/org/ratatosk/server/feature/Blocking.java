@@ -1,7 +1,6 @@
 package org.ratatosk.server.feature;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.ratatosk.server.jid.Jid;
@@ -92,9 +91,10 @@ public final class Blocking implements Feature {
             return Outcome.reject(Condition.RESOURCE_CONSTRAINT, "An account can block " + maxBlocked + " addresses");
         }
         Outcome goodbye = Outcome.reply(iq.result());
-        for (RosterItem item : reached(ctx, added, Subscription::isFrom)) {
-            goodbye = goodbye.and(Broadcast.unavailableTo(ctx, item.contact()));
+        for (Jid contact : reached(ctx, added, Subscription::isFrom)) {
+            goodbye = goodbye.and(Broadcast.unavailableTo(ctx, contact));
         }
+        goodbye = goodbye.and(toDirected(ctx, added));
         Outcome told = goodbye.and(pushes(ctx, iq.payload().orElseThrow()));
         return Outcome.stored(tables -> tables.blocks().add(ctx.account(), added), () -> {
             BlockList.of(ctx).addAll(added);
@@ -112,24 +112,48 @@ public final class Blocking implements Feature {
         return Outcome.stored(tables -> tables.blocks().remove(ctx.account(), removed), () -> {
             BlockList.of(ctx).removeAll(removed);
             Outcome hello = Outcome.reply(iq.result());
-            for (RosterItem item : reached(ctx, removed, Subscription::isFrom)) {
-                hello = hello.and(Broadcast.currentTo(ctx, item.contact()));
+            for (Jid contact : reached(ctx, removed, Subscription::isFrom)) {
+                hello = hello.and(Broadcast.currentTo(ctx, contact));
             }
-            for (RosterItem item : reached(ctx, removed, Subscription::isTo)) {
-                hello = hello.and(Broadcast.probe(ctx, item.contact()));
+            Set<Jid> seen = new LinkedHashSet<>();
+            reached(ctx, removed, Subscription::isTo).forEach(address -> seen.add(address.bare()));
+            for (Jid contact : seen) {
+                hello = hello.and(Broadcast.probe(ctx, contact));
             }
             return hello.and(pushes(ctx, iq.payload().orElseThrow()));
         });
     }
 
-    /** The contacts with such a subscription among addresses that are being blocked or were unblocked. */
-    private static List<RosterItem> reached(Context ctx, Set<Jid> addresses, Predicate<Subscription> kind) {
-        return Contacts.of(ctx).items().stream()
-                .filter(item -> kind.test(item.subscription()))
-                .filter(item -> addresses.contains(item.contact())
-                        || addresses.contains(item.contact().domainJid()))
-                .filter(item -> !BlockList.blocks(ctx, item.contact()))
-                .toList();
+    /** The contacts with such a subscription, and single clients of such, that are being blocked or were unblocked. */
+    private static Set<Jid> reached(Context ctx, Set<Jid> addresses, Predicate<Subscription> kind) {
+        Set<Jid> reached = new LinkedHashSet<>();
+        for (RosterItem item : Contacts.of(ctx).items()) {
+            if (kind.test(item.subscription())) {
+                if (BlockList.match(addresses, item.contact())) {
+                    reached.add(item.contact());
+                }
+                addresses.stream()
+                        .filter(address -> address.isFull() && address.bare().equals(item.contact()))
+                        .forEach(reached::add);
+            }
+        }
+        reached.removeIf(address -> BlockList.blocks(ctx, address));
+        return reached;
+    }
+
+    /** Unavailable presence to those of the addresses that had directed presence and do not hear of it otherwise (section 3.3). */
+    private static Outcome toDirected(Context ctx, Set<Jid> added) {
+        Outcome outcome = Outcome.handled();
+        for (Session client : ctx.sessions()) {
+            for (Jid other : Broadcast.directed(client)) {
+                boolean hears = client.isAvailable()
+                        && Contacts.of(ctx).subscription(other).isFrom();
+                if (!hears && BlockList.match(added, other) && !BlockList.blocks(ctx, other)) {
+                    outcome = outcome.route(Broadcast.unavailable(client).withTo(other));
+                }
+            }
+        }
+        return outcome;
     }
 
     private static Session ownClient(Context ctx) {
