@@ -13,9 +13,11 @@ import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.server.store.StoreFullException;
+import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.auth.Cookies;
 import org.ratatosk.web.auth.Gate;
 import org.ratatosk.web.auth.Origins;
+import org.ratatosk.web.auth.Paths;
 import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Secrets;
 import org.ratatosk.web.page.Answer;
@@ -59,6 +61,11 @@ final class PageHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         Answer early;
         try {
+            Optional<String> shorter = withoutSlash(request);
+            if (shorter.isPresent()) {
+                AnswerWriter.write(Answer.moved(shorter.get()), request, response, callback);
+                return true;
+            }
             CallReader.Reading reading = reader.read(request);
             Optional<PageTable.Match> match = table.find(reading.path());
             if (match.isPresent()) {
@@ -73,6 +80,22 @@ final class PageHandler extends Handler.Abstract {
         }
         AnswerWriter.write(early, request, response, callback);
         return true;
+    }
+
+    /** The path without a slash at its end, where that is a page for everybody; people add one by habit. */
+    private Optional<String> withoutSlash(Request request) {
+        String path = request.getHttpURI().getPath();
+        if (path == null
+                || path.length() < 2
+                || !path.endsWith("/")
+                || !request.getMethod().equals("GET")) {
+            return Optional.empty();
+        }
+        String shorter = path.substring(0, path.length() - 1);
+        return Paths.segments(shorter)
+                .flatMap(table::find)
+                .filter(match -> match.page().access() == Access.ANYBODY)
+                .map(match -> shorter);
     }
 
     private void enter(Ask ask) {

@@ -101,6 +101,17 @@ class JournalPagesTest {
     }
 
     @Test
+    void aSlashTooManyIsForgivenOnPagesForEverybody() {
+        HttpResponse<String> page = web.get(web.https() + "/~alice/");
+        assertThat(page.statusCode()).isEqualTo(308);
+        assertThat(page.headers().firstValue("Location")).contains("/~alice");
+        for (String path :
+                new String[] {"/me/", "/console/", "/~alice//", "//~alice/", "//", "/nothing/", "/x/../login/"}) {
+            assertThat(web.get(web.console() + path).statusCode()).as(path).isEqualTo(400);
+        }
+    }
+
+    @Test
     void aPageThatHasNotChangedIsNotSentAgain() {
         web.bridge.publish("alice", "Acorns", "Found seven.", Security.PUBLIC);
         HttpResponse<String> first = web.get(web.https() + "/");

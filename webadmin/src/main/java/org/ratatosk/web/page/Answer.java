@@ -55,6 +55,11 @@ public record Answer(
         return new Answer(303, "text/plain", "", Map.of("Location", path), List.of(), Cache.NEVER);
     }
 
+    /** Sends the browser to where the page really is. */
+    public static Answer moved(String path) {
+        return new Answer(308, "text/plain", "", Map.of("Location", path), List.of(), Cache.REVALIDATE);
+    }
+
     /** The same with another header. */
     public Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
