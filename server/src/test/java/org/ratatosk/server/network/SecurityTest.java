@@ -48,6 +48,7 @@ class SecurityTest {
     void makeAccounts() {
         server.account("alice@example.test");
         server.account("bob@example.test");
+        server.account("owner@example.test");
         server.account("alice@other.test");
     }
 
@@ -595,16 +596,20 @@ class SecurityTest {
     @ValueSource(
             strings = {
                 "<message from='admin@example.test' to='bob@example.test/t17'><body>x</body></message>",
-                "<presence type='subscribed' from='admin@example.test' to='bob@example.test'/>",
+                "<presence type='subscribed' from='owner@example.test' to='bob@example.test'/>",
                 "<iq type='result' id='1' from='example.test' to='bob@example.test/t17'/>"
             })
     void t17RefusesForeignSenders(String stanza) {
         try (RawClient bob = RawClient.bound(server, "bob", "t17");
                 RawClient alice = RawClient.bound(server, "alice", "t17")) {
+            bob.send("<presence type='subscribe' to='owner@example.test'/><iq type='get' id='r'>"
+                    + "<query xmlns='jabber:iq:roster'/></iq>");
+            assertThat(bob.until("</query>")).contains("ask='subscribe'");
             alice.send(stanza);
             assertEndsWith(alice, "invalid-from");
             bob.send("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
-            assertThat(bob.until("id='p'")).doesNotContain("admin@", "id='1'", "<body>");
+            assertThat(bob.until("id='p'"))
+                    .doesNotContain("admin@", "id='1'", "<body>", "'subscribed'", "subscription='to'");
         }
     }
 
