@@ -25,8 +25,14 @@ import org.slf4j.LoggerFactory;
 final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(NettyWire.class);
 
-    /** How long a closed connection is kept for its last words to arrive: closing it with unread bytes would destroy them. */
+    /**
+     * How long a closed connection is kept when its last words have left: closing it with bytes of the client unread would
+     * destroy them on their way.
+     */
     private static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** How long the last words may take to leave. */
+    private static final Duration FAREWELL = Duration.ofSeconds(15);
 
     private static final int MAX_DISCARDED = 256 * 1024;
 
@@ -40,6 +46,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private boolean secure;
     private boolean closing;
     private @Nullable Instant closed;
+    private @Nullable Instant told;
     private @Nullable ChannelFuture lastWords;
     private int discarded;
 
@@ -135,15 +142,17 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     /** Time has passed. */
     void tick(Instant now) {
-        Instant since = closed;
-        if (since != null) {
-            if (!now.isBefore(since.plus(LINGER))) {
-                cut();
-            }
-        } else if (closing) {
-            closed = now;
-        } else {
+        if (!closing) {
             protocol.tick(now);
+            return;
+        }
+        closed = closed == null ? now : closed;
+        if (told == null && (lastWords == null || lastWords.isDone())) {
+            told = now;
+        }
+        Instant end = told == null ? closed.plus(FAREWELL) : told.plus(LINGER);
+        if (!now.isBefore(end)) {
+            cut();
         }
     }
 

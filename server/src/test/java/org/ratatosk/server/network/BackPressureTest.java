@@ -12,11 +12,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.Features;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Sessions;
+import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.memory.MemoryStore;
 import org.ratatosk.server.testing.RawClient;
 import org.ratatosk.server.testing.TestServer;
@@ -149,6 +151,36 @@ class BackPressureTest {
                     return server.server().connections() == 0;
                 });
                 assertThat(poured.join()).isLessThan(24L << 20);
+            }
+        }
+    }
+
+    /** Who is slow to read, and is told to go, can still read all that was sent before and why. */
+    @Test
+    void lastWordsHaveTimeToLeave() {
+        try (TestServer server = new TestServer()) {
+            server.account("alice@example.test");
+            server.account("bob@example.test");
+            try (RawClient alice = RawClient.bound(server, "alice", "a");
+                    RawClient bob = RawClient.bound(server, "bob", "slow")) {
+                bob.send("<presence/>");
+                bob.until("<presence");
+                String body = "x".repeat(100_000);
+                for (int i = 0; i < 150; i++) {
+                    alice.send(message(i, body));
+                }
+                alice.send("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
+                alice.until("id='p'");
+                Jid jid = Jid.of("bob@example.test");
+                server.server().server().sessions().all().stream()
+                        .filter(session -> session.jid().bare().equals(jid))
+                        .forEach(session -> session.close(StreamError.of(StreamError.Condition.RESET)));
+                AtomicLong rounds = new AtomicLong();
+                Awaitility.await().pollInterval(Duration.ofMillis(300)).until(() -> {
+                    server.clock().pass(Duration.ofSeconds(2));
+                    return rounds.incrementAndGet() == 5;
+                });
+                assertThat(bob.untilEnd()).contains("<reset ").endsWith("</stream:stream>");
             }
         }
     }
