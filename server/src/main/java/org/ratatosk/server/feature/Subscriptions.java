@@ -20,7 +20,7 @@ import org.ratatosk.server.xml.Element;
 
 /**
  * RFC 6121 section 3 and appendix A: who may see whose presence. The state of a contact is its roster item (subscription, ask,
- * approved) and whether a request of it waits for an answer; such a request is kept whole. Longer than other features because
+ * approved) and whether a request of it waits for an answer; of such a request what people read is kept. Longer than other features because
  * the two directions of the chart are read side by side. Immutable.
  */
 public final class Subscriptions implements Feature {
@@ -167,7 +167,7 @@ public final class Subscriptions implements Feature {
         if (contacts.pendingIn().size() >= maxPending) {
             return Outcome.reject(Condition.RESOURCE_CONSTRAINT, "Too many wait for an answer there");
         }
-        Element request = presence.element();
+        Element request = Requests.toKeep(presence);
         return Outcome.stored(tables -> tables.rosters().putPendingIn(ctx.account(), contact, request), () -> {
             contacts.pendingIn().put(contact, request);
             Outcome outcome = Outcome.handled();

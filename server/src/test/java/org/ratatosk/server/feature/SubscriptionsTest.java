@@ -2,6 +2,7 @@ package org.ratatosk.server.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -222,6 +223,30 @@ class SubscriptionsTest {
             bench.settle();
             assertThat(alice.received()).isEmpty();
             assertThat(alice.accepted()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void ofARequestOnlyWhatPeopleReadIsKept() {
+        try (Bench bench = new Bench()) {
+            bench.accounts("alice@example.org", "bob@example.org");
+            Bench.Client alice = bench.connect("alice@example.org/home");
+            alice.sends("<presence type='subscribe' to='bob@example.org' id='s' xml:lang='en'><status>It is me, "
+                    + "\uD83D\uDE00".repeat(600) + "</status><nick xmlns='http://jabber.org/protocol/nick'>Al</nick>"
+                    + "<huge xmlns='urn:x'>" + "x".repeat(10_000) + "</huge></presence>");
+            bench.settle();
+            Bench.Client bob = bench.connect("bob@example.org/home");
+            bob.sends("<presence/>");
+            bench.settle();
+            String request = bob.received().stream()
+                    .filter(e -> e.attr("type").filter("subscribe"::equals).isPresent())
+                    .findFirst()
+                    .orElseThrow()
+                    .toString();
+            assertThat(request)
+                    .contains("id='s'", "It is me, \uD83D\uDE00", ">Al<")
+                    .doesNotContain("huge");
+            assertThat(request.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1_400);
         }
     }
 }
