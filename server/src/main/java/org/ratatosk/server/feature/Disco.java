@@ -1,10 +1,13 @@
 package org.ratatosk.server.feature;
 
 import java.util.Optional;
+import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Context;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Outcome;
+import org.ratatosk.server.route.Phase;
+import org.ratatosk.server.route.Side;
 import org.ratatosk.server.route.Spec;
 import org.ratatosk.server.route.Target;
 import org.ratatosk.server.stanza.Iq;
@@ -12,7 +15,7 @@ import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.Name;
 
-/** XEP-0030: what the server and its accounts are and can do. Accounts are shown to their owners and subscribers only. Immutable. */
+/** XEP-0030: what the server and its accounts are and can do. Accounts answer their owners and subscribers only. Immutable. */
 public final class Disco implements Feature {
     private static final Name ITEMS = new Name("http://jabber.org/protocol/disco#items", "query");
 
@@ -24,14 +27,12 @@ public final class Disco implements Feature {
     @Override
     public void install(Hooks on) {
         DiscoInfo info = new DiscoInfo(on);
+        on.iq(Side.RECIPIENT, Phase.GUARD, Disco::shown);
         on.iqGet(DiscoInfo.QUERY, (ctx, iq) -> info(info, ctx, iq));
         on.iqGet(ITEMS, Disco::items);
     }
 
     private static Outcome info(DiscoInfo info, Context ctx, Iq iq) {
-        if (!isShown(ctx, iq)) {
-            return Outcome.reject(Condition.SERVICE_UNAVAILABLE);
-        }
         Optional<String> node = iq.payload().orElseThrow().attr("node");
         if (ctx.target() != Target.SERVER) {
             return node.isPresent()
@@ -46,9 +47,6 @@ public final class Disco implements Feature {
     }
 
     private static Outcome items(Context ctx, Iq iq) {
-        if (!isShown(ctx, iq)) {
-            return Outcome.reject(Condition.SERVICE_UNAVAILABLE);
-        }
         if (iq.payload().orElseThrow().attr("node").isPresent()) {
             return Outcome.reject(Condition.ITEM_NOT_FOUND);
         }
@@ -61,10 +59,18 @@ public final class Disco implements Feature {
         return Outcome.reply(iq.result(query.build()));
     }
 
-    private static boolean isShown(Context ctx, Iq iq) {
-        return ctx.target() != Target.OTHER_ACCOUNT
-                || iq.from()
-                        .map(from -> Contacts.of(ctx).subscription(from).isFrom())
-                        .orElse(false);
+    /** To a stranger an account answers every request just as one that does not exist, so that nobody can find out names. */
+    private static Outcome shown(Context ctx, Iq iq) {
+        boolean hidden = iq.isRequest()
+                && ctx.target() == Target.OTHER_ACCOUNT
+                && iq.to().filter(Jid::isBare).isPresent()
+                && !iq.from().filter(from -> isKnown(ctx, from)).isPresent();
+        return hidden ? Outcome.reject(Condition.SERVICE_UNAVAILABLE) : Outcome.pass();
+    }
+
+    private static boolean isKnown(Context ctx, Jid from) {
+        return ctx.isComponent(from)
+                || from.bare().equals(ctx.account())
+                || Contacts.of(ctx).subscription(from).isFrom();
     }
 }

@@ -195,7 +195,12 @@ public final class Router {
     private void arrive(Lane lane, Stanza stanza, Ticket ticket) {
         boolean nobody = lane.jid().local().isPresent() && accountOf(lane).isEmpty();
         if (nobody && stanza.kind() != Stanza.Kind.PRESENCE) {
-            refuse(stanza, StanzaError.of(Condition.SERVICE_UNAVAILABLE, "There is nobody of this name here"), ticket);
+            refuse(
+                    stanza,
+                    stanza.kind() == Stanza.Kind.IQ
+                            ? StanzaError.of(Condition.SERVICE_UNAVAILABLE)
+                            : StanzaError.of(Condition.SERVICE_UNAVAILABLE, "There is nobody of this name here"),
+                    ticket);
             ticket.letGo();
             return;
         }

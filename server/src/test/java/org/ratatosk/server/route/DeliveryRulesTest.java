@@ -88,7 +88,7 @@ class DeliveryRulesTest {
             presence subscribe   BARE           S           S     S       negative  low   low,negative      low,high,negative
             presence subscribe   FULL_ELSE      S           S     S       negative  low   low,negative      low,high,negative
             presence probe       BARE           S           S     S       S         S     S                 S
-            iq get               BARE           E           R     R       R         R     R                 R
+            iq get               BARE           E           E     E       E         E     E                 E
             iq set               BARE           E           E     E       E         E     E                 E
             iq result            BARE           S           S     S       S         S     S                 S
             iq error             BARE           S           S     S       S         S     S                 S
