@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
+import java.util.Map;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.admin.Admin;
@@ -24,8 +25,13 @@ import org.ratatosk.web.page.Page;
 public final class MetricsPage implements Page {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+    private final Bridge bridge;
+    /** Counted once for all gauges of a scrape. */
+    private volatile Map<Alert.State, Integer> alerts = Map.of();
+
     /** Reads these whenever it is asked. */
     public MetricsPage(Admin admin, Bridge bridge, WebSessions sessions) {
+        this.bridge = bridge;
         Gauge.builder("ratatosk.sessions", admin, a -> a.stats().sessions())
                 .description("Clients logged in")
                 .register(registry);
@@ -44,7 +50,7 @@ public final class MetricsPage implements Page {
                 .description("Logins on the web")
                 .register(registry);
         for (Alert.State state : Alert.State.values()) {
-            Gauge.builder("ratatosk.alerts", bridge, b -> b.alertCounts().getOrDefault(state, 0))
+            Gauge.builder("ratatosk.alerts", this, page -> page.alerts.getOrDefault(state, 0))
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .description("Alerts in the outbox")
                     .register(registry);
@@ -69,6 +75,7 @@ public final class MetricsPage implements Page {
 
     @Override
     public Answer get(Call call) {
+        alerts = bridge.alertCounts();
         return Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
     }
 }
