@@ -77,12 +77,14 @@ public record PostView(
         return post.title().isBlank() ? Excerpt.of(post.text(), HEADING) : post.title();
     }
 
-    /** How a member is shown; the name if nothing else is known. */
+    /** How a member is shown, the name in brackets where the shown one differs, so that nobody can pass for another. */
     static String author(Site site, String name) {
         return site.bridge()
                 .member(name)
                 .map(Member::displayName)
-                .filter(n -> !n.isBlank())
+                .map(String::strip)
+                .filter(shown -> !shown.isEmpty() && !shown.equalsIgnoreCase(name))
+                .map(shown -> shown + " (" + name + ")")
                 .orElse(name);
     }
 

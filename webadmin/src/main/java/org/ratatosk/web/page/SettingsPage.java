@@ -45,11 +45,15 @@ public final class SettingsPage implements Page {
         boolean alerts = call.form().first("alerts").isPresent();
         Member after = new Member(
                 before.name(), before.home(), shown, security(call.form().text("security")), alerts);
-        if (shown.length() > MAX_NAME || shown.chars().anyMatch(Character::isISOControl)) {
+        if (shown.length() > MAX_NAME || shown.codePoints().anyMatch(SettingsPage::isInvisible)) {
             return show(call, 422, after, "The shown name may have " + MAX_NAME + " characters, on one line.");
         }
         site.bridge().updateMember(after);
         return Done.then(path(), "saved");
+    }
+
+    private static boolean isInvisible(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
     }
 
     private static Security security(String text) {
