@@ -2,6 +2,7 @@ package org.ratatosk.bridge;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,11 @@ public interface Bridge extends AutoCloseable {
     /** The address of the site's pages, without a slash at the end, as in {@code https://example.org}. */
     String siteUrl();
 
-    /** The domain whose accounts are the members. */
+    /** The main domain whose accounts are the members. */
     String siteDomain();
+
+    /** The name of the member whose account an address would be; nothing if it is on none of the site's domains. */
+    Optional<String> memberName(Jid account);
 
     // reading
 
@@ -52,6 +56,9 @@ public interface Bridge extends AutoCloseable {
 
     /** The comments under a post that the viewer may see (held ones: the post's author only), in order of time. */
     List<Comment> comments(long post, Viewer viewer);
+
+    /** How many comments the viewer may see under each of some posts; posts without any are left out. */
+    Map<Long, Integer> commentCounts(List<Post> posts, Viewer viewer);
 
     // members' pages
 
@@ -100,7 +107,7 @@ public interface Bridge extends AutoCloseable {
     List<Alert> alerts(Alert.@Nullable State state, int offset, int limit);
 
     /** How many alerts are in each state. */
-    java.util.Map<Alert.State, Integer> alertCounts();
+    Map<Alert.State, Integer> alertCounts();
 
     /** When the oldest waiting alert was made. */
     Optional<Instant> oldestWaiting();

@@ -77,6 +77,11 @@ public final class SiteBridge implements Bridge {
     }
 
     @Override
+    public Optional<String> memberName(Jid account) {
+        return parts.names.of(account);
+    }
+
+    @Override
     public Optional<Member> member(String name) {
         return parts.journal.member(name);
     }
@@ -104,6 +109,11 @@ public final class SiteBridge implements Bridge {
     @Override
     public List<Comment> comments(long post, Viewer viewer) {
         return parts.reading.comments(post, viewer);
+    }
+
+    @Override
+    public Map<Long, Integer> commentCounts(List<Post> posts, Viewer viewer) {
+        return parts.reading.commentCounts(posts, viewer);
     }
 
     @Override

@@ -39,7 +39,10 @@ final class Logins {
         if (account.isEmpty()) {
             sessions.end(session);
         }
-        return account.map(
-                found -> new Visitor(session, found, found.jid().domain().equals(bridge.siteDomain())));
+        return account.map(found -> new Visitor(
+                session,
+                found,
+                bridge.memberName(found.jid()).orElse(null),
+                found.jid().domain().equals(bridge.siteDomain())));
     }
 }

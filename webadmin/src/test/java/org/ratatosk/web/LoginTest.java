@@ -265,6 +265,18 @@ class LoginTest {
     }
 
     @Test
+    void accountsOfAllDomainsOfTheSiteAreMembers() {
+        web.admin.add("alice@two.example", RunningWeb.PASSWORD, Account.Role.ADMIN);
+        web.bridge.add("alice@two.example", "Other Alice");
+        assertThat(login("alice@two.example", RunningWeb.PASSWORD).statusCode()).isEqualTo(303);
+        assertThat(web.get(web.https() + "/me").body()).contains("alice@two.example", "Other Alice");
+        assertThat(web.get(web.https() + "/").body()).contains("/~alice%40two.example");
+        web.login(web.console(), "alice@two.example", RunningWeb.PASSWORD);
+        assertThat(web.get(web.console() + "/console/members").body()).contains("two.example");
+        assertThat(web.get(web.console() + "/console/outbox").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void aMemberWhoIsLoggedInNeedsNoForm() {
         login("alice", RunningWeb.PASSWORD);
         assertThat(web.get(web.https() + "/login?next=/me").headers().firstValue("Location"))

@@ -20,6 +20,7 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Member;
+import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Viewer;
@@ -43,6 +44,7 @@ final class MemoryBridge implements Bridge {
     final Map<String, Trace> traces = new HashMap<>();
     final Map<String, Set<String>> friends = new HashMap<>();
     final List<String> told = new ArrayList<>();
+    final Names names = new Names(List.of("example.org", "two.example"));
     String name = "Midgard";
     private long last = 100;
 
@@ -54,7 +56,7 @@ final class MemoryBridge implements Bridge {
     // what tests put in
 
     synchronized Member add(String login, String displayName) {
-        Member member = new Member(login, Jid.of(login + "@" + siteDomain()), displayName, Security.PUBLIC, true);
+        Member member = new Member(login, names.home(login).orElseThrow(), displayName, Security.PUBLIC, true);
         members.put(login, member);
         return member;
     }
@@ -114,6 +116,11 @@ final class MemoryBridge implements Bridge {
     }
 
     @Override
+    public Optional<String> memberName(Jid account) {
+        return names.of(account);
+    }
+
+    @Override
     public synchronized Optional<Member> member(String login) {
         return Optional.ofNullable(members.get(login));
     }
@@ -169,6 +176,14 @@ final class MemoryBridge implements Bridge {
                         || (comment.state() == Comment.State.HELD
                                 && seen.get().author().equals(viewer.memberName())))
                 .toList();
+    }
+
+    @Override
+    public synchronized Map<Long, Integer> commentCounts(List<Post> some, Viewer viewer) {
+        Map<Long, Integer> counts = new HashMap<>();
+        some.forEach(post ->
+                counts.put(post.number(), comments(post.number(), viewer).size()));
+        return counts;
     }
 
     @Override
@@ -253,8 +268,13 @@ final class MemoryBridge implements Bridge {
 
     @Override
     public synchronized void unlink(String member, Jid address) {
-        identities.removeIf(i -> i.member().equals(member) && i.address().equals(address));
-        pending.removeIf(c -> c.member().equals(member) && c.address().equals(address));
+        boolean proved = identities.removeIf(
+                i -> i.member().equals(member) && i.address().equals(address));
+        boolean waited =
+                pending.removeIf(c -> c.member().equals(member) && c.address().equals(address));
+        if (!proved && !waited) {
+            throw new CmsException(address + " is not linked with you.", false);
+        }
     }
 
     @Override

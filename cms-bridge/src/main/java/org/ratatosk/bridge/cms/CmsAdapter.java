@@ -1,6 +1,7 @@
 package org.ratatosk.bridge.cms;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,9 @@ public interface CmsAdapter {
 
     /** The comments under a post, held ones included, in order of time. */
     List<Comment> comments(long post);
+
+    /** How many comments in a state stand under each of some posts; posts without any are left out. */
+    Map<Long, Integer> countComments(List<Long> posts, Comment.State state);
 
     /** Posts of a member, newest first, before a number ({@code Long.MAX_VALUE} for the newest), as far as a sight goes. */
     List<Post> postsOf(String member, Sight sight, long before, int limit);

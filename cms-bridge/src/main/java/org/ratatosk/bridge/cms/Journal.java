@@ -2,6 +2,7 @@ package org.ratatosk.bridge.cms;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ratatosk.bridge.config.Limits;
@@ -167,6 +168,11 @@ public final class Journal implements CmsAdapter {
     @Override
     public List<Comment> comments(long post) {
         return store.comments(post);
+    }
+
+    @Override
+    public Map<Long, Integer> countComments(List<Long> posts, Comment.State state) {
+        return store.countComments(posts, state);
     }
 
     @Override

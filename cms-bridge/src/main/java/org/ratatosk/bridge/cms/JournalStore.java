@@ -2,6 +2,7 @@ package org.ratatosk.bridge.cms;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,9 @@ public interface JournalStore {
 
     /** All comments under a post, in order of numbers. */
     List<Comment> comments(long post);
+
+    /** How many comments in a state stand under each of some posts; posts without any are left out. */
+    Map<Long, Integer> countComments(List<Long> posts, Comment.State state);
 
     /** A member's posts before a number, as far as a sight goes, newest first. */
     List<Post> postsOf(String member, Sight sight, long before, int limit);

@@ -1,8 +1,10 @@
 package org.ratatosk.bridge.cms;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,6 +45,23 @@ public final class Reading {
                         .filter(comment -> look.sees(viewer, post, comment))
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** How many comments a viewer may see under each of some posts; posts without any are left out. */
+    public Map<Long, Integer> commentCounts(List<Post> posts, Viewer viewer) {
+        Visibility.Look look = visibility.look();
+        List<Post> seen = posts.stream().filter(post -> look.sees(viewer, post)).toList();
+        Map<Long, Integer> counts = new HashMap<>(cms.countComments(numbers(seen), Comment.State.SHOWN));
+        List<Post> own = seen.stream()
+                .filter(post -> post.author().equals(viewer.memberName()))
+                .toList();
+        cms.countComments(numbers(own), Comment.State.HELD)
+                .forEach((number, held) -> counts.merge(number, held, Integer::sum));
+        return counts;
+    }
+
+    private static List<Long> numbers(List<Post> posts) {
+        return posts.stream().map(Post::number).toList();
     }
 
     /** What stands under a number, be it a post or a comment. */

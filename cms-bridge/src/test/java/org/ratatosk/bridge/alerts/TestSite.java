@@ -241,6 +241,15 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     }
 
     @Override
+    public synchronized Map<Long, Integer> countComments(List<Long> numbers, Comment.State state) {
+        Map<Long, Integer> counts = new TreeMap<>();
+        comments.values().stream()
+                .filter(c -> numbers.contains(c.post()) && c.state() == state)
+                .forEach(c -> counts.merge(c.post(), 1, Integer::sum));
+        return counts;
+    }
+
+    @Override
     public synchronized List<Post> postsOf(String member, Sight sight, long before, int limit) {
         return latest(sight, before, Integer.MAX_VALUE).stream()
                 .filter(p -> p.author().equals(member))

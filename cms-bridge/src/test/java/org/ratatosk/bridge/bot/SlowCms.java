@@ -1,6 +1,7 @@
 package org.ratatosk.bridge.bot;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,11 @@ final class SlowCms implements CmsAdapter {
     @Override
     public List<Comment> comments(long post) {
         return inner.comments(post);
+    }
+
+    @Override
+    public Map<Long, Integer> countComments(List<Long> posts, Comment.State state) {
+        return inner.countComments(posts, state);
     }
 
     @Override

@@ -192,6 +192,9 @@ class JournalTest {
         assertThat(second.parent()).hasValue(2);
         assertThat(second.link()).isEqualTo("https://example.org/posts/1#c3");
         assertThat(journal.comments(post)).containsExactly(first, second);
+        assertThat(journal.countComments(List.of(post, 99L), first.state())).containsOnlyKeys(post);
+        assertThat(journal.countComments(List.of(post), Comment.State.REJECTED)).isEmpty();
+        assertThat(journal.countComments(List.of(), first.state())).isEmpty();
         assertThat(log.about(3)).extracting(e -> e.event().type()).containsExactly(Event.Type.COMMENT_SHOWN);
         assertThat(log.about(1)).extracting(e -> e.event().id()).containsExactly("post-1");
         assertThat(log.find("comment-2")).isPresent();

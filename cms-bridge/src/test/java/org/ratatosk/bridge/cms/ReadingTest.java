@@ -3,6 +3,7 @@ package org.ratatosk.bridge.cms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.alerts.TestSite;
@@ -45,6 +46,24 @@ class ReadingTest {
                     .extracting(Post::text)
                     .containsExactly("First");
         }
+    }
+
+    @Test
+    void commentsAreCountedAsTheViewerMaySeeThem() {
+        long open = site.post("alice", "", "Text");
+        long quiet = site.post("alice", "", "Text");
+        long diary = site.post("alice", "", "Diary", Security.PRIVATE);
+        site.comment("bob", open, "Hm");
+        site.comment("bob", open, "Hm again");
+        site.held("carol@elsewhere.example", open, "Hm");
+        site.comment("alice", diary, "Hm");
+        List<Post> posts = List.of(
+                site.post(open).orElseThrow(),
+                site.post(quiet).orElseThrow(),
+                site.post(diary).orElseThrow());
+        assertThat(reading.commentCounts(posts, Viewer.ANYBODY)).isEqualTo(Map.of(open, 2));
+        assertThat(reading.commentCounts(posts, Viewer.member("bob"))).isEqualTo(Map.of(open, 2));
+        assertThat(reading.commentCounts(posts, Viewer.member("alice"))).isEqualTo(Map.of(open, 3, diary, 1));
     }
 
     @Test

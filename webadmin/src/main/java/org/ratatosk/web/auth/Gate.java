@@ -39,7 +39,7 @@ public final class Gate {
         if (visitor == null) {
             return Verdict.LOG_IN;
         }
-        return enterIf(visitor.isAdmin() && (access == Access.ADMIN || visitor.ofSite()));
+        return enterIf(visitor.isAdmin() && (access == Access.ADMIN || visitor.ofMain()));
     }
 
     private static Verdict enterIf(boolean allowed) {

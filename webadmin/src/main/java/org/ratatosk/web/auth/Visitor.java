@@ -1,5 +1,6 @@
 package org.ratatosk.web.auth;
 
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.Account;
 
@@ -8,17 +9,24 @@ import org.ratatosk.server.store.Account;
  *
  * @param session the login
  * @param account the account as it is now
- * @param ofSite whether the account is on the site's own domain, and so a member
+ * @param member the member's name if the account is on one of the site's domains, or else {@code null}
+ * @param ofMain whether the account is on the site's main domain, whose admins look after the site
  */
-public record Visitor(WebSession session, Account account, boolean ofSite) {
+public record Visitor(
+        WebSession session, Account account, @Nullable String member, boolean ofMain) {
+    /** Whether this is a member of the site. */
+    public boolean ofSite() {
+        return member != null;
+    }
+
     /** The bare address. */
     public Jid jid() {
         return account.jid();
     }
 
-    /** The name before the {@code @}, which is the member's name on the site. */
+    /** The member's name on the site, or the name before the {@code @} of somebody else. */
     public String name() {
-        return account.jid().local().orElseThrow();
+        return member == null ? account.jid().local().orElseThrow() : member;
     }
 
     /** Whether this is an admin of its domain. */

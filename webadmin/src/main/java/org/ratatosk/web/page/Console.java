@@ -28,7 +28,7 @@ final class Console {
     /** Renders a page of the console. */
     static Answer show(Site site, Call call, int status, String template, String title, Map<String, Object> model) {
         Map<String, Object> all = new HashMap<>(model);
-        all.put("ofSite", call.requireVisitor().ofSite());
+        all.put("ofSite", call.requireVisitor().ofMain());
         return Answer.html(status, site.render(call, template, title, all));
     }
 

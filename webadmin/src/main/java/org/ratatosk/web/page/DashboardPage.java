@@ -56,7 +56,7 @@ public final class DashboardPage implements Page {
     @Override
     public Answer get(Call call) {
         Admin.Stats stats = site.admin().stats();
-        boolean ofSite = call.requireVisitor().ofSite();
+        boolean ofSite = call.requireVisitor().ofMain();
         Map<String, Object> model = new HashMap<>();
         model.put("tab", "dashboard");
         model.put("tiles", tiles(call, stats, ofSite));

@@ -85,7 +85,7 @@ public final class FirstAdminPage implements Page {
             Stages.await(site.admin().deleteAccount(jid));
             throw e;
         }
-        if (jid.domain().equals(site.bridge().siteDomain())) {
+        if (site.bridge().memberName(jid).isPresent()) {
             site.bridge().memberAdded(jid);
         }
         LOG.info(

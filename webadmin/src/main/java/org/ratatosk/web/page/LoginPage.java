@@ -103,7 +103,7 @@ public final class LoginPage implements Page {
         if (account.isEmpty()) {
             return show(call, 422, next, jid.toString(), WRONG);
         }
-        boolean member = jid.domain().equals(site.bridge().siteDomain());
+        boolean member = site.bridge().memberName(jid).isPresent();
         boolean admin = account.get().role() == Account.Role.ADMIN && client.showsConsole();
         if (!member && !admin) {
             return show(

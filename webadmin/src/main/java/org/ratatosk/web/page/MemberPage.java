@@ -131,7 +131,9 @@ public final class MemberPage implements Page {
         model.put("self", account.jid().equals(call.requireVisitor().jid()));
         model.put("created", site.time(account.created()));
         model.put("sessions", sessions);
-        model.put("journal", call.requireVisitor().ofSite() ? Links.journalPath(name) : null);
+        model.put(
+                "journal",
+                site.bridge().memberName(account.jid()).map(Links::journalPath).orElse(null));
         model.put("problem", problem);
         return Console.show(site, call, status, "MemberPage.ftlh", name, model);
     }

@@ -38,10 +38,11 @@ public record PostList(List<PostView> posts, @Nullable String older, boolean pag
 
     private static List<PostView> views(Site site, Viewer viewer, List<Post> posts) {
         Map<String, String> authors = new HashMap<>();
+        Map<Long, Integer> counts = site.bridge().commentCounts(posts, viewer);
         List<PostView> views = new ArrayList<>();
         for (Post post : posts) {
             String author = authors.computeIfAbsent(post.author(), name -> PostView.author(site, name));
-            int comments = site.bridge().comments(post.number(), viewer).size();
+            int comments = counts.getOrDefault(post.number(), 0);
             views.add(PostView.of(site, post, author, comments, false));
         }
         return List.copyOf(views);

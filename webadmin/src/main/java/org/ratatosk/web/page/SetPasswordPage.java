@@ -74,7 +74,7 @@ public final class SetPasswordPage implements Page {
         model.put("jid", jid.toString());
         model.put("link", "xmpp:" + jid);
         model.put("qr", QrSvg.of("xmpp:" + jid));
-        model.put("member", jid.domain().equals(site.bridge().siteDomain()));
+        model.put("member", site.bridge().memberName(jid).isPresent());
         model.put("console", console);
         return model;
     }

@@ -3,7 +3,9 @@ package org.ratatosk.bridge.store.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -64,6 +66,17 @@ final class CommentRows {
                 .bind("post", post)
                 .map((row, context) -> comment(row))
                 .list();
+    }
+
+    Map<Long, Integer> count(Handle handle, List<Long> posts, Comment.State state) {
+        return handle.createQuery(
+                        "SELECT post, COUNT(*) AS n FROM comment WHERE post IN (<list>) AND state = :state GROUP BY post")
+                .bindList("list", posts)
+                .bind("state", state.name())
+                .reduceResultSet(new HashMap<>(), (counts, row, context) -> {
+                    counts.put(row.getLong("post"), row.getInt("n"));
+                    return counts;
+                });
     }
 
     private Comment comment(ResultSet row) throws SQLException {

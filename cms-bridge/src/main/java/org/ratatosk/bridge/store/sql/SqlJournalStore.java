@@ -2,6 +2,7 @@ package org.ratatosk.bridge.store.sql;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -152,6 +153,11 @@ public final class SqlJournalStore implements JournalStore {
     @Override
     public List<Comment> comments(long post) {
         return db.read(handle -> comments.under(handle, post));
+    }
+
+    @Override
+    public Map<Long, Integer> countComments(List<Long> numbers, Comment.State state) {
+        return numbers.isEmpty() ? Map.of() : db.read(handle -> comments.count(handle, numbers, state));
     }
 
     @Override
