@@ -52,13 +52,19 @@ final class Keeping {
             return "";
         }
         if (fromComponent) {
-            return message.id().map(id -> digest("component", from.get(), id)).orElse("");
+            return message.id()
+                    .map(id -> digest("component", from.get(), recipient(message) + "\n" + id))
+                    .orElse("");
         }
         return message.element()
                 .child(StanzaIds.NS, "origin-id")
                 .flatMap(origin -> origin.attr("id"))
-                .map(id -> digest(id, from.get(), content(message)))
+                .map(id -> digest(id, from.get(), recipient(message) + "\n" + content(message)))
                 .orElse("");
+    }
+
+    private static String recipient(Message message) {
+        return message.to().map(to -> to.bare().toString()).orElse("");
     }
 
     private static String content(Message message) {

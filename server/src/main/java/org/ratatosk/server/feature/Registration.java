@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.ratatosk.server.config.Network;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.jid.JidException;
 import org.ratatosk.server.route.Context;
@@ -98,7 +99,7 @@ public final class Registration implements Feature {
         if (password.length() < MIN_PASSWORD) {
             return refused(Condition.NOT_ACCEPTABLE, "A password needs " + MIN_PASSWORD + " characters at least");
         }
-        if (made.asMap().merge(address, 1, Integer::sum) > PER_ADDRESS) {
+        if (made.asMap().merge(Network.of(address), 1, Integer::sum) > PER_ADDRESS) {
             return refused(Condition.RESOURCE_CONSTRAINT, "Too many accounts were made from your address; try later");
         }
         return tools.passwords()

@@ -21,6 +21,7 @@ final class RosterXml {
     static final String NS = "jabber:iq:roster";
     static final Name QUERY = new Name(NS, "query");
     private static final int MAX_TEXT_BYTES = 1023;
+    private static final int MAX_GROUPS = 64;
 
     private RosterXml() {}
 
@@ -48,6 +49,10 @@ final class RosterXml {
                 throw new StanzaException(Condition.BAD_REQUEST, "A group is named twice");
             }
             groups.add(name);
+            if (groups.size() > MAX_GROUPS) {
+                throw new StanzaException(
+                        Condition.NOT_ACCEPTABLE, "A contact can be in " + MAX_GROUPS + " groups at most");
+            }
         }
         return groups;
     }

@@ -11,7 +11,10 @@ import org.ratatosk.server.route.Spec;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.xml.Element;
 
-/** XEP-0359: only this server names messages for its domains and accounts; ids that claim to be by them are taken out. Immutable. */
+/**
+ * XEP-0359: only this server names messages for its domains and accounts; ids, and delays (XEP-0203), that claim to be by them are
+ * taken out. Immutable.
+ */
 public final class StanzaIds implements Feature {
     static final String NS = "urn:xmpp:sid:0";
 
@@ -34,6 +37,12 @@ public final class StanzaIds implements Feature {
     }
 
     private static boolean isOurs(Context ctx, Element child) {
+        if (child.is(Delay.NS, "delay")) {
+            return child.attr("from")
+                    .flatMap(Jid::parse)
+                    .filter(from -> from.local().isEmpty() && ctx.hosts(from.domain()))
+                    .isPresent();
+        }
         return child.is(NS, "stanza-id")
                 && child.attr("by")
                         .flatMap(Jid::parse)

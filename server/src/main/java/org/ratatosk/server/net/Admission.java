@@ -2,19 +2,17 @@ package org.ratatosk.server.net;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.config.Network;
 
 /**
  * Who may connect: so many connections from one address, new ones not too fast, and only so many altogether that have not logged
@@ -22,7 +20,6 @@ import org.ratatosk.server.config.Limits;
  */
 final class Admission {
     private static final int MAX_REMEMBERED = 100_000;
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final Limits.Connections bounds;
     private final InstantSource clock;
@@ -69,7 +66,7 @@ final class Admission {
 
     /** Lets a connection in, or not. */
     Optional<Pass> enter(InetAddress address) {
-        String network = network(address);
+        String network = Network.of(address);
         if (!isSlowEnough(network)) {
             return Optional.empty();
         }
@@ -100,11 +97,5 @@ final class Admission {
     private double refilled(Rate rate, Instant now) {
         double seconds = Math.max(0, Duration.between(rate.at(), now).toMillis()) / 1000.0;
         return Math.min(bounds.perAddress(), rate.left() + seconds * bounds.perSecond());
-    }
-
-    private static String network(InetAddress address) {
-        return address instanceof Inet6Address
-                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES))
-                : address.getHostAddress();
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ratatosk.server.conversation.Xml;
+import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Stanza;
 
@@ -67,6 +68,18 @@ class KeepingTest {
         assertThat(Keeping.key(message("chat", BODY), false))
                 .as("clients may start their ids at 1 each time")
                 .isEmpty();
+    }
+
+    @Test
+    void theSameToSomebodyElseIsAnother() {
+        Message message = message("chat", BODY + ORIGIN);
+        Message other = (Message) message.withTo(Jid.of("carol@example.org"));
+        Message sameAccount = (Message) message.withTo(Jid.of("bob@example.org/home"));
+        for (boolean component : new boolean[] {true, false}) {
+            String key = Keeping.key(message, component);
+            assertThat(Keeping.key(other, component)).isNotEqualTo(key);
+            assertThat(Keeping.key(sameAccount, component)).isEqualTo(key);
+        }
     }
 
     @Test

@@ -111,6 +111,21 @@ class RegistrationTest {
     }
 
     @Test
+    void theAddressesOfOneNetworkCountAsOne() {
+        try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
+            for (int i = 0; i < 5; i++) {
+                ask(bench, "2001:db8:0:1:0:0:0:" + i, registration("user" + i, "long enough"));
+            }
+            assertThat(ask(bench, "2001:db8:0:1::99", registration("user5", "long enough"))
+                            .toString())
+                    .contains("resource-constraint");
+            assertThat(ask(bench, "2001:db8:0:2::99", registration("user5", "long enough"))
+                            .attr("type"))
+                    .contains("result");
+        }
+    }
+
+    @Test
     void aFullDiskIsSaid() {
         try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
             bench.store().full(true);

@@ -54,6 +54,25 @@ class RosterTest {
     }
 
     @Test
+    void theGroupsOfAContactAreBounded() {
+        try (Bench bench = new Bench()) {
+            bench.accounts("alice@example.org");
+            Bench.Client alice = bench.connect("alice@example.org/home");
+            assertThat(exchange(bench, alice, inGroups(64)).toString()).contains("type='result'");
+            assertThat(exchange(bench, alice, inGroups(65)).toString()).contains("not-acceptable");
+        }
+    }
+
+    private static String inGroups(int count) {
+        StringBuilder groups = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            groups.append("<group>").append(i).append("</group>");
+        }
+        return "<iq type='set' id='s'><query xmlns='jabber:iq:roster'><item jid='a@example.net'>" + groups
+                + "</item></query></iq>";
+    }
+
+    @Test
     void anItemStandsForTheBareAddress() {
         try (Bench bench = new Bench()) {
             bench.accounts("alice@example.org");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.ratatosk.server.config.Network;
 
 /**
  * Slows down the guessing of passwords. Each pair of account and remote address has a few tries and gets a new one every minute;
@@ -83,7 +84,7 @@ public final class Throttle {
      * @param remoteAddress an IP address without a port
      */
     public Optional<Attempt> attempt(String account, String remoteAddress) {
-        String network = network(remoteAddress);
+        String network = Network.of(remoteAddress);
         Attempt attempt = new Attempt(network + ' ' + account, network);
         if (!take(attempt.account, perAccount)) {
             return Optional.empty();
@@ -114,18 +115,5 @@ public final class Throttle {
 
     private void giveBack(String key) {
         buckets.asMap().computeIfPresent(key, (k, bucket) -> new Bucket(bucket.left() + 1, bucket.at()));
-    }
-
-    /** The address, or of an IPv6 address its first four groups: one customer has a whole /64. */
-    private static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        String[] groups = address.split(":", -1);
-        StringBuilder network = new StringBuilder();
-        for (int i = 0; i < groups.length && i < 4 && !groups[i].isEmpty(); i++) {
-            network.append(groups[i]).append(':');
-        }
-        return network.toString();
     }
 }
