@@ -112,8 +112,9 @@ public final class Offline implements Feature {
 
     private static Outcome left(Courier courier, Waiting waiting, Context ctx, Session client) {
         courier.left(client);
-        boolean waits = waiting.stop(client) | Undelivered.of(ctx).left(client);
-        return waits ? Outcome.handled().then(() -> toOthers(waiting, ctx)) : Outcome.handled();
+        boolean underWay = waiting.stop(client);
+        boolean waits = Undelivered.of(ctx).left(client);
+        return underWay || waits ? Outcome.handled().then(() -> toOthers(waiting, ctx)) : Outcome.handled();
     }
 
     /** What was meant for a client that is gone goes to one that is there. */
