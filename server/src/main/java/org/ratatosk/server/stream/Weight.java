@@ -19,7 +19,7 @@ public final class Weight {
     }
 
     private static long objects(Element element) {
-        long count = 1 + element.attrs().size();
+        long count = 1L + element.attrs().size();
         for (Node node : element.nodes()) {
             count += node instanceof Element child ? objects(child) : 1;
         }
