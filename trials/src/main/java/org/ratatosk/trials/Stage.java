@@ -134,6 +134,11 @@ final class Stage implements AutoCloseable {
         return person;
     }
 
+    /** Somebody who is logged in, or is now. */
+    Person present(String jid) throws Exception {
+        return people.containsKey(jid) ? person(jid) : login(jid);
+    }
+
     void logout(String jid) {
         Person person = people.remove(jid);
         if (person != null) {

@@ -46,7 +46,7 @@ final class Strangers {
     }
 
     private void mistakesOfAMember() throws Exception {
-        Person alice = stage.person(Stage.ALICE);
+        Person alice = stage.present(Stage.ALICE);
         Stage.expect("the answer to an empty post", Person.body(alice.ask("post")), "post");
         Stage.expect(
                 "the answer about a number that is not there", Person.body(alice.ask("reply #99999 Where?")), "99999");
