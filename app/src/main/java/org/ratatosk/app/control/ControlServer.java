@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public final class ControlServer implements AutoCloseable {
     private static final int MAX_CHARACTERS = 16 * 1024;
     private static final int MAX_WORDS = 16;
     private static final int THREADS = 4;
+    private static final int LAST_COMMAND_SECONDS = 1;
     private final Path file;
     private final ServerSocketChannel channel;
     private final Function<List<String>, Answer> commands;
@@ -68,7 +71,7 @@ public final class ControlServer implements AutoCloseable {
             while (true) {
                 SocketChannel client = channel.accept();
                 clients.add(client);
-                pool.execute(() -> serve(client));
+                begin(client);
             }
         } catch (ClosedChannelException e) {
             LOG.debug("The control socket is closed");
@@ -76,6 +79,15 @@ public final class ControlServer implements AutoCloseable {
             LOG.warn(
                     "The control socket failed, so that commands of the launcher do not reach this server: restart it",
                     e);
+        }
+    }
+
+    /** Serves a client, or cuts it off if it came in the moment of the end: else it would wait for ever. */
+    private void begin(SocketChannel client) throws IOException {
+        try {
+            pool.execute(() -> serve(client));
+        } catch (RejectedExecutionException e) {
+            client.close();
         }
     }
 
@@ -121,7 +133,7 @@ public final class ControlServer implements AutoCloseable {
         return words;
     }
 
-    /** Stops taking commands and removes the socket's file. */
+    /** Stops taking commands, so that nobody can connect any more when this returns, and removes the socket's file. */
     @Override
     public void close() {
         pool.shutdown();
@@ -130,9 +142,14 @@ public final class ControlServer implements AutoCloseable {
             for (SocketChannel client : clients) {
                 client.close();
             }
+            if (!pool.awaitTermination(LAST_COMMAND_SECONDS, TimeUnit.SECONDS)) {
+                LOG.debug("A command is still at work");
+            }
             Files.deleteIfExists(file);
         } catch (IOException e) {
             LOG.debug("The control socket {} could not be removed: {}", file, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

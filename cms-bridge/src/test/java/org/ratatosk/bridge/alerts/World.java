@@ -80,6 +80,7 @@ public final class World implements AutoCloseable {
     /** Works until nothing more happens at this moment. */
     public void settle() {
         long before;
+        db.settle(); // what ended just now makes room, which nothing below would show
         do {
             before = sender.messages().size() + stores.alerts().counts().hashCode();
             alerts.work();

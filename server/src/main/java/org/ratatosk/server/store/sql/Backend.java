@@ -4,12 +4,15 @@ import org.jdbi.v3.core.Handle;
 
 /** What differs between databases. Thread-safe. */
 interface Backend {
+    /** To be called before each batch. */
+    void prepare(Handle handle);
+
     /** Makes all that was committed survive the loss of power, if a commit alone does not. */
     void sync(Handle handle);
 
     /**
-     * Does a little of the upkeep that the database would otherwise neglect; called by the writer now and then, and before
-     * {@link #sync}.
+     * Does a little of the upkeep that the database would otherwise neglect; called by the writer now and then, and followed
+     * by a {@link #sync}.
      *
      * @return whether there was something to do, so that there may be more
      */

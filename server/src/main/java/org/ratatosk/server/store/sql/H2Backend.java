@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -26,6 +27,12 @@ final class H2Backend implements Backend {
 
     private static final int TIDY_BYTES = 1 << 20;
 
+    /**
+     * How many versions of the file stay whole. H2 keeps none but the newest, and may write the next one over pages of the last
+     * one that was forced to the disk: if the process dies at that moment, that one is lost too.
+     */
+    private static final int VERSIONS_TO_KEEP = 8;
+
     private final Optional<Path> folder;
     private final long reserve;
     private final HikariDataSource pool;
@@ -34,6 +41,26 @@ final class H2Backend implements Backend {
         this.folder = folder;
         this.reserve = reserve;
         this.pool = pool;
+    }
+
+    /** H2 forgets the number when it closes itself and opens again. */
+    @Override
+    public void prepare(Handle handle) {
+        fileOf(handle).ifPresent(file -> file.setVersionsToKeep(VERSIONS_TO_KEEP));
+    }
+
+    private Optional<MVStore> fileOf(Handle handle) {
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            JdbcConnection connection = handle.getConnection().unwrap(JdbcConnection.class);
+            return connection.getSession() instanceof SessionLocal session
+                    ? Optional.of(session.getDatabase().getStore().getMvStore())
+                    : Optional.empty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
@@ -49,16 +76,9 @@ final class H2Backend implements Backend {
      */
     @Override
     public boolean tidy(Handle handle) {
-        if (folder.isEmpty()) {
-            return false;
-        }
-        try {
-            JdbcConnection connection = handle.getConnection().unwrap(JdbcConnection.class);
-            return connection.getSession() instanceof SessionLocal session
-                    && session.getDatabase().getStore().getMvStore().compact(TARGET_FILL_RATE, TIDY_BYTES);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return fileOf(handle)
+                .map(file -> file.compact(TARGET_FILL_RATE, TIDY_BYTES))
+                .orElse(false);
     }
 
     @Override

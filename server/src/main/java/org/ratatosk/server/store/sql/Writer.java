@@ -110,11 +110,17 @@ final class Writer implements AutoCloseable {
             return;
         }
         try (Handle handle = jdbi.open()) {
-            untidy = backend.tidy(handle);
-            backend.sync(handle);
+            backend.prepare(handle);
+            tidy(handle);
         } catch (RuntimeException | Error e) {
             failAll(List.of(), e);
         }
+    }
+
+    /** Tidies, and leaves nothing of that unforced: the next write may go where the last state that was forced still is. */
+    private void tidy(Handle handle) {
+        untidy = backend.tidy(handle);
+        backend.sync(handle);
     }
 
     /** Writes a batch. Whatever goes wrong, even an error of the machine, fails what was not committed, and the writer goes on. */
@@ -128,12 +134,13 @@ final class Writer implements AutoCloseable {
         }
         List<Write<?>> open = new ArrayList<>(batch);
         try (Handle handle = jdbi.open()) {
+            backend.prepare(handle);
             commit(handle, open);
+            backend.sync(handle);
             untidy = true;
             if (++batches % TIDY_EVERY == 0) {
-                backend.tidy(handle);
+                tidy(handle);
             }
-            backend.sync(handle);
             full = false;
         } catch (Exception | Error e) {
             boolean some = open.size() < batch.size();
