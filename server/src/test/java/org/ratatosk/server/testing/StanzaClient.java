@@ -35,6 +35,8 @@ public final class StanzaClient implements AutoCloseable {
     private boolean open = true;
     private int handled;
     private int settled;
+    private int sent;
+    private int accepted;
 
     private StanzaClient(RawClient raw, Jid jid, boolean streamManagement) {
         this.raw = raw;
@@ -81,6 +83,7 @@ public final class StanzaClient implements AutoCloseable {
 
     /** Sends an element. */
     public void send(Element element) {
+        sent += element.ns().equals(Stanza.NS) ? 1 : 0;
         raw.send(XmlWriter.toStreamXml(element, Stanza.NS));
     }
 
@@ -89,6 +92,7 @@ public final class StanzaClient implements AutoCloseable {
             error = element.first().map(Element::local).map(StanzaClient::condition);
         } else if (streamManagement && element.ns().equals(SM)) {
             asked |= element.local().equals("r");
+            element.attr("h").ifPresent(count -> accepted = Integer.parseInt(count));
         } else {
             handled += element.ns().equals(Stanza.NS) ? 1 : 0;
             received.add(element);
@@ -140,6 +144,12 @@ public final class StanzaClient implements AutoCloseable {
                 .child(Element.of("urn:xmpp:ping", "ping"))
                 .build());
         while (!received.removeIf(e -> e.attr("id").equals(Optional.of(id))) && isOpen() && read()) {
+            continue;
+        }
+        if (streamManagement && isOpen()) {
+            send(Element.of(SM, "r"));
+        }
+        while (streamManagement && accepted < sent && isOpen() && read()) {
             continue;
         }
     }
