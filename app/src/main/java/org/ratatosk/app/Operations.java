@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.ratatosk.app.control.Answer;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.server.admin.Admin;
@@ -165,11 +164,6 @@ final class Operations {
     boolean lacksAdmin() throws Trouble {
         List<Account> accounts = await(admin.accounts(siteDomains.get(0), "", 0, PAGE));
         return accounts.size() < PAGE && accounts.stream().noneMatch(one -> one.role() == Account.Role.ADMIN);
-    }
-
-    /** Where clients of a domain's accounts are told to go, in words. */
-    String domains() {
-        return admin.domains().stream().collect(Collectors.joining(", "));
     }
 
     private static <T> T await(CompletionStage<T> stage) throws Trouble {

@@ -1,0 +1,100 @@
+package org.ratatosk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.app.control.Answer;
+import org.ratatosk.app.control.ControlClient;
+
+/** The product as a whole in this process, and what its owner can have done. */
+class RatatoskTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void looksAfterAccountsWhileNoServerRuns() throws Exception {
+        try (Ratatosk stopped = Ratatosk.behindClosedDoors(config("[\"127.0.0.1:0\"]"))) {
+            assertThat(text(stopped, "user", "add", "alice"))
+                    .contains("Made the account alice@localhost.", "/set-password/");
+            assertThat(failure(stopped, "user", "add", "Alice@localhost"))
+                    .contains("There is an account alice@localhost already");
+            assertThat(text(stopped, "user", "passwd", "alice", "long-enough-a-password"))
+                    .contains("ended its sessions");
+            assertThat(failure(stopped, "user", "passwd", "alice", "short")).contains("8");
+            assertThat(text(stopped, "user", "passwd", "alice")).contains("/set-password/");
+            assertThat(text(stopped, "user", "list")).contains("alice@localhost", "member", "1 account");
+            assertThat(text(stopped, "admin-link")).contains("/first-admin/");
+            assertThat(text(stopped, "user", "delete", "alice")).contains("Deleted the account alice@localhost");
+            assertThat(text(stopped, "user", "list", "localhost")).isEqualTo("0 accounts");
+        }
+    }
+
+    @Test
+    void saysWhatCannotBeDone() throws Exception {
+        try (Ratatosk stopped = Ratatosk.behindClosedDoors(config("[]"))) {
+            assertThat(failure(stopped, "user", "add", "alice@elsewhere.org"))
+                    .contains("does not host elsewhere.org", "\"domains\"");
+            assertThat(failure(stopped, "user", "add", "al ice")).contains("must not hold ' '");
+            assertThat(failure(stopped, "user", "add", "alice@localhost/desk")).contains("is no account");
+            assertThat(failure(stopped, "user", "delete", "nobody"))
+                    .contains("There is no account nobody@localhost", "user list");
+            assertThat(failure(stopped, "user", "passwd", "nobody")).contains("There is no account");
+            assertThat(failure(stopped, "dance")).contains("does not know \"dance\"");
+        }
+    }
+
+    @Test
+    void takesCommandsAndTellsItsOwnerWhereItIs() throws Exception {
+        AppConfig config = config("[\"127.0.0.1:0\"]");
+        try (Ratatosk running = Ratatosk.open(config)) {
+            assertThat(ControlClient.call(folder.resolve("data/control.sock"), List.of("version")))
+                    .hasValueSatisfying(answer -> assertThat(answer.text()).contains("The running server is Ratatosk"));
+            assertThat(String.join("\n", running.describe()))
+                    .contains("SHA-256", "ca.crt", "ratatosk@localhost", "/first-admin/");
+            assertThatThrownBy(() -> Ratatosk.open(config))
+                    .isInstanceOf(Trouble.class)
+                    .hasMessageContaining("in use by another");
+        }
+        Ratatosk.behindClosedDoors(config).close();
+    }
+
+    @Test
+    void saysThatAPortIsTakenAndLetsGoOfEverything() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = "127.0.0.1:" + taken.getLocalPort();
+            assertThatThrownBy(() -> Ratatosk.open(config("[\"" + port + "\"]")))
+                    .isInstanceOf(Trouble.class)
+                    .hasMessageContaining(port)
+                    .hasMessageContaining("another server");
+        }
+        Ratatosk.behindClosedDoors(config("[]")).close();
+    }
+
+    private static String text(Ratatosk ratatosk, String... words) {
+        Answer answer = ratatosk.operations().run(List.of(words));
+        assertThat(answer.code()).as(answer.text()).isZero();
+        return answer.text();
+    }
+
+    private static String failure(Ratatosk ratatosk, String... words) {
+        Answer answer = ratatosk.operations().run(List.of(words));
+        assertThat(answer.code()).as(answer.text()).isEqualTo(1);
+        return answer.text();
+    }
+
+    private AppConfig config(String starttls) throws Exception {
+        Path file = Files.writeString(folder.resolve("test.conf"), """
+                listen { starttls = %s, direct-tls = [] }
+                web { https = ["127.0.0.1:0"], console = ["127.0.0.1:0"] }
+                """.formatted(starttls));
+        return AppConfig.read(file, folder, folder.resolve("data"));
+    }
+}
