@@ -43,9 +43,7 @@ public final class SubCommand implements Command {
 
     @Override
     public boolean meantInAnswer(CommandLine line) {
-        return Command.super.meantInAnswer(line)
-                || (line.word().equals(names().get(0))
-                        && TopicWords.read(line.args()).isPresent());
+        return Command.super.meantInAnswer(line) || Wish.isNamed(line, this);
     }
 
     @Override

@@ -20,6 +20,12 @@ final class Wish {
                         "Write \"" + command.names().get(0) + "\" and one of these:\n" + TopicWords.GRAMMAR, false));
     }
 
+    /** Whether a line gives the command by its full name together with a topic. */
+    static boolean isNamed(CommandLine line, Command command) {
+        return line.word().equals(command.names().get(0))
+                && TopicWords.read(line.args()).isPresent();
+    }
+
     /** The member who asks, or {@code null} for an address that belongs to nobody. */
     static @Nullable String member(Command.Request request) {
         return request.member().map(caller -> caller.member().name()).orElse(null);
