@@ -29,6 +29,7 @@ final class ArchitectureTest {
     /** The server's packages from the bottom up: a line may import only lines above it. */
     private static final String[][] SERVER = {
         {"config", "jid", "xml"},
+        {"dns"},
         {"tls"},
         {"stanza"},
         {"store"},
