@@ -43,7 +43,7 @@ public final class Features {
                 new Offline(ids, limits.undeliveredMessages()),
                 new Archive(ids, limits.archivePage()),
                 new Receipts(),
-                new Registration(config.registration()),
+                new Registration(config.registration(), limits.registrationsPerHour()),
                 new Disco(),
                 new ServerCaps(),
                 new ContactAddresses(config.contacts()),

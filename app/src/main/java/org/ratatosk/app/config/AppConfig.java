@@ -171,6 +171,7 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 reader.setting("limits.blocked-addresses", standard.blockedAddresses(), count),
                 reader.setting("limits.undelivered-messages", standard.undeliveredMessages(), count),
                 reader.setting("limits.pending-requests", standard.pendingRequests(), count),
+                reader.setting("limits.registrations-per-hour", standard.registrationsPerHour(), count),
                 reader.setting("limits.archive-page", standard.archivePage(), Kinds.number(10, 10_000)));
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param blockedAddresses addresses that one account can block
  * @param undeliveredMessages messages that wait for one account; further ones are refused
  * @param pendingRequests requests for its presence that wait for one account's answer; further ones are refused
+ * @param registrationsPerHour accounts that strangers at one address can make in an hour (XEP-0077)
  * @param archivePage messages in one page of a search in an archive
  */
 public record Limits(
@@ -34,6 +35,7 @@ public record Limits(
         int blockedAddresses,
         int undeliveredMessages,
         int pendingRequests,
+        int registrationsPerHour,
         int archivePage) {
     /**
      * The bounds of XML on a stream.
@@ -70,6 +72,7 @@ public record Limits(
                 blockedAddresses,
                 undeliveredMessages,
                 pendingRequests,
+                registrationsPerHour,
                 archivePage);
     }
 
@@ -89,6 +92,7 @@ public record Limits(
                 1_000,
                 1_000,
                 1_000,
+                5,
                 250);
     }
 }

@@ -36,15 +36,19 @@ public final class Registration implements Feature {
     private static final String NS = "jabber:iq:register";
     private static final Name QUERY = new Name(NS, "query");
     private static final int MIN_PASSWORD = 8;
-    private static final int PER_ADDRESS = 5;
     private static final int MAX_REMEMBERED = 100_000;
 
     private final boolean enabled;
+    private final int perHour;
     private final Cache<String, Integer> made;
 
-    /** @param enabled whether it is offered at all */
-    public Registration(boolean enabled) {
+    /**
+     * @param enabled whether it is offered at all
+     * @param perHour accounts that can be made from one address in an hour
+     */
+    public Registration(boolean enabled, int perHour) {
         this.enabled = enabled;
+        this.perHour = perHour;
         this.made = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(Duration.ofHours(1))
@@ -99,7 +103,7 @@ public final class Registration implements Feature {
         if (password.length() < MIN_PASSWORD) {
             return refused(Condition.NOT_ACCEPTABLE, "A password needs " + MIN_PASSWORD + " characters at least");
         }
-        if (made.asMap().merge(Network.of(address), 1, Integer::sum) > PER_ADDRESS) {
+        if (made.asMap().merge(Network.of(address), 1, Integer::sum) > perHour) {
             return refused(Condition.RESOURCE_CONSTRAINT, "Too many accounts were made from your address; try later");
         }
         return tools.passwords()

@@ -37,6 +37,7 @@ final class Small {
                 blocked,
                 undelivered,
                 pending,
+                usual.registrationsPerHour(),
                 usual.archivePage());
     }
 }
