@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Trace;
+import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.CommentDraft;
@@ -51,7 +53,19 @@ public final class SiteBridge implements Bridge {
             Durably db,
             InstantSource clock,
             SecureRandom random) {
-        SiteParts parts = new SiteParts(config, settings, engine, db, clock, random);
+        return start(config, settings, engine, db, clock, random, Commands::all);
+    }
+
+    /** Starts it with other commands than the whole list. */
+    static SiteBridge start(
+            BridgeConfig config,
+            AlertSettings settings,
+            Engine engine,
+            Durably db,
+            InstantSource clock,
+            SecureRandom random,
+            Function<Commands, List<Command>> spoken) {
+        SiteParts parts = new SiteParts(config, settings, engine, db, clock, random, spoken);
         parts.start();
         return new SiteBridge(config, parts);
     }

@@ -3,10 +3,12 @@ package org.ratatosk.bridge;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.Alerts;
 import org.ratatosk.bridge.bot.Bot;
@@ -73,7 +75,8 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
             Engine engine,
             Durably db,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            Function<Commands, List<Command>> spoken) {
         this.config = config;
         this.engine = engine;
         this.clock = clock;
@@ -108,7 +111,7 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         this.bot = new Bot(
                 config,
                 sender,
-                new Bot.Parts(commands.all(), this::caller, requests, alerts.deliveries(), rooms, pool, clock));
+                new Bot.Parts(spoken.apply(commands), this::caller, requests, alerts.deliveries(), rooms, pool, clock));
         this.contact = new BotContact(config, engine);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ratatosk.server.Features;
 import org.ratatosk.server.Server;
 import org.ratatosk.server.config.ServerConfig;
@@ -48,10 +49,13 @@ public final class InProcessServer implements AutoCloseable {
     public final class Client {
         private final Jid jid;
         private final BlockingQueue<Element> received = new LinkedBlockingQueue<>();
+        private final AtomicInteger unacknowledged = new AtomicInteger();
+        private final boolean acknowledges;
         private final Session session;
 
-        private Client(Jid jid) {
+        private Client(Jid jid, boolean acknowledges) {
             this.jid = jid;
+            this.acknowledges = acknowledges;
             this.session = Await.result(
                     server.sessions().open(jid.bare(), jid.resource().orElseThrow(), new Wire()));
         }
@@ -65,12 +69,18 @@ public final class InProcessServer implements AutoCloseable {
             @Override
             public void send(Element element, Runnable acknowledged) {
                 received.add(element);
-                workers.execute(acknowledged);
+                if (acknowledges) {
+                    unacknowledged.incrementAndGet();
+                    workers.execute(() -> {
+                        acknowledged.run();
+                        unacknowledged.decrementAndGet();
+                    });
+                }
             }
 
             @Override
             public boolean acknowledges() {
-                return true;
+                return acknowledges;
             }
 
             @Override
@@ -93,6 +103,16 @@ public final class InProcessServer implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** Whether it has acknowledged all that it got, if it does. */
+        public boolean hasAcknowledged() {
+            return unacknowledged.get() == 0;
+        }
+
+        /** What it has got and nobody looked at. */
+        public BlockingQueue<Element> received() {
+            return received;
         }
 
         /** Becomes available. */
@@ -178,7 +198,12 @@ public final class InProcessServer implements AutoCloseable {
 
     /** Logs a client in. */
     public Client connect(String full) {
-        return new Client(Jid.of(full));
+        return connect(full, true);
+    }
+
+    /** Logs a client in that acknowledges what it gets, or not. */
+    public Client connect(String full, boolean acknowledges) {
+        return new Client(Jid.of(full), acknowledges);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.xml.Element;
@@ -28,6 +29,11 @@ import org.ratatosk.server.xml.Element;
  * bob receives: &lt;presence from='{any}'/&gt;           this and nothing before it; several elements come in any order
  * bob receives exactly: &lt;presence from='{x}'/&gt;     no other attributes and children
  * bob receives nothing
+ * alice comes online                    connects and sends initial presence
+ * alice tells bob: Hello                a chat message to bob@example.org; more lines of it are indented
+ * bob hears: Hel{any}                   the next message with a body; what has none is passed over, blank lines do not count
+ * bob replies: Hello yourself           to what was heard last, and naming it (XEP-0461)
+ * bob hears nothing                     may receive other things
  * bob stops acknowledging, bob acknowledges again, bob disconnects, bob vanishes
  * bob is closed with conflict
  * 90 seconds pass
@@ -77,7 +83,9 @@ public final class Conversation {
     private static final class Run {
         private final Player player;
         private final Map<String, Player.Client> clients = new HashMap<>();
+        private final Map<String, Element> heard = new HashMap<>();
         private Map<String, String> words = new HashMap<>();
+        private int said;
 
         Run(Player player) {
             this.player = player;
@@ -133,6 +141,13 @@ public final class Conversation {
             String xml = colon < 0 ? "" : what.substring(colon + 1);
             switch (verb) {
                 case "connects" -> clients.put(who, player.connect(address(who), true));
+                case "comes online" -> {
+                    clients.put(who, player.connect(address(who), true));
+                    client(who).send(Xml.one("<presence/>"));
+                }
+                case "hears" -> hear(who, text(xml));
+                case "hears nothing" -> assertThat(client(who).rest()).noneMatch(Run::hasWords);
+                case "replies" -> reply(who, text(xml));
                 case "connects without stream management" -> clients.put(who, player.connect(address(who), false));
                 case "sends" -> Xml.all(Pattern.fill(xml, words)).forEach(client(who)::send);
                 case "receives" -> receive(client(who), Xml.all(xml), false);
@@ -142,8 +157,60 @@ public final class Conversation {
                 case "acknowledges again" -> client(who).acknowledging(true);
                 case "disconnects" -> client(who).disconnect();
                 case "vanishes" -> client(who).vanish();
-                default -> closed(who, what);
+                default -> {
+                    if (verb.startsWith("tells ")) {
+                        Jid to = address(verb.substring("tells ".length())).bare();
+                        client(who).send(chat(to, text(xml)).build());
+                    } else {
+                        closed(who, what);
+                    }
+                }
             }
+        }
+
+        /** The lines without their indentation. */
+        private static String text(String written) {
+            return written.lines()
+                    .map(String::strip)
+                    .collect(Collectors.joining("\n"))
+                    .strip();
+        }
+
+        private Element.Builder chat(Jid to, String text) {
+            return Element.builder("jabber:client", "message")
+                    .attr("type", "chat")
+                    .attr("to", to)
+                    .attr("id", "said-" + said++)
+                    .child("body", Pattern.fill(text, words));
+        }
+
+        private static boolean hasWords(Element element) {
+            return element.is("jabber:client", "message")
+                    && element.child("jabber:client", "body").isPresent();
+        }
+
+        private void hear(String who, String wanted) {
+            Optional<Element> received = client(who).receive();
+            while (received.isPresent() && !hasWords(received.get())) {
+                received = client(who).receive();
+            }
+            if (received.isEmpty()) {
+                fail("nothing was said");
+            }
+            heard.put(who, received.get());
+            String actual = received.get().childText("jabber:client", "body").orElseThrow();
+            words = Pattern.match(wanted, actual, words).orElseGet(() -> fail("what was said is\n  " + actual));
+        }
+
+        private void reply(String who, String text) {
+            Element to = heard.get(who);
+            Element.Builder message = chat(Jid.of(to.attr("from").orElseThrow()), text);
+            client(who)
+                    .send(message.child(Element.builder("urn:xmpp:reply:0", "reply")
+                                    .attr("to", to.attr("from").orElseThrow())
+                                    .attr("id", to.attr("id").orElseThrow())
+                                    .build())
+                            .build());
         }
 
         private void closed(String who, String what) {

@@ -10,9 +10,9 @@ import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.Name;
 
 /**
- * What a client has to receive. An attribute value or text {@code {any}} stands for anything, {@code {none}} for an attribute
- * that must not be there, {@code {word}} for what the word stood for before or, the first time, for anything, which the word
- * stands for from then on. More attributes and children than the pattern has are fine unless it is exact. Immutable.
+ * What a client has to receive. In an attribute value or text {@code {any}} stands for anything, {@code {word}} for what the word
+ * stood for before or, the first time, for anything, which the word stands for from then on; an attribute of {@code {none}} must
+ * not be there. More attributes and children than the pattern has are fine unless it is exact. Immutable.
  */
 final class Pattern {
     private static final java.util.regex.Pattern WORD = java.util.regex.Pattern.compile("\\{([a-z0-9-]+)}");
@@ -73,16 +73,48 @@ final class Pattern {
         return false;
     }
 
+    /** The words with what they stand for afterwards, if a text is as wanted; blank lines do not count. */
+    static Optional<Map<String, String>> match(String wanted, String actual, Map<String, String> words) {
+        Map<String, String> found = new HashMap<>(words);
+        return matches(wanted, actual.strip().replaceAll("\\n\\s*\\n", "\n"), found)
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
     private static boolean matches(String pattern, String actual, Map<String, String> words) {
+        StringBuilder form = new StringBuilder();
+        List<String> fresh = new ArrayList<>();
         Matcher word = WORD.matcher(pattern);
-        if (!word.matches()) {
-            return fill(pattern, words).equals(actual);
+        int end = 0;
+        while (word.find()) {
+            form.append(quoted(pattern.substring(end, word.start())));
+            end = word.end();
+            String name = word.group(1);
+            if (name.equals("any")) {
+                form.append(".*");
+            } else if (words.containsKey(name)) {
+                form.append(quoted(words.get(name)));
+            } else if (fresh.contains(name)) {
+                form.append('\\').append(fresh.indexOf(name) + 1);
+            } else {
+                fresh.add(name);
+                form.append("(.*)");
+            }
         }
-        if (word.group(1).equals("any")) {
-            return true;
+        form.append(quoted(pattern.substring(end)));
+        Matcher found = java.util.regex.Pattern.compile(form.toString(), java.util.regex.Pattern.DOTALL)
+                .matcher(actual);
+        if (!found.matches()) {
+            return false;
         }
-        String known = words.putIfAbsent(word.group(1), actual);
-        return known == null || known.equals(actual);
+        for (int i = 0; i < fresh.size(); i++) {
+            words.put(fresh.get(i), found.group(i + 1));
+        }
+        return true;
+    }
+
+    private static String quoted(String literal) {
+        return java.util.regex.Pattern.quote(literal);
     }
 
     /** A text with what words stand for. */
