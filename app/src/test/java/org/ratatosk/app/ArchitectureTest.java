@@ -118,6 +118,10 @@ final class ArchitectureTest {
             .because("the engine runs without a web");
 
     @ArchTest
+    static final ArchRule dnsjavaStaysInDns =
+            onlyIn("org.ratatosk.server.dns..", "org.xbill..").because("dns is the sole user of dnsjava");
+
+    @ArchTest
     static final ArchRule xmlIsReadInOnePlace = noClasses()
             .that()
             .resideInAPackage("org.ratatosk.server..")
