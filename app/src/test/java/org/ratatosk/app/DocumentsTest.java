@@ -35,7 +35,8 @@ final class DocumentsTest {
             "webadmin/src/test/java/org/ratatosk/",
             "app/src/main/java/org/ratatosk/",
             "app/src/test/java/org/ratatosk/",
-            "server/src/test/resources/");
+            "server/src/test/resources/",
+            "cms-bridge/src/test/resources/");
 
     @TestFactory
     Stream<DynamicTest> nameFilesThatAreThere() throws IOException {

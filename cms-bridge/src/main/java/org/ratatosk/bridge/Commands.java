@@ -10,6 +10,7 @@ import org.ratatosk.bridge.bot.HelpCommand;
 import org.ratatosk.bridge.bot.IdentitiesCommand;
 import org.ratatosk.bridge.bot.LastCommand;
 import org.ratatosk.bridge.bot.LinkCommand;
+import org.ratatosk.bridge.bot.ModerateCommand;
 import org.ratatosk.bridge.bot.OffCommand;
 import org.ratatosk.bridge.bot.OnCommand;
 import org.ratatosk.bridge.bot.PostCommand;
@@ -21,6 +22,7 @@ import org.ratatosk.bridge.bot.UnlinkCommand;
 import org.ratatosk.bridge.bot.UnsubCommand;
 import org.ratatosk.bridge.bot.WhoamiCommand;
 import org.ratatosk.bridge.cms.CmsAdapter;
+import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Visibility;
@@ -44,6 +46,8 @@ public final class Commands {
                 new HelpCommand(config.siteName(), this::all),
                 new PostCommand(cms),
                 new ReplyCommand(cms, new Reading(cms, visibility), config.strangerComments(), clock),
+                ModerateCommand.approve(new Moderation(cms)),
+                ModerateCommand.reject(new Moderation(cms)),
                 new LastCommand(cms, new Reading(cms, visibility)),
                 new SubCommand(subscriptions),
                 new UnsubCommand(subscriptions),

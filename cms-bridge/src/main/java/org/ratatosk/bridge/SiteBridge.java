@@ -146,12 +146,7 @@ public final class SiteBridge implements Bridge {
 
     @Override
     public Comment moderate(String member, long comment, boolean show) {
-        Optional<Post> post = parts.journal.findComment(comment).flatMap(c -> parts.journal.post(c.post()));
-        if (post.filter(p -> p.author().equals(member)).isEmpty()) {
-            throw new CmsException("There is no comment #" + comment + " under a post of yours.", false);
-        }
-        Comment.State state = show ? Comment.State.SHOWN : Comment.State.REJECTED;
-        return parts.journal.moderate(comment, state, "moderate-" + comment + "-" + state);
+        return parts.moderation.decide(member, comment, show);
     }
 
     @Override

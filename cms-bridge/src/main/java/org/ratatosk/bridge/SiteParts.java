@@ -18,6 +18,7 @@ import org.ratatosk.bridge.bot.RoomQuestions;
 import org.ratatosk.bridge.bot.SerialPool;
 import org.ratatosk.bridge.cms.Journal;
 import org.ratatosk.bridge.cms.Links;
+import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Visibility;
@@ -54,6 +55,7 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
     final Identities identities;
     final SiteAddresses addresses;
     final Reading reading;
+    final Moderation moderation;
     final Alerts alerts;
     private final BridgeConfig config;
     private final Engine engine;
@@ -93,6 +95,7 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         this.addresses = new SiteAddresses(names, journal, identities);
         Visibility visibility = new Visibility(journal, new RosterContacts(engine));
         this.reading = new Reading(journal, visibility);
+        this.moderation = new Moderation(journal);
         this.alerts = new Alerts(
                 config.bot(),
                 new Alerts.Stores(new SqlEventLog(db), new SqlFanOut(db), new SqlSubscriptions(db), new SqlAlerts(db)),

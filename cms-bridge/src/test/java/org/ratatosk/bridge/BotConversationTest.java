@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,15 +60,24 @@ class BotConversationTest {
         return BridgeConfig.defaults("example.org", "https://example.org");
     }
 
-    /** The names of all commands, as a bridge has them that starts. */
     private static List<String> commands() {
-        Set<String> names = new TreeSet<>();
+        return all().stream().map(BotConversationTest::nameOf).toList();
+    }
+
+    /** How all commands are written. */
+    static List<String> usages() {
+        return all().stream().map(Command::usage).toList();
+    }
+
+    /** All commands, as a bridge has them that starts. */
+    private static List<Command> all() {
+        List<Command> found = new ArrayList<>();
         Function<Commands, List<Command>> looking = list -> {
-            list.all().forEach(command -> names.add(nameOf(command)));
+            found.addAll(list.all());
             return list.all();
         };
         new BridgePlayer(config(), looking).close();
-        return List.copyOf(names);
+        return found;
     }
 
     private static String nameOf(Command command) {

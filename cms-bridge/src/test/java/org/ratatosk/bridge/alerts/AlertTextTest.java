@@ -59,8 +59,9 @@ class AlertTextTest {
     void aHeldCommentSaysWhereToDecide() {
         long held = site.held("x@far.test", site.post("alice", "Goats", "They climb."), "Do they?");
         assertThat(body(held, "alice"))
-                .isEqualTo("x@far.test wants to comment on your post \"Goats\" (#2): Do they?\n"
-                        + "Only you see it until you decide on the page: https://example.org/1#c2");
+                .isEqualTo(
+                        "x@far.test wants to comment on your post \"Goats\" (#2): Do they?\n"
+                                + "Only you see it. Answer \"approve\" or \"reject\", or decide on the page: https://example.org/1#c2");
     }
 
     @Test
