@@ -87,7 +87,9 @@ final class Ratatosk implements AutoCloseable {
                 Version.text(),
                 () -> server.certificates().all().stream()
                         .map(one -> new House.CertificateEnd(one.domain(), one.expires(), one.ours()))
-                        .toList());
+                        .toList(),
+                shown -> server.certificates().all().stream()
+                        .anyMatch(one -> one.ours() && one.chain().get(0).equals(shown)));
     }
 
     private ControlServer control() throws Trouble {

@@ -141,7 +141,7 @@ class DeadLetterTest {
                 new SharedDatabase(database),
                 clock,
                 new SecureRandom()));
-        House house = new House("test", List::of);
+        House house = new House("test", List::of, shown -> true);
         web = keep(new WebAdmin(config.web(), server.certificates().context(), admin, bridge, house, clock));
         web.start();
     }

@@ -12,12 +12,15 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.ratatosk.server.config.Network;
 import org.ratatosk.web.auth.Client;
 import org.ratatosk.web.auth.Proxies;
+import org.ratatosk.web.auth.Tally;
 
 /**
  * Finds out where a request comes from and through which door, and sends those that came without TLS from outside to the site's
- * address. Immutable.
+ * address. Of one address behind a trusted proxy so many requests are answered at a time as it could have connections of its own.
+ * Thread-safe.
  */
 final class EntranceHandler extends Handler.Wrapper {
     /** The connector's name says which door it is. */
@@ -33,12 +36,16 @@ final class EntranceHandler extends Handler.Wrapper {
     private final Proxies proxies;
     private final WebConfig config;
     private final String siteUrl;
+    private final StrictTransport strict;
+    private final Tally underWay;
 
-    EntranceHandler(WebConfig config, String siteUrl, Handler next) {
+    EntranceHandler(WebConfig config, String siteUrl, Proxies proxies, StrictTransport strict, Handler next) {
         super(next);
         this.config = config;
         this.siteUrl = siteUrl;
-        this.proxies = new Proxies(config.trustedProxies());
+        this.proxies = proxies;
+        this.strict = strict;
+        this.underWay = new Tally(config.connectionsPerAddress());
     }
 
     /** The client of a request that came through here. */
@@ -66,10 +73,23 @@ final class EntranceHandler extends Handler.Wrapper {
             return true;
         }
         if (secure) {
-            HeadersHandler.put(response.getHeaders(), true);
+            strict.put(request, response, host);
         }
         request.setAttribute(CLIENT, new Client(address, secure, host, entrance(door, secure, host)));
-        return super.handle(request, response, callback);
+        return proxies.trusts(peer)
+                ? handleForProxy(Network.of(address), request, response, callback)
+                : super.handle(request, response, callback);
+    }
+
+    private boolean handleForProxy(String network, Request request, Response response, Callback callback)
+            throws Exception {
+        boolean room = underWay.enter(network);
+        Callback counted = Callback.from(callback, () -> underWay.leave(network));
+        if (!room) {
+            Response.writeError(request, response, counted, HttpStatus.TOO_MANY_REQUESTS_429);
+            return true;
+        }
+        return super.handle(request, response, counted);
     }
 
     private Client.Entrance entrance(String door, boolean secure, String host) {

@@ -1,9 +1,6 @@
 package org.ratatosk.web;
 
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -13,8 +10,6 @@ import org.eclipse.jetty.util.Callback;
 final class HeadersHandler extends Handler.Wrapper {
     private static final String CONTENT_SECURITY = "default-src 'none'; style-src 'self'; img-src 'self'; "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    private static final HttpField STRICT_TRANSPORT =
-            new PreEncodedHttpField(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
 
     HeadersHandler(Handler next) {
         super(next);
@@ -22,12 +17,12 @@ final class HeadersHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        put(response.getHeaders(), request.isSecure());
+        put(response.getHeaders());
         return super.handle(request, response, callback);
     }
 
-    /** Puts them; {@code secure} if the client's connection is encrypted. */
-    static void put(HttpFields.Mutable headers, boolean secure) {
+    /** Puts them. */
+    static void put(HttpFields.Mutable headers) {
         headers.put("Content-Security-Policy", CONTENT_SECURITY);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");
@@ -35,8 +30,5 @@ final class HeadersHandler extends Handler.Wrapper {
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        if (secure) {
-            headers.put(STRICT_TRANSPORT);
-        }
     }
 }

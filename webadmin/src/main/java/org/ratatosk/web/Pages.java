@@ -32,6 +32,32 @@ import org.ratatosk.web.page.TracePage;
 
 /** Everything that the web serves, one line each; the first whose path matches is taken. Immutable. */
 public final class Pages {
+    /** What the pages are shown with, the frame around them first. */
+    static final List<String> TEMPLATES = List.of(
+            "frame.ftlh",
+            "ConsoleIdentitiesPage.ftlh",
+            "ConsoleSubscriptionsPage.ftlh",
+            "DashboardPage.ftlh",
+            "ErrorPage.ftlh",
+            "FirstAdminPage.ftlh",
+            "FrontPage.ftlh",
+            "HeldPage.ftlh",
+            "IdentitiesPage.ftlh",
+            "JournalPage.ftlh",
+            "LoginPage.ftlh",
+            "MemberPage.ftlh",
+            "MembersPage.ftlh",
+            "OneTimeLink.ftlh",
+            "OutboxPage.ftlh",
+            "PasswordPage.ftlh",
+            "PostPage.ftlh",
+            "SessionsPage.ftlh",
+            "SetPasswordPage.ftlh",
+            "SettingsPage.ftlh",
+            "SubscriptionsPage.ftlh",
+            "TracePage.ftlh",
+            "WelcomePage.ftlh");
+
     private Pages() {}
 
     /** The pages of a site. */

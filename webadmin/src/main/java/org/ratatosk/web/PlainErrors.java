@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.Callback;
 final class PlainErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        HeadersHandler.put(response.getHeaders(), request.isSecure());
+        HeadersHandler.put(response.getHeaders());
         String text = response.getStatus() + " " + HttpStatus.getMessage(response.getStatus()) + "\n";
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

@@ -11,11 +11,11 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.web.auth.Proxies;
 import org.ratatosk.web.auth.Secrets;
 import org.ratatosk.web.auth.WebSessions;
 import org.ratatosk.web.page.Assets;
@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * Server
- * ├─ doors: https · http · console · metrics        one connector each, where configured
+ * ├─ doors: https · http                            one connector for each address; AddressLimit
+ * ├─ doors: console · metrics                       with threads and connections of their own
  * └─ HeadersHandler                                 security headers on every answer
  *    └─ EntranceHandler                             which door, which client; no TLS: sent to the site's address
  *       └─ PageHandler                              path → PageTable → Gate → token of a form → Page → AnswerWriter
@@ -45,7 +46,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class WebAdmin implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebAdmin.class);
-    private static final int MAX_CONNECTIONS = 2000;
     private static final int MAX_THREADS = 40;
     private static final int MAX_SESSIONS = 10_000;
 
@@ -74,7 +74,7 @@ public final class WebAdmin implements AutoCloseable {
         this.readings = new Readings(admin, bridge, clock);
         Secrets secrets = new Secrets(new SecureRandom());
         WebSessions sessions = new WebSessions(secrets, clock, config.idle(), config.absolute(), MAX_SESSIONS);
-        Templates templates = new Templates("/org/ratatosk/web/page");
+        Templates templates = new Templates(WebAdmin.class.getClassLoader(), "org/ratatosk/web/page", Pages.TEMPLATES);
         Site site = new Site(
                 admin, bridge, sessions, secrets, templates, new Assets(), clock, config.zone(), this::consoleUrl);
         this.pages = Pages.of(site, readings, house);
@@ -85,13 +85,12 @@ public final class WebAdmin implements AutoCloseable {
         threads.setName("web");
         server = new Server(threads);
         server.setErrorHandler(new PlainErrors());
-        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        Proxies proxies = new Proxies(config.trustedProxies());
         Doors doors = new Doors(server, tls);
-        doors.open(EntranceHandler.HTTPS, config.https(), true);
-        doors.open(EntranceHandler.HTTP, config.http(), false);
-        doors.open(EntranceHandler.CONSOLE, config.console(), false);
-        doors.open(EntranceHandler.METRICS, config.metrics(), false);
-        server.setHandler(new HeadersHandler(new EntranceHandler(config, siteUrl, handler)));
+        doors.open(config, new AddressLimit(config.connectionsPerAddress(), proxies));
+        doors.openReserved(config);
+        StrictTransport strict = new StrictTransport(house.madeHere());
+        server.setHandler(new HeadersHandler(new EntranceHandler(config, siteUrl, proxies, strict, handler)));
     }
 
     /** Opens the doors; throws with a sentence for the owner if an address is taken. */

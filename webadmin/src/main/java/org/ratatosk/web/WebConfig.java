@@ -19,6 +19,8 @@ import org.ratatosk.server.config.ListenAddress;
  * @param zone in which times are shown
  * @param idle after which a login on the web ends when it is not used
  * @param absolute after which it ends in any case
+ * @param connections open connections to the public site, from all addresses together
+ * @param connectionsPerAddress of them from one address, and requests at a time of one address behind a trusted proxy
  */
 public record WebConfig(
         List<ListenAddress> https,
@@ -29,7 +31,9 @@ public record WebConfig(
         List<String> trustedProxies,
         ZoneId zone,
         Duration idle,
-        Duration absolute) {
+        Duration absolute,
+        int connections,
+        int connectionsPerAddress) {
     /** @throws IllegalArgumentException if the console would stand open, or nothing would listen */
     public WebConfig {
         https = List.copyOf(https);
@@ -60,7 +64,9 @@ public record WebConfig(
                 List.of(),
                 ZoneId.of("UTC"),
                 Duration.ofHours(2),
-                Duration.ofHours(12));
+                Duration.ofHours(12),
+                2000,
+                100);
     }
 
     /** Whether only programs of this machine can reach an address. */

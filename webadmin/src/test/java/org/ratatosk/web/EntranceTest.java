@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.ratatosk.server.config.ListenAddress;
 
 class EntranceTest {
@@ -24,7 +28,9 @@ class EntranceTest {
                 List.of("127.0.0.1"),
                 c.zone(),
                 c.idle(),
-                c.absolute());
+                c.absolute(),
+                c.connections(),
+                c.connectionsPerAddress());
     }
 
     @AfterEach
@@ -34,12 +40,32 @@ class EntranceTest {
 
     @Test
     void theSiteIsServedOverTlsAndOnThisMachineWithout() {
-        HttpResponse<String> secure = web.get(web.https() + "/");
-        assertThat(secure.statusCode()).isEqualTo(200);
-        assertThat(secure.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
-        HttpResponse<String> plain = web.get(web.http() + "/");
-        assertThat(plain.statusCode()).isEqualTo(200);
-        assertThat(plain.headers().firstValue("Strict-Transport-Security")).isEmpty();
+        assertThat(web.get(web.https() + "/").statusCode()).isEqualTo(200);
+        assertThat(web.get(web.http() + "/").statusCode()).isEqualTo(200);
+    }
+
+    private Optional<String> strict(String door, String host) {
+        HttpResponse<String> page =
+                web.get(door + "/", "Host", host, "X-Forwarded-For", "203.0.113.5", "X-Forwarded-Proto", "https");
+        return page.headers().firstValue("Strict-Transport-Security");
+    }
+
+    @Test
+    void browsersHaveToComeOverTlsWhereTheyCanTrustTheCertificate(@TempDir Path folder) {
+        web.close();
+        web = new RunningWeb(UnaryOperator.identity(), TestTls.bought(folder));
+        assertThat(strict(web.https(), "example.org")).contains("max-age=31536000");
+        for (String host : List.of("localhost:5443", "wood.localhost", "127.0.0.1", "[::1]:5443")) {
+            assertThat(strict(web.https(), host)).as(host).isEmpty();
+        }
+        assertThat(strict(web.http(), "example.org")).isEmpty();
+    }
+
+    @Test
+    void aCertificateThatTheServerMadeBindsNobody() {
+        assertThat(strict(web.https(), "example.org")).isEmpty();
+        assertThat(web.get(web.https() + "/").headers().firstValue("Strict-Transport-Security"))
+                .isEmpty();
     }
 
     @Test
@@ -63,7 +89,8 @@ class EntranceTest {
         HttpResponse<String> page =
                 web.get(web.http() + "/", "X-Forwarded-For", "203.0.113.5", "X-Forwarded-Proto", "https");
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
+        assertThat(strict(web.http(), "example.org")).isPresent();
+        assertThat(strict(web.http(), "localhost")).isEmpty();
     }
 
     @Test
@@ -143,7 +170,9 @@ class EntranceTest {
                 List.of(),
                 ZoneId.of("UTC"),
                 Duration.ofHours(1),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                2000,
+                100);
     }
 
     @Test

@@ -18,17 +18,16 @@ import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.RosterItem;
+import org.ratatosk.server.stream.sasl.Throttle;
 
 /** A server that keeps everything in lists, for tests of the pages. Thread-safe. */
 final class MemoryAdmin implements Admin {
-    private static final int TRIES = 5;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
     final InstantSource clock;
     final Map<Jid, Account> accounts = new TreeMap<>();
     final Map<Jid, String> passwords = new HashMap<>();
     final Map<String, Link> links = new HashMap<>();
     final List<SessionView> sessions = new ArrayList<>();
-    final Map<String, List<Instant>> wrong = new HashMap<>();
+    final Throttle throttle;
     final List<String> told = new ArrayList<>();
     boolean diskFull;
     long stanzasIn = 1200;
@@ -39,6 +38,7 @@ final class MemoryAdmin implements Admin {
 
     MemoryAdmin(InstantSource clock) {
         this.clock = clock;
+        this.throttle = new Throttle(clock);
     }
 
     synchronized Account add(String jid, String password, Account.Role role) {
@@ -113,15 +113,14 @@ final class MemoryAdmin implements Admin {
 
     @Override
     public synchronized CompletionStage<Boolean> checkPassword(Jid bare, String password, String remoteAddress) {
-        List<Instant> tries = wrong.computeIfAbsent(bare + " " + remoteAddress, key -> new ArrayList<>());
-        tries.removeIf(at -> !at.plus(PATIENCE).isAfter(clock.instant()));
-        if (tries.size() >= TRIES) {
+        Optional<Throttle.Attempt> attempt = throttle.attempt(bare.toString(), remoteAddress);
+        if (attempt.isEmpty()) {
             return failed(new ThrottledException());
         }
         Account account = accounts.get(bare);
         boolean right = account != null && account.enabled() && password.equals(passwords.get(bare));
-        if (!right) {
-            tries.add(clock.instant());
+        if (right) {
+            attempt.get().succeeded();
         }
         return done(right);
     }

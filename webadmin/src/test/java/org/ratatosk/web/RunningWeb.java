@@ -38,22 +38,28 @@ final class RunningWeb implements AutoCloseable {
     final MemoryBridge bridge = new MemoryBridge(SITE, clock);
     final WebAdmin web;
     final Map<String, String> cookies = new TreeMap<>();
-    private final HttpClient client =
-            HttpClient.newBuilder().sslContext(TestTls.shared().client()).build();
+    private final TestTls tls;
+    private final HttpClient client;
 
     RunningWeb() {
         this(UnaryOperator.identity());
     }
 
     RunningWeb(UnaryOperator<WebConfig> change) {
-        web = new WebAdmin(change.apply(config()), TestTls.shared().server(), admin, bridge, house(), clock);
+        this(change, TestTls.shared());
+    }
+
+    RunningWeb(UnaryOperator<WebConfig> change, TestTls tls) {
+        this.tls = tls;
+        client = HttpClient.newBuilder().sslContext(tls.client()).build();
+        web = new WebAdmin(change.apply(config()), tls.server(), admin, bridge, house(), clock);
         web.start();
     }
 
     private House house() {
         House.CertificateEnd end =
                 new House.CertificateEnd("example.org", clock.instant().plus(Duration.ofDays(60)), false);
-        return new House("1.2.3", () -> List.of(end));
+        return new House("1.2.3", () -> List.of(end), tls::made);
     }
 
     static WebConfig config() {
@@ -67,7 +73,9 @@ final class RunningWeb implements AutoCloseable {
                 List.of(),
                 ZoneId.of("UTC"),
                 Duration.ofHours(2),
-                Duration.ofHours(12));
+                Duration.ofHours(12),
+                2000,
+                100);
     }
 
     /** The site over TLS. */

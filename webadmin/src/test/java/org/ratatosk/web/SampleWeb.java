@@ -52,13 +52,16 @@ final class SampleWeb {
                 List.of(),
                 ZoneId.of("UTC"),
                 Duration.ofHours(2),
-                Duration.ofHours(12));
+                Duration.ofHours(12),
+                2000,
+                1000);
         Instant now = Instant.now();
         House house = new House(
                 "0.1.0",
                 () -> List.of(
                         new House.CertificateEnd("example.org", now.plus(Duration.ofDays(71)), false),
-                        new House.CertificateEnd("other.example", now.plus(Duration.ofDays(9)), true)));
+                        new House.CertificateEnd("other.example", now.plus(Duration.ofDays(9)), true)),
+                shown -> true);
         new WebAdmin(config, TestTls.shared().server(), sample.admin, sample.bridge, house, InstantSource.system())
                 .start();
     }

@@ -124,8 +124,12 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
         ZoneId zone = reader.setting("web.time-zone", standard.zone(), Kinds.zone());
         Duration idle = reader.setting("web.login-idle", standard.idle(), time);
         Duration absolute = reader.setting("web.login-longest", standard.absolute(), time);
+        Kind<Integer> count = Kinds.number(1, 1_000_000);
+        int connections = reader.setting("web.connections", standard.connections(), count);
+        int perAddress = reader.setting("web.connections-per-address", standard.connectionsPerAddress(), count);
         try {
-            return new WebConfig(https, http, console, metrics, host, proxies, zone, idle, absolute);
+            return new WebConfig(
+                    https, http, console, metrics, host, proxies, zone, idle, absolute, connections, perAddress);
         } catch (IllegalArgumentException e) {
             reader.problem("web", "does not fit together: " + e.getMessage());
             return standard;

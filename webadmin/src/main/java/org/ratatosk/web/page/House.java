@@ -1,7 +1,9 @@
 package org.ratatosk.web.page;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -9,8 +11,9 @@ import java.util.function.Supplier;
  *
  * @param version of the product
  * @param certificates of the hosted domains as they are now
+ * @param madeHere whether the server made a certificate itself, so that browsers have no reason to trust it
  */
-public record House(String version, Supplier<List<CertificateEnd>> certificates) {
+public record House(String version, Supplier<List<CertificateEnd>> certificates, Predicate<X509Certificate> madeHere) {
     /**
      * When a certificate ends.
      *

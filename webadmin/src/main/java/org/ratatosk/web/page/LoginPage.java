@@ -1,6 +1,5 @@
 package org.ratatosk.web.page;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,25 +12,19 @@ import org.ratatosk.web.auth.Client;
 import org.ratatosk.web.auth.Cookies;
 import org.ratatosk.web.auth.Paths;
 import org.ratatosk.web.auth.Stages;
-import org.ratatosk.web.auth.Throttle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where members and admins log in, with the password that they use in their Jabber client. Thread-safe. */
+/** Where members and admins log in, with the password that they use in their Jabber client. Immutable. */
 public final class LoginPage implements Page {
     private static final Logger LOG = LoggerFactory.getLogger(LoginPage.class);
-    private static final int MOST_WRONG = 20;
-    private static final Duration WINDOW = Duration.ofMinutes(10);
-    private static final int ADDRESSES = 10_000;
     private static final String WRONG = "That name and password do not belong together.";
 
     private final Site site;
-    private final Throttle throttle;
 
     /** For this site. */
     public LoginPage(Site site) {
         this.site = site;
-        this.throttle = new Throttle(site.clock(), MOST_WRONG, WINDOW, ADDRESSES);
     }
 
     @Override
@@ -65,9 +58,6 @@ public final class LoginPage implements Page {
         String address = call.client().addressText();
         Optional<Jid> jid =
                 Jid.parse(name.indexOf('@') < 0 ? name + "@" + site.bridge().siteDomain() : name);
-        if (throttle.isShut(address)) {
-            return show(call, 429, next, name, new ThrottledException().getMessage());
-        }
         boolean right;
         // taken first: when the password is changed meanwhile, this login is one with the old password
         String version = jid.isPresent()
@@ -81,7 +71,6 @@ public final class LoginPage implements Page {
             return show(call, 429, next, name, e.getMessage());
         }
         if (!right) {
-            throttle.wrong(address);
             LOG.info(
                     "Wrong password on the web for {} from {}",
                     jid.map(Jid::toString).orElse("no address"),

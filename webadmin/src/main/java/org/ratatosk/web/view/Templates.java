@@ -1,5 +1,6 @@
 package org.ratatosk.web.view;
 
+import freemarker.cache.StringTemplateLoader;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateClassResolver;
 import freemarker.core.TemplateHTMLOutputModel;
@@ -10,21 +11,33 @@ import freemarker.template.DefaultObjectWrapperBuilder;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * Renders templates ({@code .ftlh}), which escape whatever they print. Templates reach the components of records, maps and
- * lists, and nothing else of Java. Thread-safe.
+ * lists, and nothing else of Java. All are read at the start: the files may be replaced under a running server. Thread-safe.
  */
 public final class Templates {
     private final Configuration configuration;
 
-    /** @param folder of the class path that holds the templates, beginning with a slash */
-    public Templates(String folder) {
+    /**
+     * Reads the templates.
+     *
+     * @param from where they are
+     * @param folder that holds them, without a slash at either end
+     * @param names of all of them
+     */
+    public Templates(ClassLoader from, String folder, List<String> names) {
         configuration = new Configuration(Configuration.VERSION_2_3_34);
-        configuration.setClassForTemplateLoading(Templates.class, folder);
+        StringTemplateLoader texts = new StringTemplateLoader();
+        names.forEach(name -> texts.putTemplate(name, read(from, folder + "/" + name)));
+        configuration.setTemplateLoader(texts);
         configuration.setDefaultEncoding("UTF-8");
         configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
         configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
@@ -43,6 +56,17 @@ public final class Templates {
         wrapper.setRecordZeroArgumentNonVoidMethodPolicy(
                 ZeroArgumentNonVoidMethodPolicy.PROPERTY_ONLY_UNLESS_BEAN_PROPERTY_READ_METHOD);
         configuration.setObjectWrapper(wrapper.build());
+    }
+
+    private static String read(ClassLoader from, String path) {
+        try (InputStream in = from.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("The file " + path + " is not in the build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
