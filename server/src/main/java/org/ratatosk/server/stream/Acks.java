@@ -14,6 +14,7 @@ final class Acks {
 
     private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
     private long acknowledged;
+    private long weight;
 
     /** Nothing was sent. */
     Acks() {
@@ -28,11 +29,17 @@ final class Acks {
     /** A stanza was sent. */
     void sent(Outgoing stanza) {
         unacknowledged.add(stanza);
+        weight += stanza.weight();
     }
 
     /** How many stanzas are not acknowledged. */
     int size() {
         return unacknowledged.size();
+    }
+
+    /** About how many bytes are not acknowledged. */
+    long weight() {
+        return weight;
     }
 
     /** How many stanzas were sent, modulo 2^32. */
@@ -53,7 +60,9 @@ final class Acks {
     List<Outgoing> acknowledge(long h) {
         List<Outgoing> received = new ArrayList<>();
         for (long left = newly(h); left > 0; left--) {
-            received.add(unacknowledged.remove());
+            Outgoing next = unacknowledged.remove();
+            weight -= next.weight();
+            received.add(next);
         }
         acknowledged = h;
         return received;
@@ -63,6 +72,7 @@ final class Acks {
     List<Outgoing> takeBack() {
         List<Outgoing> again = List.copyOf(unacknowledged);
         unacknowledged.clear();
+        weight = 0;
         return again;
     }
 }

@@ -3,17 +3,25 @@ package org.ratatosk.server.stream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.xml.Element;
 
 /**
- * What waits to be sent to a client, and what was sent under stream management and is not acknowledged. Confined to the lock of
- * its connection.
+ * What waits to be sent to a client, and what was sent under stream management and is not acknowledged. Of the presence of one
+ * resource that is broadcast only the latest waits: it takes the place of the one before at the end of the queue, so that a slow
+ * reader is not told what is over. Nothing else is ever dropped, and nothing that was sent. Confined to the lock of its connection.
  */
 final class SendQueue {
     /** Stanzas that may be unacknowledged before no more are sent. */
     static final int WINDOW = 1000;
+
+    /** About how many bytes may be unacknowledged before no more are sent. */
+    static final int WINDOW_BYTES = 4 * 1024 * 1024;
 
     /** About how many bytes may wait for a client. */
     static final int MAX_WAITING = 32 * 1024 * 1024;
@@ -24,7 +32,8 @@ final class SendQueue {
     private static final int BATCH = 32 * 1024;
     private static final int ASK_AFTER = 20;
 
-    private final Deque<Outgoing> queue = new ArrayDeque<>();
+    private final Deque<Outgoing> again = new ArrayDeque<>();
+    private final Map<Object, Outgoing> queue = new LinkedHashMap<>();
     private @Nullable Element start;
     private @Nullable Acks acks;
     private long waiting;
@@ -34,8 +43,10 @@ final class SendQueue {
 
     /** Adds an element; {@code false} if too much waits now. */
     boolean add(Outgoing outgoing, boolean detached) {
-        queue.add(outgoing);
-        waiting += outgoing.weight();
+        Object key = outgoing.replaces();
+        Outgoing older = queue.remove(key);
+        queue.put(key, outgoing);
+        waiting += outgoing.weight() - (older == null ? 0 : older.weight());
         return waiting <= (detached ? MAX_WAITING_DETACHED : MAX_WAITING);
     }
 
@@ -49,8 +60,11 @@ final class SendQueue {
     List<Element> take() {
         List<Element> batch = new ArrayList<>();
         int weight = 0;
-        while (!queue.isEmpty() && weight < BATCH && !isWindowFull()) {
-            Outgoing next = queue.remove();
+        while (weight < BATCH && !isWindowFull()) {
+            Outgoing next = poll();
+            if (next == null) {
+                break;
+            }
             waiting -= next.weight();
             weight += next.weight();
             batch.add(next.element());
@@ -71,8 +85,21 @@ final class SendQueue {
         return batch;
     }
 
+    private @Nullable Outgoing poll() {
+        if (!again.isEmpty()) {
+            return again.remove();
+        }
+        Iterator<Outgoing> first = queue.values().iterator();
+        if (!first.hasNext()) {
+            return null;
+        }
+        Outgoing next = first.next();
+        first.remove();
+        return next;
+    }
+
     private boolean isWindowFull() {
-        return acks != null && acks.size() >= WINDOW;
+        return acks != null && (acks.size() >= WINDOW || acks.weight() >= WINDOW_BYTES);
     }
 
     /** Whether the client was asked what it has got, and has not answered. */
@@ -101,10 +128,10 @@ final class SendQueue {
         if (acks == null) {
             return;
         }
-        List<Outgoing> again = acks.takeBack();
-        for (int i = again.size() - 1; i >= 0; i--) {
-            queue.addFirst(again.get(i));
-            waiting += again.get(i).weight();
+        List<Outgoing> unacknowledged = acks.takeBack();
+        for (int i = unacknowledged.size() - 1; i >= 0; i--) {
+            again.addFirst(unacknowledged.get(i));
+            waiting += unacknowledged.get(i).weight();
         }
         asked = false;
         unasked = 0;
@@ -113,8 +140,11 @@ final class SendQueue {
     /** Empties the queue of all stanzas that the client has not got for certain, oldest first. */
     List<Element> empty() {
         rewind();
-        List<Element> rest =
-                queue.stream().filter(Outgoing::isStanza).map(Outgoing::element).toList();
+        List<Element> rest = Stream.concat(again.stream(), queue.values().stream())
+                .filter(Outgoing::isStanza)
+                .map(Outgoing::element)
+                .toList();
+        again.clear();
         queue.clear();
         waiting = 0;
         return rest;

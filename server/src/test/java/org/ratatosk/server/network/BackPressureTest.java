@@ -31,6 +31,9 @@ class BackPressureTest {
     /** How often in a row nothing more must have come in before reading is taken to have stopped. */
     private static final int QUIET_ROUNDS = 6;
 
+    /** Messages of 100 KB that are more than the sockets between server and client hold. */
+    private static final int FILLING = 150;
+
     /** Runs tasks one after the other, or keeps them while it is shut. Thread-safe. */
     private static final class Gate implements Executor, AutoCloseable {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -181,6 +184,69 @@ class BackPressureTest {
                     return rounds.incrementAndGet() == 5;
                 });
                 assertThat(bob.untilEnd()).contains("<reset ").endsWith("</stream:stream>");
+            }
+        }
+    }
+
+    private static void fill(RawClient alice) {
+        String body = "x".repeat(100_000);
+        for (int i = 0; i < FILLING; i++) {
+            alice.send(message(i, body));
+        }
+        settle(alice, "filled");
+    }
+
+    /** Everything up to a text, without what the messages say. */
+    private static String withoutBodies(RawClient client, String end) {
+        StringBuilder all = new StringBuilder();
+        String last = "";
+        while (!last.contains(end)) {
+            byte[] more = client.next(10_000);
+            assertThat(more).isNotEmpty();
+            String text = new String(more, UTF_8).replaceAll("x{2,}", "");
+            last = last.substring(Math.max(0, last.length() - end.length())) + text;
+            all.append(text);
+        }
+        return all.toString();
+    }
+
+    private static void settle(RawClient client, String id) {
+        client.send("<iq type='get' id='" + id + "'><ping xmlns='urn:xmpp:ping'/></iq>");
+        client.until("id='" + id + "'");
+    }
+
+    /** Of the presence that a client does not read the latest waits for it, and nothing else of what it does not read is left out. */
+    @Test
+    void aSlowReaderKeepsTheLatestPresence() {
+        int changes = 500;
+        try (TestServer server = new TestServer()) {
+            server.account("alice@example.test");
+            server.account("bob@example.test");
+            server.account("carol@example.test");
+            try (RawClient alice = RawClient.bound(server, "alice", "a");
+                    RawClient carol = RawClient.bound(server, "carol", "c");
+                    RawClient active = RawClient.bound(server, "bob", "active");
+                    RawClient slow = RawClient.bound(server, "bob", "slow")) {
+                slow.send("<presence/>");
+                slow.until("<presence");
+                fill(alice);
+                active.send("<presence><status>s0</status></presence>");
+                carol.send("<presence to='bob@example.test/slow'><status>first words</status></presence>");
+                carol.send("<presence type='subscribe' to='bob@example.test'/>");
+                for (int i = 1; i <= changes; i++) {
+                    active.send("<presence><status>s" + i + "</status></presence>");
+                }
+                carol.send("<presence to='bob@example.test/slow'><status>second words</status></presence>");
+                carol.send("<presence type='error' to='bob@example.test/slow' id='oops'/>");
+                settle(active, "active");
+                settle(carol, "carol");
+
+                String read = withoutBodies(slow, "id='oops'");
+                assertThat(read.split("<status>s[0-9]+</status>", -1)).hasSize(2);
+                assertThat(read.split("<body>", -1)).hasSize(1 + FILLING);
+                assertThat(read)
+                        .contains("<status>s" + changes + "</status>", "type='subscribe'")
+                        .containsSubsequence("first words", "second words");
             }
         }
     }

@@ -145,4 +145,92 @@ class SendQueueTest {
         assertThat(queue.add(new Outgoing(element, null, 1), true)).isFalse();
         assertThat(queue.add(new Outgoing(element, null, 1), false)).isTrue();
     }
+
+    private void presence(String type, String from, String to, int id) {
+        Element element = Element.builder(Stanza.NS, "presence")
+                .attr("type", type.isEmpty() ? null : type)
+                .attr("from", from)
+                .attr("to", to)
+                .attr("id", id)
+                .build();
+        queue.add(new Outgoing(element, null, 100), false);
+    }
+
+    /** Of broadcast presence the latest waits, where it would have waited anyway. */
+    @Test
+    void keepsTheLatestPresenceOfEachResource() {
+        presence("", "alice@example.org/a", "bob@example.org", 1);
+        presence("", "alice@example.org/b", "bob@example.org", 2);
+        message(3);
+        presence("unavailable", "alice@example.org/a", "bob@example.org", 4);
+        message(5);
+        presence("", "bob@example.org/x", "bob@example.org/y", 6);
+        presence("", "bob@example.org/x", "bob@example.org/y", 7);
+        assertThat(taken()).containsExactly("2", "3", "4", "5", "7");
+
+        // what was sent is gone from the queue, and keeps nothing out of it
+        presence("", "alice@example.org/a", "bob@example.org", 8);
+        assertThat(taken()).containsExactly("8");
+    }
+
+    /** What somebody asks, answers or sends to this client in particular is not out of date. */
+    @Test
+    void keepsAllPresenceThatIsNotBroadcast() {
+        presence("", "alice@example.org/a", "bob@example.org", 1);
+        for (String type : List.of("subscribe", "subscribed", "unsubscribe", "unsubscribed", "error", "probe")) {
+            presence(type, "alice@example.org/a", "bob@example.org", 2);
+            presence(type, "alice@example.org/a", "bob@example.org", 3);
+        }
+        presence("", "alice@example.org/a", "bob@example.org/y", 4);
+        presence("unavailable", "alice@example.org/a", "bob@example.org/y", 5);
+        presence("", "alice@example.org", "bob@example.org", 6);
+        presence("", "alice@example.org", "bob@example.org", 7);
+        assertThat(taken())
+                .containsExactly(
+                        "1", "2", "3", "2", "3", "2", "3", "2", "3", "2", "3", "2", "3", "4", "5", "6", "7");
+    }
+
+    /** What stream management has counted is sent again as it was, however old it is. */
+    @Test
+    void neverDropsPresenceThatWasSent() {
+        queue.addStart(ENABLED);
+        presence("", "alice@example.org/a", "bob@example.org", 1);
+        taken();
+        presence("", "alice@example.org/a", "bob@example.org", 2);
+        queue.rewind();
+        presence("unavailable", "alice@example.org/a", "bob@example.org", 3);
+        assertThat(taken()).containsExactly("1", "3");
+        assertThat(queue.sent()).isEqualTo(2);
+    }
+
+    /** Presence that nobody reads takes the room of one, however much of it there is. */
+    @Test
+    void presenceThatIsOutOfDateTakesNoRoom() {
+        int half = SendQueue.MAX_WAITING / 2;
+        for (int i = 0; i < 10; i++) {
+            Element element = Element.builder(Stanza.NS, "presence")
+                    .attr("from", "alice@example.org/a")
+                    .attr("to", "bob@example.org")
+                    .build();
+            assertThat(queue.add(new Outgoing(element, null, half), false)).isTrue();
+        }
+        assertThat(queue.empty()).hasSize(1);
+    }
+
+    /** Few large stanzas fill the window as many small ones do. */
+    @Test
+    void sendsNoMoreThanAWindowOfBytes() {
+        queue.addStart(ENABLED);
+        Element element = Element.of(Stanza.NS, "message");
+        for (int i = 0; i < 6; i++) {
+            queue.add(new Outgoing(element, NOTHING, SendQueue.WINDOW_BYTES / 4), false);
+        }
+        assertThat(taken()).containsExactly("enabled", "message", "r", "message", "message", "message");
+        queue.acknowledge(1);
+        assertThat(taken()).containsExactly("message", "r");
+        queue.acknowledge(5);
+        assertThat(taken()).containsExactly("message", "r");
+        queue.rewind();
+        assertThat(taken()).containsExactly("message", "r");
+    }
 }
