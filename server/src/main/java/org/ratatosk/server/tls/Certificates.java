@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -274,8 +277,24 @@ public final class Certificates {
         parameters.setProtocols(PROTOCOLS.clone());
         parameters.setCipherSuites(CIPHERS.clone());
         parameters.setUseCipherSuitesOrder(true);
+        parameters.setSNIMatchers(List.of(new AnyName()));
         parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /**
+     * Takes any name, so that nobody is refused; but where there is a matcher at all, the JDK keeps the name with a session, and lets a
+     * ticket be used for the same name only.
+     */
+    private static final class AnyName extends SNIMatcher {
+        AnyName() {
+            super(StandardConstants.SNI_HOST_NAME);
+        }
+
+        @Override
+        public boolean matches(SNIServerName name) {
+            return true;
+        }
     }
 }

@@ -1,0 +1,138 @@
+package org.ratatosk.server.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Security test 8: what a client that was here before may skip. {@code certs/README.md} tells the owner of the server what follows
+ * from that; that a ticket opens no other domain is tested with a client that tries, {@code OpensslTest}.
+ */
+class ResumptionTest {
+    @TempDir
+    private Path folder;
+
+    private Certificates open() {
+        return new Certificates(folder, List.of("example.test", "other.test"), Instant::now, new SecureRandom());
+    }
+
+    /** A client that keeps its sessions. */
+    private static final class Visitor {
+        private final SSLContext context;
+        private final String protocol;
+
+        Visitor(Path authority, String protocol) {
+            this.context = TlsClient.trusting(authority);
+            this.protocol = protocol;
+        }
+
+        /** The certificate that the client ends up with: of the handshake, or of the session that it went on with. */
+        X509Certificate visit(Certificates server, String sni) throws SSLException {
+            SSLEngine client = context.createSSLEngine("server", 5223);
+            client.setUseClientMode(true);
+            SSLParameters parameters = client.getSSLParameters();
+            parameters.setProtocols(new String[] {protocol});
+            parameters.setServerNames(List.of(new SNIHostName(sni)));
+            client.setSSLParameters(parameters);
+            new Wires(client, server.engine("", List.of())).talk();
+            return (X509Certificate) client.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    /** Carries records between two engines until neither has anything to say. */
+    private static final class Wires {
+        private final SSLEngine client;
+        private final SSLEngine server;
+        private final Deque<ByteBuffer> toClient = new ArrayDeque<>();
+        private final Deque<ByteBuffer> toServer = new ArrayDeque<>();
+
+        Wires(SSLEngine client, SSLEngine server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void talk() throws SSLException {
+            client.beginHandshake();
+            server.beginHandshake();
+            while (moved(client, toClient, toServer) | moved(server, toServer, toClient)) {
+                continue;
+            }
+        }
+
+        private static boolean moved(SSLEngine engine, Deque<ByteBuffer> in, Deque<ByteBuffer> out)
+                throws SSLException {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> {
+                    engine.getDelegatedTask().run();
+                    return true;
+                }
+                case NEED_WRAP -> {
+                    ByteBuffer record = ByteBuffer.allocate(32 * 1024);
+                    engine.wrap(ByteBuffer.allocate(0), record);
+                    record.flip();
+                    out.add(record);
+                    return true;
+                }
+                default -> {
+                    ByteBuffer next = in.peek();
+                    if (next == null) {
+                        return false;
+                    }
+                    engine.unwrap(next, ByteBuffer.allocate(32 * 1024));
+                    if (!next.hasRemaining()) {
+                        in.remove();
+                    }
+                    return true;
+                }
+            }
+        }
+    }
+
+    private void renew(Certificates certificates, String domain) throws IOException {
+        Files.delete(folder.resolve(domain + ".crt"));
+        Files.delete(folder.resolve(domain + ".key"));
+        assertThat(certificates.reload()).isTrue();
+    }
+
+    /** Who was here before goes on with its session, though the certificate is another one by now: it has proved the domain. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aClientGoesOnWithItsSession(String protocol) throws IOException {
+        Certificates certificates = open();
+        Visitor visitor = new Visitor(folder.resolve("ca.crt"), protocol);
+        X509Certificate first = visitor.visit(certificates, "example.test");
+        renew(certificates, "example.test");
+
+        assertThat(visitor.visit(certificates, "example.test")).isEqualTo(first);
+        X509Certificate renewed = new Visitor(folder.resolve("ca.crt"), protocol).visit(certificates, "example.test");
+        assertThat(renewed).isNotEqualTo(first);
+    }
+
+    /** The keys of tickets die with the process: a ticket of the server's earlier life is worth nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aTicketDoesNotOutliveTheServer(String protocol) throws IOException {
+        Certificates certificates = open();
+        Visitor visitor = new Visitor(folder.resolve("ca.crt"), protocol);
+        X509Certificate first = visitor.visit(certificates, "example.test");
+        renew(certificates, "example.test");
+        assertThat(visitor.visit(open(), "example.test")).isNotEqualTo(first);
+    }
+}
