@@ -31,7 +31,9 @@ class NetworkConversationTest {
                             .filter(feature -> !ConversationTest.nameOf(feature).equals(name))
                             .toList();
                     Path script = ConversationTest.folder().resolve(name + ".txt");
-                    assertThatThrownBy(() -> play(script, without)).isInstanceOf(AssertionError.class);
+                    assertThatThrownBy(() -> play(script, without))
+                            .isInstanceOf(AssertionError.class)
+                            .hasMessageStartingWith("At the line «alice receives exactly: <enabled ");
                 }));
     }
 

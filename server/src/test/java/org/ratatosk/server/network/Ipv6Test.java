@@ -70,8 +70,7 @@ class Ipv6Test {
                 second.tls("example.test", "xmpp-client");
                 logIn(first, "first");
                 logIn(second, "second");
-                String shown = server
-                        .server()
+                String shown = server.server()
                         .server()
                         .sessions()
                         .find(Jid.of("alice@example.test/second"))

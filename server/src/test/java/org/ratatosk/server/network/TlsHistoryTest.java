@@ -72,8 +72,8 @@ class TlsHistoryTest {
 
     /** A hello of SSL 2.0 that offers SSL 3.0, as browsers sent it. */
     private static byte[] hello2() {
-        byte[] content =
-                joined(new byte[] {1, 3, 0, 0, 6, 0, 0, 0, 16}, new byte[] {0, 0, 0x2F, 1, 0, (byte) 0x80}, new byte[16]);
+        byte[] content = joined(
+                new byte[] {1, 3, 0, 0, 6, 0, 0, 0, 16}, new byte[] {0, 0, 0x2F, 1, 0, (byte) 0x80}, new byte[16]);
         return joined(new byte[] {(byte) 0x80, (byte) content.length}, content);
     }
 

@@ -186,8 +186,7 @@ class SendQueueTest {
         presence("", "alice@example.org", "bob@example.org", 6);
         presence("", "alice@example.org", "bob@example.org", 7);
         assertThat(taken())
-                .containsExactly(
-                        "1", "2", "3", "2", "3", "2", "3", "2", "3", "2", "3", "2", "3", "4", "5", "6", "7");
+                .containsExactly("1", "2", "3", "2", "3", "2", "3", "2", "3", "2", "3", "2", "3", "4", "5", "6", "7");
     }
 
     /** What stream management has counted is sent again as it was, however old it is. */
