@@ -114,7 +114,15 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         this.bot = new Bot(
                 config,
                 sender,
-                new Bot.Parts(spoken.apply(commands), this::caller, requests, alerts.deliveries(), rooms, pool, clock));
+                new Bot.Parts(
+                        spoken.apply(commands),
+                        this::caller,
+                        requests,
+                        alerts.deliveries(),
+                        rooms,
+                        account -> names.of(account).ifPresent(name -> arrived(account)),
+                        pool,
+                        clock));
         this.contact = new BotContact(config, engine);
     }
 

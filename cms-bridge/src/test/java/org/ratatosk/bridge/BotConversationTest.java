@@ -24,7 +24,8 @@ import org.ratatosk.server.conversation.Conversation;
 /** Plays all scripts with the bot, and shows that each command's script needs the command's line. */
 class BotConversationTest {
     /** Scripts of what no single command does. */
-    private static final Set<String> WHOLE = Set.of("answers", "encrypted", "hints", "once", "silence", "strangers");
+    private static final Set<String> WHOLE =
+            Set.of("answers", "encrypted", "hints", "once", "presence", "silence", "strangers");
 
     @TestFactory
     Stream<DynamicTest> scriptsAreKept() {

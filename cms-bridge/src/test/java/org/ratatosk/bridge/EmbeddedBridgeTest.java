@@ -182,7 +182,6 @@ class EmbeddedBridgeTest {
         server.join("dave@example.org");
         Client dave = server.connect("dave@example.org/desk");
         dave.comeOnline();
-        bridge.memberAdded(Jid.of("dave@example.org"));
         Stanza presence = await().until(
                         () -> Optional.of(dave.next(Stanza.Kind.PRESENCE))
                                 .filter(p -> p.from().map(Jid::bare).equals(Optional.of(BOT))),

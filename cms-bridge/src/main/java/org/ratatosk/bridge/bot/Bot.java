@@ -3,6 +3,7 @@ package org.ratatosk.bridge.bot;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.outbox.Deliveries;
 import org.ratatosk.server.jid.Jid;
@@ -36,6 +37,7 @@ public final class Bot implements Component {
      * @param requests the messages that made something
      * @param alerts hears what concerns alerts
      * @param rooms hears the answers to its questions
+     * @param newcomers hears of accounts that are made; must not block
      * @param pool runs the commands; the caller closes it
      * @param clock the time
      */
@@ -45,6 +47,7 @@ public final class Bot implements Component {
             RequestStore requests,
             Deliveries alerts,
             RoomQuestions rooms,
+            Consumer<Jid> newcomers,
             SerialPool pool,
             InstantSource clock) {}
 
@@ -53,6 +56,7 @@ public final class Bot implements Component {
     private final Conversation conversation;
     private final Deliveries alerts;
     private final RoomQuestions rooms;
+    private final Consumer<Jid> newcomers;
     private final SerialPool pool;
     private final BotPresence presence;
     private final BotIqs iqs;
@@ -64,13 +68,14 @@ public final class Bot implements Component {
         this.sender = sender;
         this.alerts = parts.alerts();
         this.rooms = parts.rooms();
+        this.newcomers = parts.newcomers();
         this.pool = parts.pool();
         this.say = new Phrases(config.siteName(), config.siteUrl(), config.bot());
         this.conversation = new Conversation(
                 parts, new PerHour(parts.clock(), config.limits().hintsPerHour()), say);
         BotCard card = BotCard.read(config);
-        this.presence = new BotPresence(config, card, sender, alerts);
         this.iqs = new BotIqs(config, card);
+        this.presence = new BotPresence(config, card, iqs.caps(), sender, alerts);
     }
 
     /** Shows the bot online to an account. */
@@ -100,6 +105,11 @@ public final class Bot implements Component {
     @Override
     public void acknowledged(Jid owner, String id) {
         alerts.acknowledged(owner, id);
+    }
+
+    @Override
+    public void accountMade(Jid account) {
+        newcomers.accept(account);
     }
 
     private void iq(Iq iq) {

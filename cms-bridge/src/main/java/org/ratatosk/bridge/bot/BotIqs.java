@@ -1,21 +1,26 @@
 package org.ratatosk.bridge.bot;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.config.BridgeConfig;
+import org.ratatosk.server.feature.DiscoInfo;
 import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.xml.Element;
 
-/** What the bot answers to clients that ask about it: XEP-0030, 0054, 0092, 0199. Immutable. */
+/** What the bot answers to clients that ask about it: XEP-0030, 0054, 0092, 0115, 0199. Immutable. */
 final class BotIqs {
+    private static final String CAPS = "http://jabber.org/protocol/caps";
+    private static final String NODE = "urn:ratatosk:bot";
     private static final String INFO = "http://jabber.org/protocol/disco#info";
     private static final String ITEMS = "http://jabber.org/protocol/disco#items";
     private static final String VERSION = "jabber:iq:version";
     private static final String PING = "urn:xmpp:ping";
     private static final String VCARD = "vcard-temp";
     private static final List<String> FEATURES = List.of(
+            CAPS,
             INFO,
             ITEMS,
             VERSION,
@@ -28,10 +33,12 @@ final class BotIqs {
 
     private final String name;
     private final BotCard card;
+    private final String version;
 
     BotIqs(BridgeConfig config, BotCard card) {
         this.name = config.botName();
         this.card = card;
+        this.version = DiscoInfo.version(info(null));
     }
 
     /** The answer to a request. */
@@ -44,7 +51,10 @@ final class BotIqs {
         }
         return switch (asked.ns() + " " + asked.local()) {
             case PING + " ping" -> request.result();
-            case INFO + " query" -> asked.attr("node").isPresent() ? noNode(request) : request.result(info());
+            case INFO + " query" -> {
+                @Nullable String node = asked.attr("node").orElse(null);
+                yield node == null || node.equals(NODE + "#" + version) ? request.result(info(node)) : noNode(request);
+            }
             case ITEMS + " query" ->
                 asked.attr("node").isPresent() ? noNode(request) : request.result(Element.of(ITEMS, "query"));
             case VERSION + " query" ->
@@ -57,8 +67,18 @@ final class BotIqs {
         };
     }
 
-    private Element info() {
+    /** The fingerprint of what the bot can do, for its presence. */
+    Element caps() {
+        return Element.builder(CAPS, "c")
+                .attr("hash", "sha-1")
+                .attr("node", NODE)
+                .attr("ver", version)
+                .build();
+    }
+
+    private Element info(@Nullable String node) {
         Element.Builder query = Element.builder(INFO, "query")
+                .attr("node", node)
                 .child(Element.builder(INFO, "identity")
                         .attr("category", "client")
                         .attr("type", "bot")

@@ -9,7 +9,7 @@ import org.ratatosk.server.xml.Element;
 
 /**
  * The bot's presence: always available to whoever asks, and whoever wants to see it may (RFC 6121 sections 3 and 4). The hash of
- * its picture goes with it (XEP-0153). Thread-safe.
+ * its picture (XEP-0153) and the fingerprint of what it can do (XEP-0115) go with it. Thread-safe.
  */
 final class BotPresence {
     /** The resource under which the bot is available. */
@@ -20,13 +20,15 @@ final class BotPresence {
     private final Jid address;
     private final String status;
     private final BotCard card;
+    private final Element caps;
     private final Sender sender;
     private final Deliveries alerts;
 
-    BotPresence(BridgeConfig config, BotCard card, Sender sender, Deliveries alerts) {
+    BotPresence(BridgeConfig config, BotCard card, Element caps, Sender sender, Deliveries alerts) {
         this.address = config.bot();
         this.status = config.botStatus();
         this.card = card;
+        this.caps = caps;
         this.sender = sender;
         this.alerts = alerts;
     }
@@ -60,7 +62,8 @@ final class BotPresence {
                 .attr("from", address.withResource(RESOURCE))
                 .attr("to", to)
                 .child("status", status)
-                .child(update.build()));
+                .child(update.build())
+                .child(caps));
     }
 
     private Presence plain(Presence.Type type, Jid to) {

@@ -61,7 +61,9 @@ public final class BotContact {
             int offset = 0;
             do {
                 page = Await.result(engine.accounts().get().list(domain, offset, PAGE));
-                page.forEach(this::tryPut);
+                page.stream()
+                        .takeWhile(owner -> !Thread.currentThread().isInterrupted())
+                        .forEach(this::tryPut);
                 offset += page.size();
             } while (page.size() == PAGE && !Thread.currentThread().isInterrupted());
         }
@@ -71,6 +73,9 @@ public final class BotContact {
         try {
             put(owner);
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
             LOG.warn("The bot could not be put into the roster of {}: {}", owner, e.getMessage());
         }
     }

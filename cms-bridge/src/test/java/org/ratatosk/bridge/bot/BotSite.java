@@ -60,6 +60,7 @@ final class BotSite implements Addresses, AutoCloseable {
     final Identities identities = new Identities(
             new SqlIdentityStore(db), names, BOT, address -> false, new Codes(new SecureRandom()), clock);
     final Heard alerts = new Heard();
+    final List<Jid> newcomers = new CopyOnWriteArrayList<>();
     final CmsAdapter journal;
     private final SerialPool pool = new SerialPool("bot", 4, 8);
     private final AtomicInteger ids = new AtomicInteger();
@@ -134,7 +135,15 @@ final class BotSite implements Addresses, AutoCloseable {
         Bot bot = new Bot(
                 config,
                 engine,
-                new Bot.Parts(commands.all(), this::caller, new SqlRequestStore(db), alerts, rooms, pool, clock));
+                new Bot.Parts(
+                        commands.all(),
+                        this::caller,
+                        new SqlRequestStore(db),
+                        alerts,
+                        rooms,
+                        newcomers::add,
+                        pool,
+                        clock));
         engine.attach(BOT, bot);
     }
 

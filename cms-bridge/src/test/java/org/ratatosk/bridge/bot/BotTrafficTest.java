@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ratatosk.bridge.cms.Sight;
 import org.ratatosk.bridge.cms.Viewer;
+import org.ratatosk.server.feature.DiscoInfo;
 import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Presence;
@@ -94,6 +95,27 @@ class BotTrafficTest {
         Stanza answer = ask(type, Element.of(ns, local));
         assertThat(answer.isError()).isTrue();
         assertThat(answer.toString()).contains(condition);
+    }
+
+    @Test
+    void itsPresenceHasTheFingerprintOfWhatItSays() {
+        Element caps = presence(Presence.Type.PROBE)
+                .get(0)
+                .element()
+                .child("http://jabber.org/protocol/caps", "c")
+                .orElseThrow();
+        String node = caps.attr("node").orElseThrow() + "#" + caps.attr("ver").orElseThrow();
+        Element asked = Element.builder(INFO, "query").attr("node", node).build();
+        Element info = ask(Iq.Type.GET, asked).element().first().orElseThrow();
+        assertThat(info.attr("node")).contains(node);
+        assertThat(caps.attr("hash")).contains("sha-1");
+        assertThat(caps.attr("ver")).contains(DiscoInfo.version(info));
+    }
+
+    @Test
+    void tellsOfNewAccounts() {
+        site.engine.made(ALICE.bare());
+        assertThat(site.newcomers).containsExactly(ALICE.bare());
     }
 
     @Test

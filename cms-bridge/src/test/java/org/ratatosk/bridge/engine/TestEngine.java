@@ -73,6 +73,14 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
         target.receive(stanza, accepted);
     }
 
+    /** Tells the component of a new account. */
+    public void made(Jid account) {
+        Component target = component;
+        if (target != null) {
+            target.accountMade(account);
+        }
+    }
+
     /** The next stanza that was sent; it is waited for a few seconds. */
     public Optional<Stanza> next() {
         try {

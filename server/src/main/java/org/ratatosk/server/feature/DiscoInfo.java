@@ -14,7 +14,7 @@ import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.Name;
 
 /** What service discovery says of a hosted domain, and its fingerprint (XEP-0115 section 5). Immutable. */
-final class DiscoInfo {
+public final class DiscoInfo {
     static final Name QUERY = new Name("http://jabber.org/protocol/disco#info", "query");
     private static final String NAME = "Ratatosk";
     private final Hooks hooks;
@@ -58,7 +58,8 @@ final class DiscoInfo {
         return version(ofDomain(domain, null));
     }
 
-    static String version(Element info) {
+    /** The fingerprint of what something says of itself, by SHA-1. */
+    public static String version(Element info) {
         List<String> identities = new ArrayList<>();
         for (Element identity : info.children(QUERY.ns(), "identity")) {
             identities.add(String.join(

@@ -16,4 +16,7 @@ public interface Component {
 
     /** A client of {@code owner} has acknowledged the message that this component sent under {@code id}. */
     default void acknowledged(Jid owner, String id) {}
+
+    /** An account was made on this server, in whatever way. */
+    default void accountMade(Jid account) {}
 }

@@ -61,6 +61,17 @@ public final class Components {
                 }));
     }
 
+    /** Tells all components that an account was made. */
+    void accountMade(Jid account) {
+        for (Attached each : attached.values()) {
+            try {
+                each.component.accountMade(account);
+            } catch (RuntimeException e) {
+                LOG.error("The component {} failed to take a new account", each.address, e);
+            }
+        }
+    }
+
     /** The subdomains of a domain that belong to components. */
     List<Jid> subdomains(String domain) {
         return attached.keySet().stream()

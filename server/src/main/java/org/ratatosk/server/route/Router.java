@@ -114,7 +114,11 @@ public final class Router {
     }
 
     void setAccount(Lane lane, Account changed) {
+        boolean fresh = accountOf(lane).isEmpty();
         lane.attachments().put(ACCOUNT, Optional.of(changed));
+        if (fresh) {
+            components.accountMade(lane.jid());
+        }
     }
 
     CompletionStage<Void> write(List<Consumer<Store.Tables>> writes) {

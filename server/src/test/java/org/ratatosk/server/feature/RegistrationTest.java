@@ -9,6 +9,7 @@ import org.ratatosk.server.Features;
 import org.ratatosk.server.conversation.EmbeddedPlayer;
 import org.ratatosk.server.conversation.Xml;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Spec;
@@ -76,6 +77,26 @@ class RegistrationTest {
             var right = bench.server().admin().checkPassword(Jid.of("newcomer@example.org"), "long enough", "::1");
             bench.settle();
             assertThat(right).isCompletedWithValue(true);
+        }
+    }
+
+    @Test
+    void componentsHearOfTheAccount() {
+        try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
+            List<Jid> made = new ArrayList<>();
+            bench.server().admin().attach(Jid.of("bot@example.org"), new Component() {
+                @Override
+                public void receive(Stanza stanza, Runnable accepted) {
+                    accepted.run();
+                }
+
+                @Override
+                public void accountMade(Jid account) {
+                    made.add(account);
+                }
+            });
+            ask(bench, "192.0.2.1", registration("newcomer", "long enough"));
+            assertThat(made).containsExactly(Jid.of("newcomer@example.org"));
         }
     }
 

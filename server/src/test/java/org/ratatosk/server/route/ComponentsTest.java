@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.server.conversation.Xml;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.RosterItem;
 import org.ratatosk.server.testing.Bench;
 
@@ -27,6 +28,7 @@ class ComponentsTest {
         private final List<Stanza> received = new ArrayList<>();
         private final List<Runnable> accepted = new ArrayList<>();
         private final List<String> acknowledged = new ArrayList<>();
+        private final List<Jid> made = new ArrayList<>();
         private boolean broken;
 
         @Override
@@ -41,6 +43,14 @@ class ComponentsTest {
         @Override
         public void acknowledged(Jid owner, String id) {
             acknowledged.add(owner + " " + id);
+        }
+
+        @Override
+        public void accountMade(Jid account) {
+            made.add(account);
+            if (broken) {
+                throw new IllegalStateException("a mistake of the component");
+            }
         }
     }
 
@@ -100,6 +110,21 @@ class ComponentsTest {
         alice.sends("<presence/>");
         bench.settle();
         assertThat(alice.received()).extracting(e -> e.attr("id").orElse("")).containsExactly("", "a1", "a2");
+    }
+
+    @Test
+    void itIsToldOfNewAccountsOnce() {
+        Jid carol = Jid.of("carol@example.org");
+        bench.server().admin().createAccount(carol, Account.Role.MEMBER);
+        bench.settle();
+        bench.server().admin().setEnabled(carol, false);
+        bench.settle();
+        assertThat(bot.made).containsExactly(carol);
+        bot.broken = true;
+        CompletionStage<Account> dave =
+                bench.server().admin().createAccount(Jid.of("dave@example.org"), Account.Role.MEMBER);
+        bench.settle();
+        assertThat(dave.toCompletableFuture()).isCompleted();
     }
 
     @Test
