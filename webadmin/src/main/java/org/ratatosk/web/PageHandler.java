@@ -12,6 +12,7 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.server.store.NotDurableException;
 import org.ratatosk.server.store.StoreFullException;
 import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.auth.Cookies;
@@ -195,6 +196,12 @@ final class PageHandler extends Handler.Abstract {
         if (e instanceof StoreFullException) {
             return errors.show(
                     call, 507, "There is no room left to keep anything. Nothing was changed; reading goes on.");
+        }
+        if (e instanceof NotDurableException) {
+            return errors.show(
+                    call,
+                    503,
+                    "This could not be written to disk safely. Look whether it was done, then try again later.");
         }
         LOG.error("The page {} failed", page, e);
         return errors.show(call, 500, "Something broke here. It is in the log, and not your fault.");

@@ -19,6 +19,7 @@ import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.DiskState;
 
 class ConsoleTest {
     private static final Jid ALICE = Jid.of("alice@example.org");
@@ -69,12 +70,26 @@ class ConsoleTest {
     @Test
     void aFullDiskIsSaid() {
         synchronized (web.admin) {
-            web.admin.diskFull = true;
+            web.admin.disk = DiskState.FULL;
         }
         assertThat(body("/console")).contains("The disk is full");
         HttpResponse<String> health = web.get(web.console() + "/health");
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("the disk is full");
+    }
+
+    @Test
+    void aDiskThatFailsIsSaid() {
+        synchronized (web.admin) {
+            web.admin.disk = DiskState.FAILING;
+        }
+        assertThat(body("/console")).contains("The disk fails").doesNotContain("The disk is full");
+        HttpResponse<String> health = web.get(web.console() + "/health");
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(health.body()).contains("the disk fails");
+        assertThat(web.get(web.metrics() + "/metrics").body())
+                .contains("ratatosk_disk_failing 1")
+                .contains("ratatosk_disk_full 0");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.DiskState;
 import org.ratatosk.server.store.RosterItem;
 import org.ratatosk.server.stream.sasl.Throttle;
 
@@ -29,7 +30,7 @@ final class MemoryAdmin implements Admin {
     final List<SessionView> sessions = new ArrayList<>();
     final Throttle throttle;
     final List<String> told = new ArrayList<>();
-    boolean diskFull;
+    DiskState disk = DiskState.GOOD;
     long stanzasIn = 1200;
     long stanzasOut = 3400;
     private int made;
@@ -207,7 +208,7 @@ final class MemoryAdmin implements Admin {
 
     @Override
     public synchronized Stats stats() {
-        return new Stats(sessions.size(), stanzasIn, stanzasOut, Instant.EPOCH, diskFull);
+        return new Stats(sessions.size(), stanzasIn, stanzasOut, Instant.EPOCH, disk);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.outbox.Deliveries;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Message;
+import org.ratatosk.server.store.NotDurableException;
 import org.ratatosk.server.store.StoreFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,8 @@ final class Conversation {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {
             return Optional.of(say.full());
+        } catch (NotDurableException e) {
+            return Optional.of(say.unsafe());
         } catch (RuntimeException e) {
             LOG.error("A message to the bot could not be worked on", e);
             return Optional.of(say.apology());

@@ -37,6 +37,11 @@ record Phrases(String siteName, String siteUrl, Jid bot) {
                 + " has to make room. Please try again later.";
     }
 
+    String unsafe() {
+        return "What you said could not be written to disk safely. Please look whether it was done before you say it again: "
+                + siteUrl + "/";
+    }
+
     String apology() {
         return "Something went wrong at " + siteName
                 + " and was written to its log. Please look there whether it was done" + " before you say it again: "

@@ -9,6 +9,7 @@ import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.DiskState;
 import org.ratatosk.server.store.RosterItem;
 
 /** The few calls that the outside may make. Stages fail with a message fit for a person. Thread-safe. */
@@ -31,9 +32,9 @@ public interface Admin {
      * @param stanzasIn stanzas taken from clients since the start
      * @param stanzasOut stanzas given to clients since the start
      * @param started when the server started
-     * @param diskFull whether writes are refused for want of room
+     * @param disk how the disk took the last write
      */
-    record Stats(int sessions, long stanzasIn, long stanzasOut, Instant started, boolean diskFull) {}
+    record Stats(int sessions, long stanzasIn, long stanzasOut, Instant started, DiskState disk) {}
 
     /** The domains that this server hosts. */
     List<String> domains();

@@ -184,8 +184,7 @@ public final class ServerAdmin implements Admin {
 
     @Override
     public Stats stats() {
-        return new Stats(
-                sessions.all().size(), sessions.stanzasIn(), sessions.stanzasOut(), started, router.isDiskFull());
+        return new Stats(sessions.all().size(), sessions.stanzasIn(), sessions.stanzasOut(), started, router.disk());
     }
 
     @Override

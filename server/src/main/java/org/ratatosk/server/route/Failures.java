@@ -6,6 +6,8 @@ import org.ratatosk.server.session.Lane;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
+import org.ratatosk.server.store.DiskState;
+import org.ratatosk.server.store.NotDurableException;
 import org.ratatosk.server.store.StoreFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +18,13 @@ final class Failures {
 
     private Failures() {}
 
-    /** Whether a write failed for want of room. */
-    static boolean isFull(@Nullable Throwable failure) {
-        return failure instanceof StoreFullException
-                || (failure instanceof CompletionException && failure.getCause() instanceof StoreFullException);
+    /** What a write tells of the disk: how it failed, or {@code null} if it did not. */
+    static DiskState disk(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof StoreFullException) {
+            return DiskState.FULL;
+        }
+        return cause instanceof NotDurableException ? DiskState.FAILING : DiskState.GOOD;
     }
 
     /** What a sender is told of a failure of ours. */
@@ -32,6 +37,12 @@ final class Failures {
         if (cause instanceof StoreFullException) {
             return StanzaError.of(
                     Condition.RESOURCE_CONSTRAINT, "The server has no room to keep anything now; try again later");
+        }
+        if (cause instanceof NotDurableException) {
+            return StanzaError.of(
+                            Condition.INTERNAL_SERVER_ERROR,
+                            "This could not be written to disk safely; send it again later")
+                    .as(StanzaError.Type.WAIT);
         }
         LOG.error("Something could not be read or written; whoever asked for it gets an error", cause);
         return StanzaError.of(Condition.INTERNAL_SERVER_ERROR);

@@ -21,6 +21,7 @@ import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
 import org.ratatosk.server.store.Account;
+import org.ratatosk.server.store.DiskState;
 import org.ratatosk.server.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ public final class Router {
     private final Parts parts;
     private final Lanes lanes;
     private final Components components;
-    private volatile boolean diskFull;
+    private volatile DiskState disk = DiskState.GOOD;
 
     /**
      * @param parts what the router is made of
@@ -122,12 +123,12 @@ public final class Router {
     }
 
     CompletionStage<Void> write(List<Consumer<Store.Tables>> writes) {
-        return parts.store().write(writes).whenComplete((done, failure) -> diskFull = Failures.isFull(failure));
+        return parts.store().write(writes).whenComplete((done, failure) -> disk = Failures.disk(failure));
     }
 
-    /** Whether the last write was refused for want of room. */
-    public boolean isDiskFull() {
-        return diskFull;
+    /** How the disk took the last write. */
+    public DiskState disk() {
+        return disk;
     }
 
     // where stanzas go

@@ -37,7 +37,8 @@ public interface Store extends AutoCloseable {
      * Writes in order, all or none, together with what other callers write at the time. The stage completes when everything
      * is durable: it survives the death of the process and the loss of power. If the shared batch fails, each caller's writes
      * are tried alone, and only the guilty ones fail. Writes are made durable, and stages completed, in the order of calls.
-     * The stage fails with {@link StoreFullException} when the disk is full.
+     * The stage fails with {@link StoreFullException} when the disk is full, and with {@link NotDurableException} when it does
+     * not take what is written in a way that lasts; only then something that failed may be there nevertheless.
      */
     CompletionStage<Void> write(List<Consumer<Tables>> writes);
 

@@ -11,12 +11,17 @@ import org.ratatosk.server.xml.XmlException.Problem;
 /** Makes elements of tokens and counts what they are made of. Loop-confined. */
 final class TreeBuilder {
     private final Deque<Element.Builder> open = new ArrayDeque<>();
-    private final StringBuilder text = new StringBuilder();
+    private StringBuilder text = new StringBuilder();
     private int elements;
 
     /** How many elements are open, without the root. */
     int depth() {
         return open.size();
+    }
+
+    /** Lets go of memory that only long text needs; to be called when nothing is open. */
+    void rest() {
+        text = new StringBuilder();
     }
 
     /** The root, which stays open as long as the stream. */

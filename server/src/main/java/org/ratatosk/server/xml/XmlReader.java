@@ -113,6 +113,7 @@ public final class XmlReader {
             return false;
         }
         tokens = null;
+        tree.rest();
         return true;
     }
 

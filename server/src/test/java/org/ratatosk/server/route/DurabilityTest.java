@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.store.ArchiveStore.Filter;
+import org.ratatosk.server.store.DiskState;
 import org.ratatosk.server.testing.Bench;
 import org.ratatosk.server.xml.Element;
 
@@ -95,12 +96,29 @@ class DurabilityTest {
         assertThat(errors(alice.received())).containsExactly(Condition.RESOURCE_CONSTRAINT.elementName());
         assertThat(bob.received()).isEmpty();
         assertThat(alice.accepted()).isOne();
-        assertThat(bench.server().admin().stats().diskFull()).isTrue();
+        assertThat(bench.server().admin().stats().disk()).isEqualTo(DiskState.FULL);
         bench.store().full(false);
         alice.sends(MESSAGE);
         bench.settle();
         assertThat(bob.received()).hasSize(1);
-        assertThat(bench.server().admin().stats().diskFull()).isFalse();
+        assertThat(bench.server().admin().stats().disk()).isEqualTo(DiskState.GOOD);
+    }
+
+    @Test
+    void whatCouldNotBeWrittenSafelyIsToBeSentAgainAndTakesEffectOnce() {
+        bench.store().unsafe(true);
+        alice.sends(MESSAGE);
+        bench.settle();
+        List<Element> received = alice.received();
+        assertThat(errors(received)).containsExactly(Condition.INTERNAL_SERVER_ERROR.elementName());
+        assertThat(received.get(0).toString()).contains("type='wait'", "could not be written to disk safely");
+        assertThat(bob.received()).isEmpty();
+        assertThat(bench.server().admin().stats().disk()).isEqualTo(DiskState.FAILING);
+        bench.store().unsafe(false);
+        alice.sends(MESSAGE);
+        bench.settle();
+        assertThat(bench.server().admin().stats().disk()).isEqualTo(DiskState.GOOD);
+        assertThat(undelivered()).isOne();
     }
 
     @Test

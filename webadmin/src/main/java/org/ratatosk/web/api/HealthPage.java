@@ -8,6 +8,8 @@ import org.ratatosk.web.page.Page;
 
 /** Tells a program that watches the server whether it is well, in one line. Immutable. */
 public final class HealthPage implements Page {
+    private static final String TEXT = "text/plain;charset=utf-8";
+
     private final Admin admin;
 
     /** Asks this server. */
@@ -27,9 +29,10 @@ public final class HealthPage implements Page {
 
     @Override
     public Answer get(Call call) {
-        boolean full = admin.stats().diskFull();
-        return full
-                ? Answer.text(503, "text/plain;charset=utf-8", "the disk is full: nothing new is kept\n")
-                : Answer.text(200, "text/plain;charset=utf-8", "ok\n");
+        return switch (admin.stats().disk()) {
+            case GOOD -> Answer.text(200, TEXT, "ok\n");
+            case FULL -> Answer.text(503, TEXT, "the disk is full: nothing new is kept\n");
+            case FAILING -> Answer.text(503, TEXT, "the disk fails: nothing new can be kept safely\n");
+        };
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.store.DiskState;
 import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.auth.WebSessions;
 import org.ratatosk.web.page.Answer;
@@ -43,8 +44,11 @@ public final class MetricsPage implements Page {
                 .tag("direction", "out")
                 .description("Stanzas since the start")
                 .register(registry);
-        Gauge.builder("ratatosk.disk.full", admin, a -> a.stats().diskFull() ? 1 : 0)
+        Gauge.builder("ratatosk.disk.full", admin, a -> a.stats().disk() == DiskState.FULL ? 1 : 0)
                 .description("1 when writes are refused for want of room")
+                .register(registry);
+        Gauge.builder("ratatosk.disk.failing", admin, a -> a.stats().disk() == DiskState.FAILING ? 1 : 0)
+                .description("1 when the disk does not keep safely what is written to it")
                 .register(registry);
         Gauge.builder("ratatosk.web.sessions", sessions, WebSessions::count)
                 .description("Logins on the web")

@@ -60,7 +60,7 @@ public final class DashboardPage implements Page {
         Map<String, Object> model = new HashMap<>();
         model.put("tab", "dashboard");
         model.put("tiles", tiles(call, stats, ofSite));
-        model.put("diskFull", stats.diskFull());
+        model.put("disk", stats.disk().name());
         model.put("certificates", certificates(call, ofSite));
         model.put("version", house.version());
         model.put("started", site.time(stats.started()));

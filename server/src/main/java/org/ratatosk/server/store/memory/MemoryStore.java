@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.store.NotDurableException;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.store.StoreFullException;
 
@@ -23,6 +24,7 @@ public final class MemoryStore implements Store {
     private final Executor executor;
     private final @Nullable ExecutorService owned;
     private volatile boolean full;
+    private volatile boolean unsafe;
     private volatile boolean unreadable;
 
     /** A store with a thread of its own, as {@link Store} promises it. */
@@ -47,6 +49,11 @@ public final class MemoryStore implements Store {
     /** Whether writes fail from now on as if the disk were full. */
     public void full(boolean isFull) {
         this.full = isFull;
+    }
+
+    /** Whether writes fail from now on as if the disk refused to keep them: they are there nevertheless. */
+    public void unsafe(boolean isUnsafe) {
+        this.unsafe = isUnsafe;
     }
 
     /** Whether reads fail from now on as if the disk were broken. */
@@ -85,6 +92,9 @@ public final class MemoryStore implements Store {
         } catch (RuntimeException | Error e) {
             undo.rollback();
             throw e;
+        }
+        if (unsafe) {
+            throw new NotDurableException(new IllegalStateException("The test says that the disk fails"));
         }
     }
 

@@ -4,9 +4,6 @@ import org.jdbi.v3.core.Handle;
 
 /** What differs between databases. Thread-safe. */
 interface Backend {
-    /** To be called before each batch. */
-    void prepare(Handle handle);
-
     /** Makes all that was committed survive the loss of power, if a commit alone does not. */
     void sync(Handle handle);
 

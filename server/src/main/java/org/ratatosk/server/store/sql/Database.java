@@ -69,7 +69,8 @@ public final class Database implements AutoCloseable {
     static Database file(String fileSystem, Path file, long reserve, List<Schema> schemas) {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();
-        HikariConfig config = config("jdbc:h2:" + (fileSystem.isEmpty() ? "file:" : fileSystem) + absolute
+        OrderedFile.register();
+        HikariConfig config = config("jdbc:h2:" + OrderedFile.SCHEME + fileSystem + absolute
                 + ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE");
         Database database = new Database(config, Optional.ofNullable(folder), reserve, schemas);
         if (folder != null) {
@@ -118,8 +119,9 @@ public final class Database implements AutoCloseable {
      *
      * @return completes when what was written survives the death of the process and the loss of power, in the order of calls, on
      *     a thread of the database that must not be held up; fails with what the work threw, or with
-     *     {@link org.ratatosk.server.store.StoreFullException} when the disk is full. What failed was not committed. A disk that
-     *     refuses to be forced after the commit is told to the log, not to the caller: what was written is there
+     *     {@link org.ratatosk.server.store.StoreFullException} when the disk is full, or with
+     *     {@link org.ratatosk.server.store.NotDurableException} when it refuses to be forced. In that last case what was written
+     *     may be there, so whoever tries again uses the same key
      */
     public <T> CompletableFuture<T> durably(HandleCallback<T, ?> work) {
         return writer.submit(work);

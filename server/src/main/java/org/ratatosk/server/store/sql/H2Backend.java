@@ -27,12 +27,6 @@ final class H2Backend implements Backend {
 
     private static final int TIDY_BYTES = 1 << 20;
 
-    /**
-     * How many versions of the file stay whole. H2 keeps none but the newest, and may write the next one over pages of the last
-     * one that was forced to the disk: if the process dies at that moment, that one is lost too.
-     */
-    private static final int VERSIONS_TO_KEEP = 8;
-
     private final Optional<Path> folder;
     private final long reserve;
     private final HikariDataSource pool;
@@ -41,12 +35,6 @@ final class H2Backend implements Backend {
         this.folder = folder;
         this.reserve = reserve;
         this.pool = pool;
-    }
-
-    /** H2 forgets the number when it closes itself and opens again. */
-    @Override
-    public void prepare(Handle handle) {
-        fileOf(handle).ifPresent(file -> file.setVersionsToKeep(VERSIONS_TO_KEEP));
     }
 
     private Optional<MVStore> fileOf(Handle handle) {

@@ -25,8 +25,11 @@ final class Write<T> {
         result = work.withHandle(handle);
     }
 
+    /** The first reason counts. */
     void fail(Throwable error) {
-        failure = error;
+        if (failure == null) {
+            failure = error;
+        }
     }
 
     boolean hasFailed() {

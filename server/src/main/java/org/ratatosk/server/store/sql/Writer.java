@@ -3,6 +3,7 @@ package org.ratatosk.server.store.sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.ratatosk.server.store.NotDurableException;
 import org.ratatosk.server.store.StoreFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MAX_BATCH = 256;
+    private static final String BEFORE = "before";
     private static final int IDLE_SECONDS = 2;
     private static final int TIDY_EVERY = 16;
     private static final Write<Boolean> END = new Write<>(handle -> true);
@@ -37,6 +40,11 @@ final class Writer implements AutoCloseable {
     private boolean closed;
     private int batches;
     private boolean untidy;
+
+    /** Whether something may have been written since the disk was forced. Until it can be forced, nothing more is written. */
+    private boolean unforced;
+
+    private boolean unsafe;
     private volatile boolean full;
 
     Writer(Jdbi jdbi, Backend backend) {
@@ -106,24 +114,23 @@ final class Writer implements AutoCloseable {
 
     private void tidyInAPause() {
         untidy = false;
-        if (backend.isShortOfSpace()) {
-            return;
-        }
-        try (Handle handle = jdbi.open()) {
-            backend.prepare(handle);
-            tidy(handle);
-        } catch (RuntimeException | Error e) {
-            failAll(List.of(), e);
+        if (!backend.isShortOfSpace() && (!unforced || force().isEmpty())) {
+            tidy();
         }
     }
 
     /** Tidies, and leaves nothing of that unforced: the next write may go where the last state that was forced still is. */
-    private void tidy(Handle handle) {
-        untidy = backend.tidy(handle);
-        backend.sync(handle);
+    private void tidy() {
+        unforced = true;
+        try (Handle handle = jdbi.open()) {
+            untidy = backend.tidy(handle);
+        } catch (RuntimeException | Error e) {
+            failAll(List.of(), e);
+        }
+        force();
     }
 
-    /** Writes a batch. Whatever goes wrong, even an error of the machine, fails what was not committed, and the writer goes on. */
+    /** Writes a batch. Whatever goes wrong, even an error of the machine, fails the batch, and the writer goes on. */
     private void write(List<Write<?>> batch) {
         if (batch.isEmpty()) {
             return;
@@ -132,50 +139,53 @@ final class Writer implements AutoCloseable {
             failFull(batch, new IllegalStateException("The disk is almost full"));
             return;
         }
-        List<Write<?>> open = new ArrayList<>(batch);
-        try (Handle handle = jdbi.open()) {
-            backend.prepare(handle);
-            commit(handle, open);
-            backend.sync(handle);
+        Optional<Throwable> refusal = unforced ? force() : Optional.empty();
+        if (refusal.isEmpty() && commit(batch)) {
+            refusal = force();
+        }
+        if (refusal.isPresent()) {
+            failAll(batch, refusal.get());
+        } else if (!unforced) {
+            full = false;
             untidy = true;
             if (++batches % TIDY_EVERY == 0) {
-                tidy(handle);
-            }
-            full = false;
-        } catch (Exception | Error e) {
-            boolean some = open.size() < batch.size();
-            failAll(open, e);
-            if (some) {
-                syncAgain();
+                tidy();
             }
         }
     }
 
-    /** Commits a batch, together or one by one, and takes out of it what has been seen to. */
-    private void commit(Handle handle, List<Write<?>> open) throws Exception {
-        if (together(handle, open)) {
-            open.clear();
-        }
-        while (!open.isEmpty()) {
-            alone(handle, open.get(0));
-            open.remove(0);
-        }
-    }
-
-    /**
-     * Tries once more to force to the disk what was committed. It is in the database and everybody sees it, so its callers are
-     * told that it was written, even if this fails too; the owner is told that the disk cannot be trusted.
-     */
-    private void syncAgain() {
+    /** Commits what does not fail of a batch, in one transaction; whether it did. If not, all of the batch has failed. */
+    private boolean commit(List<Write<?>> batch) {
+        unforced = true;
         try (Handle handle = jdbi.open()) {
-            backend.sync(handle);
-        } catch (RuntimeException | Error e) {
-            backend.recover();
-            if (!backend.isFull(e)) {
-                LOG.error(
-                        "What was written cannot be forced to the disk: it is lost if the power is. Check the disk", e);
+            if (!together(handle, batch)) {
+                singly(handle, batch);
+            }
+            return true;
+        } catch (Exception | Error e) {
+            failAll(batch, e);
+            return false;
+        }
+    }
+
+    /** Forces to the disk what was committed, in a second attempt if need be; what the disk said if it refused both. */
+    private Optional<Throwable> force() {
+        Optional<Throwable> refusal = Optional.empty();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try (Handle handle = jdbi.open()) {
+                backend.sync(handle);
+                if (unsafe) {
+                    LOG.info("Data can be written to disk safely again");
+                }
+                unsafe = false;
+                unforced = false;
+                return Optional.empty();
+            } catch (RuntimeException | Error e) {
+                backend.recover();
+                refusal = Optional.of(e);
             }
         }
+        return refusal;
     }
 
     /** Whether the batch was committed; if not, and there is hope for some of it, nothing of it was. */
@@ -200,18 +210,23 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void alone(Handle handle, Write<?> write) throws Exception {
-        try {
-            handle.begin();
-            write.run(handle);
-            handle.commit();
-        } catch (Exception | Error e) {
-            handle.rollback();
-            if (backend.isFull(e)) {
-                throw e;
+    /** Runs each write of a batch so that it alone is taken back if it fails, and commits the others. */
+    private void singly(Handle handle, List<Write<?>> batch) throws Exception {
+        handle.begin();
+        for (Write<?> write : batch) {
+            handle.savepoint(BEFORE);
+            try {
+                write.run(handle);
+                handle.releaseSavepoint(BEFORE);
+            } catch (Exception | Error e) {
+                if (backend.isFull(e)) {
+                    throw e;
+                }
+                handle.rollbackToSavepoint(BEFORE);
+                fail(write, e);
             }
-            fail(write, e);
         }
+        handle.commit();
     }
 
     private static void fail(Write<?> write, Throwable e) {
@@ -239,9 +254,17 @@ final class Writer implements AutoCloseable {
         if (backend.isFull(e)) {
             failFull(batch, e);
         } else {
-            LOG.error("The database failed; {} writes came to nothing", batch.size(), e);
-            batch.forEach(write -> write.fail(e));
+            failUnforced(batch, e);
         }
+    }
+
+    private void failUnforced(List<Write<?>> batch, Throwable e) {
+        if (!unsafe) {
+            unsafe = true;
+            LOG.error(
+                    "Data could not be written to disk safely: nothing is accepted until it can be. Check the disk", e);
+        }
+        batch.forEach(write -> write.fail(new NotDurableException(e)));
     }
 
     private void failFull(List<Write<?>> batch, Throwable e) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("crash")
 class CrashTest {
     private static final List<Schema> SERVER = List.of(Schema.SERVER);
+    private static final int CHURN = 50;
 
     @TempDir
     private Path folder;
@@ -30,10 +31,20 @@ class CrashTest {
 
         public static void main(String[] args) {
             Database database = Database.file(Path.of(args[0]), SERVER);
+            database.jdbi().useHandle(handle -> handle.execute("SET RETENTION_TIME 100"));
             for (int i = Integer.parseInt(args[1]); true; i++) {
                 int number = i;
-                database.durably(handle -> handle.execute(
-                                "INSERT INTO blocked (owner, address) VALUES (?, 'a')", String.valueOf(number)))
+                database.durably(handle -> {
+                            // rewrites a long row again and again, so that the file's space is used again
+                            handle.execute("DELETE FROM roster_request WHERE seq = ?", number % CHURN);
+                            handle.execute(
+                                    "INSERT INTO roster_request (seq, owner, sender, stanza) VALUES (?, ?, 'a', ?)",
+                                    number % CHURN,
+                                    String.valueOf(number),
+                                    "x".repeat(number % 3000));
+                            return handle.execute(
+                                    "INSERT INTO blocked (owner, address) VALUES (?, 'a')", String.valueOf(number));
+                        })
                         .thenAccept(rows -> System.out.println(number));
                 while (database.waiting() > 500) {
                     Thread.onSpinWait();

@@ -15,18 +15,10 @@ public final class FullDisk extends FilePathWrapper {
 
     private static final AtomicBoolean FULL = new AtomicBoolean();
 
-    private static final AtomicBoolean UNFORCED = new AtomicBoolean();
-
-    /** Whether the disk refuses to be forced. */
-    static AtomicBoolean unforced() {
-        return UNFORCED;
-    }
-
     /** Makes H2 know it, with room. */
     static AtomicBoolean register() {
         FilePath.register(new FullDisk());
         FULL.set(false);
-        UNFORCED.set(false);
         return FULL;
     }
 
@@ -67,9 +59,6 @@ public final class FullDisk extends FilePathWrapper {
 
         @Override
         public void force(boolean metaData) throws IOException {
-            if (UNFORCED.get()) {
-                throw new IOException("Input/output error");
-            }
             base.force(metaData);
         }
 

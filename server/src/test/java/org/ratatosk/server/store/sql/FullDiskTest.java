@@ -71,9 +71,9 @@ class FullDiskTest {
         }
     }
 
-    /** The disk fills while a batch is written one by one: what was committed before that is not called a failure. */
+    /** The disk fills while a batch is tried one by one: nothing of it is committed, and each has its own reason. */
     @Test
-    void failsOnlyWhatWasNotCommitted() throws InterruptedException {
+    void failsAllOfABatchThatIsTriedOneByOne() throws InterruptedException {
         AtomicBoolean full = FullDisk.register();
         try (Database database = Database.file(FullDisk.SCHEME, folder.resolve("test"), 0, SERVER)) {
             CountDownLatch writing = new CountDownLatch(1);
@@ -99,25 +99,9 @@ class FullDiskTest {
             assertThatThrownBy(last::join).hasCauseInstanceOf(StoreFullException.class);
             assertThat(runs).hasValue(1);
             assertThatThrownBy(wrong::join).hasCauseInstanceOf(IllegalStateException.class);
-            assertThat(first.join()).isEqualTo(1);
+            assertThatThrownBy(first::join).hasCauseInstanceOf(StoreFullException.class);
             full.set(false);
-            assertThat(owners(database)).containsExactly("first");
-        }
-    }
-
-    /** What is in the database is not called a failure because the disk refuses to be forced. */
-    @Test
-    void whatIsCommittedIsNotAFailure() {
-        FullDisk.register();
-        try (Database database = Database.file(FullDisk.SCHEME, folder.resolve("test"), 0, SERVER)) {
-            FullDisk.unforced().set(true);
-            assertThat(block(database, "alice").join()).isEqualTo(1);
-            assertThat(owners(database)).containsExactly("alice");
-            FullDisk.unforced().set(false);
-            assertThat(block(database, "bob").join()).isEqualTo(1);
-        }
-        try (Database database = Database.file(folder.resolve("test"), SERVER)) {
-            assertThat(owners(database)).containsExactly("alice", "bob");
+            assertThat(owners(database)).isEmpty();
         }
     }
 
