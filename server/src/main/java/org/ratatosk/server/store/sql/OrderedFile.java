@@ -120,6 +120,7 @@ public final class OrderedFile extends FilePathWrapper {
         }
 
         @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // who reads need not wait until something is forced
         public int read(ByteBuffer bytes, long position) throws IOException {
             return base.read(bytes, position);
         }
