@@ -1,22 +1,14 @@
 package org.ratatosk.server.dns;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -46,31 +38,12 @@ final class Lookups {
 
     private final Resolver resolver;
     private final Executor executor;
-    private final Cache<Question, Answer> kept;
-    private final ConcurrentMap<Question, CompletableFuture<Answer>> pending = new ConcurrentHashMap<>();
+    private final Memory<Question, Answer> kept;
 
     private record Question(Name name, int type) {
         @Override
         public String toString() {
             return Type.string(type) + " of " + name.toString(true);
-        }
-    }
-
-    /** Keeps an answer for its own time, however often it is read. */
-    private static final class Life implements Expiry<Question, Answer> {
-        @Override
-        public long expireAfterCreate(Question question, Answer answer, long now) {
-            return answer.life().toNanos();
-        }
-
-        @Override
-        public long expireAfterUpdate(Question question, Answer answer, long now, long left) {
-            return answer.life().toNanos();
-        }
-
-        @Override
-        public long expireAfterRead(Question question, Answer answer, long now, long left) {
-            return left;
         }
     }
 
@@ -88,43 +61,13 @@ final class Lookups {
     Lookups(Resolver resolver, InstantSource clock, Executor executor) {
         this.resolver = resolver;
         this.executor = executor;
-        this.kept = Caffeine.newBuilder()
-                .maximumSize(MAX_KEPT)
-                .expireAfter(new Life())
-                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
-                .executor(Runnable::run)
-                .build();
+        this.kept = new Memory<>(
+                MAX_KEPT, Answer::life, clock, question -> send(new Way(question, question.name(), 0, LONGEST, true)));
     }
 
     /** What the DNS says; the stage fails with a {@link NoWayException} if it says nothing. */
     CompletionStage<Answer> ask(Name name, int type) {
-        Question question = new Question(name, type);
-        Answer known = kept.getIfPresent(question);
-        if (known != null) {
-            return CompletableFuture.completedFuture(known);
-        }
-        CompletableFuture<Answer> mine = new CompletableFuture<>();
-        CompletableFuture<Answer> anothers = pending.putIfAbsent(question, mine);
-        if (anothers != null) {
-            return anothers;
-        }
-        CompletableFuture.completedFuture(new Way(question, name, 0, LONGEST, true))
-                .thenCompose(this::send)
-                .whenComplete((answer, failure) -> end(question, mine, answer, failure));
-        return mine;
-    }
-
-    private void end(
-            Question question, CompletableFuture<Answer> mine, @Nullable Answer answer, @Nullable Throwable failure) {
-        if (answer != null) {
-            kept.put(question, answer);
-        }
-        pending.remove(question, mine);
-        if (answer != null) {
-            mine.complete(answer);
-        } else if (failure != null) {
-            mine.completeExceptionally(Failures.noWay(failure));
-        }
+        return kept.ask(new Question(name, type));
     }
 
     private CompletionStage<Answer> send(Way way) {

@@ -1,0 +1,342 @@
+package org.ratatosk.server.tls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ratatosk.server.dns.AddressFilter;
+import org.ratatosk.server.dns.Delegation;
+import org.ratatosk.server.dns.Dns;
+import org.ratatosk.server.dns.Hosts;
+import org.ratatosk.server.testing.TestAuthority;
+import org.ratatosk.server.testing.TestAuthority.Issued;
+import org.ratatosk.server.testing.TestDns;
+import org.ratatosk.server.testing.TurnableClock;
+
+/** What websites prove about the certificates of their domains' servers (RFC 7711), over HTTPS on the loopback address. */
+class PoshTest {
+    private static final String PATH = "/.well-known/posh/xmpp-server.json";
+
+    private final TestDns world = new TestDns();
+    private final TurnableClock clock = new TurnableClock(java.time.Instant.now());
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private final TestAuthority authority = TestAuthority.root("Websites", clock.instant());
+    private final TestAuthority stranger = TestAuthority.root("Stranger", clock.instant());
+    private final Issued peer = stranger.issue("whoever.test");
+    private final Map<String, String> documents = new ConcurrentHashMap<>();
+    private final Map<String, String> redirects = new ConcurrentHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private HttpsServer website;
+
+    @BeforeEach
+    void open() throws Exception {
+        website = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        Issued issued = authority.issue(authority.wish("websites").dns("example.test", "other.test"));
+        website.setHttpsConfigurator(new HttpsConfigurator(tls(issued)));
+        website.setExecutor(pool);
+        website.createContext("/", this::answer);
+        website.start();
+        world.add(
+                "example.test. 60 IN A 127.0.0.1", "other.test. 60 IN A 127.0.0.1", "unproved.test. 60 IN A 127.0.0.1");
+    }
+
+    private static SSLContext tls(Issued issued) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setKeyEntry(
+                "website",
+                issued.keys().getPrivate(),
+                new char[0],
+                issued.chain().toArray(Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String host = exchange.getRequestHeaders().getFirst("Host").replaceFirst(":.*", "");
+        String place = host + exchange.getRequestURI();
+        asked.add(place);
+        String redirect = redirects.get(place);
+        String text = documents.get(place);
+        if (redirect != null) {
+            exchange.getResponseHeaders().set("Location", redirect);
+            exchange.sendResponseHeaders(302, -1);
+        } else if (text == null) {
+            exchange.sendResponseHeaders(404, -1);
+        } else if (text.equals("never")) {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        } else {
+            byte[] bytes = text.getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        never.countDown();
+        website.stop(0);
+        world.close();
+        pool.shutdownNow();
+    }
+
+    private Posh posh(AddressFilter filter, Duration patience) {
+        Dns dns = new Dns(List.of(world.address()), Dns.ROOT_ANCHORS, Duration.ofSeconds(30), clock, pool);
+        SSLContext trusting = new TrustAnchors(List.of(authority.certificate())).client(new SecureRandom());
+        return new Posh(
+                new HttpsReader(
+                        new Hosts(dns, filter),
+                        trusting,
+                        patience,
+                        pool,
+                        website.getAddress().getPort()),
+                clock);
+    }
+
+    private final AddressFilter loopback = AddressFilter.allowing(List.of("127.0.0.0/8"));
+
+    private Posh posh() {
+        return posh(loopback, Duration.ofSeconds(30));
+    }
+
+    private static String hash(String algorithm, Issued issued) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance(algorithm)
+                            .digest(issued.own().getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String published(Issued issued, String more) {
+        return "{\"fingerprints\":[{\"sha-256\":\"" + hash("SHA-256", issued) + "\"}]," + more + "}";
+    }
+
+    private Judgement judgement(Posh posh, String domain) {
+        return new PeerJudge(
+                        new TrustAnchors(List.of(authority.certificate())),
+                        any -> CompletableFuture.completedFuture(Delegation.NONE),
+                        posh,
+                        pool,
+                        clock)
+                .judge(peer.chain(), domain)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private boolean proves(Posh posh) {
+        Judgement judgement = judgement(posh, "example.test");
+        assertThat(judgement.how()).isEqualTo(judgement.proved() ? "POSH" : "");
+        return judgement.proved();
+    }
+
+    private boolean proves() {
+        return proves(posh());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha-256", "sha-512"})
+    void provesACertificateByItsFingerprint(String algorithm) {
+        documents.put(
+                "example.test" + PATH,
+                "{\"fingerprints\":[{\"" + algorithm + "\":\""
+                        + hash(algorithm.toUpperCase(java.util.Locale.ROOT), peer) + "\"}],\"expires\":3600}");
+        assertThat(judgement(posh(), "example.test"))
+                .isEqualTo(Judgement.by(
+                        "POSH", "The website of example.test publishes the fingerprint of its certificate"));
+    }
+
+    @Test
+    void findsItAmongOthers() {
+        documents.put(
+                "example.test" + PATH,
+                "{\"fingerprints\":[7, {\"md5\":\"x\"}, {\"sha-256\":\"%%\"}, {\"sha-256\":\"AAAA\", \"sha-512\":\""
+                        + hash("SHA-512", peer) + "\"}],\"expires\":3600}");
+        assertThat(proves()).isTrue();
+    }
+
+    @Test
+    void anotherFingerprintProvesNothing() {
+        documents.put("example.test" + PATH, published(stranger.issue("whoever.test"), "\"expires\":3600"));
+        Judgement judgement = judgement(posh(), "example.test");
+        assertThat(judgement.proved()).isFalse();
+        assertThat(judgement.reason()).contains("CN=Stranger, which is not known here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"expires\":0", "\"expires\":-1", "\"expires\":\"soon\"", "\"other\":1"})
+    void mustSayHowLongItHolds(String expires) {
+        documents.put("example.test" + PATH, published(peer, expires));
+        assertThat(proves()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{", "[]", "null", "\"\"", "{\"fingerprints\":{},\"expires\":1}", "include \"/etc/passwd\""})
+    void whatIsNoDocumentProvesNothing(String text) {
+        documents.put("example.test" + PATH, text);
+        assertThat(proves()).isFalse();
+    }
+
+    @Test
+    void isBoundedInDepthAndSize() {
+        documents.put("example.test" + PATH, "[".repeat(50_000));
+        assertThat(proves()).isFalse();
+        documents.put("example.test" + PATH, published(peer, "\"expires\":3600") + " ".repeat(60 * 1024));
+        assertThat(proves()).isTrue();
+        documents.put("example.test" + PATH, published(peer, "\"expires\":3600") + " ".repeat(65 * 1024));
+        assertThat(proves()).isFalse();
+    }
+
+    @Test
+    void waitsOnlySoLong() {
+        documents.put("example.test" + PATH, "never");
+        assertThat(proves(posh(loopback, Duration.ofMillis(500)))).isFalse();
+    }
+
+    // elsewhere
+
+    private String url(String place) {
+        return "https://" + place.replaceFirst("/", ":" + website.getAddress().getPort() + "/");
+    }
+
+    private void delegate(String from, String to, int expires) {
+        documents.put(from, "{\"url\":\"" + url(to) + "\",\"expires\":" + expires + "}");
+    }
+
+    @Test
+    void goesToOneOtherPlaceAndNoFurther() {
+        delegate("example.test" + PATH, "other.test/posh.json", 3600);
+        documents.put("other.test/posh.json", published(peer, "\"expires\":3600"));
+        assertThat(proves()).isTrue();
+
+        delegate("other.test/posh.json", "other.test/further.json", 3600);
+        documents.put("other.test/further.json", published(peer, "\"expires\":3600"));
+        assertThat(proves()).isFalse();
+        assertThat(asked).doesNotContain("other.test/further.json");
+    }
+
+    @Test
+    void followsRedirectsThatStayWithHttps() {
+        redirects.put("example.test" + PATH, "/elsewhere.json");
+        redirects.put("example.test/elsewhere.json", url("other.test/posh.json"));
+        documents.put("other.test/posh.json", published(peer, "\"expires\":3600"));
+        assertThat(proves()).isTrue();
+
+        redirects.put("example.test/elsewhere.json", url("other.test/posh.json").replace("https:", "http:"));
+        assertThat(proves()).isFalse();
+        redirects.put("example.test/elsewhere.json", "::no address::");
+        assertThat(proves()).isFalse();
+        redirects.put("example.test/elsewhere.json", "/elsewhere.json");
+        asked.clear();
+        assertThat(proves()).isFalse();
+        assertThat(asked).hasSize(4);
+    }
+
+    @Test
+    void delegationMustBeHttpsToo() {
+        documents.put(
+                "example.test" + PATH,
+                "{\"url\":\"" + url("other.test/posh.json").replace("https:", "http:") + "\",\"expires\":60}");
+        documents.put("other.test/posh.json", published(peer, "\"expires\":3600"));
+        assertThat(proves()).isFalse();
+    }
+
+    // who is believed, and who is asked at all
+
+    @Test
+    void needsAWebsiteWithAValidCertificateOfItsOwn() {
+        documents.put("unproved.test" + PATH, published(peer, "\"expires\":3600"));
+        assertThat(judgement(posh(), "unproved.test").proved()).isFalse();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void neverAsksInsideTheHouse() {
+        documents.put("example.test" + PATH, published(peer, "\"expires\":3600"));
+        assertThat(proves(posh(AddressFilter.closed(), Duration.ofSeconds(30)))).isFalse();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void addressesHaveNoWebsite() {
+        assertThat(posh().of("[::1]").toCompletableFuture().join()).isEmpty();
+        assertThat(world.asked()).isEmpty();
+    }
+
+    // what is kept
+
+    @Test
+    void keepsWhatItReadAsLongAsThatSays() {
+        Posh posh = posh();
+        delegate("example.test" + PATH, "other.test/posh.json", 100);
+        documents.put("other.test/posh.json", published(peer, "\"expires\":3600"));
+        assertThat(proves(posh)).isTrue();
+        clock.pass(Duration.ofSeconds(99));
+        assertThat(proves(posh)).isTrue();
+        assertThat(asked).hasSize(2);
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(proves(posh)).isTrue();
+        assertThat(asked).hasSize(4);
+    }
+
+    @Test
+    void keepsNothingLongerThanADay() {
+        Posh posh = posh();
+        documents.put("example.test" + PATH, published(peer, "\"expires\":999999999"));
+        assertThat(proves(posh)).isTrue();
+        clock.pass(Duration.ofDays(1).plusSeconds(1));
+        documents.remove("example.test" + PATH);
+        assertThat(proves(posh)).isFalse();
+    }
+
+    @Test
+    void keepsForAWhileThatThereIsNothing() {
+        Posh posh = posh();
+        List<Boolean> seen = new ArrayList<>();
+        seen.add(proves(posh));
+        documents.put("example.test" + PATH, published(peer, "\"expires\":3600"));
+        seen.add(proves(posh));
+        clock.pass(Duration.ofMinutes(11));
+        seen.add(proves(posh));
+        assertThat(seen).containsExactly(false, false, true);
+    }
+}
