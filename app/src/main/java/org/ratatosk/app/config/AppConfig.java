@@ -53,8 +53,8 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
         List<String> domains = reader.setting("domains", List.of("localhost"), Kinds.list(1, Kinds.domain()));
         Path written = home.resolve(reader.setting("data", Path.of("data"), Kinds.path()));
         Path folder = data == null ? written : data;
-        BridgeConfig bridge = bridge(reader, home, domains);
         WebConfig web = web(reader);
+        BridgeConfig bridge = bridge(reader, home, domains, web);
         List<String> pages = Stream.of(URI.create(bridge.siteUrl()).getHost(), web.consoleHost())
                 .filter(host -> host != null && !host.isEmpty())
                 .toList();
@@ -71,8 +71,9 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
         return new AppConfig(server, bridge, alerts(reader), web);
     }
 
-    private static BridgeConfig bridge(StrictReader reader, Path home, List<String> hosted) {
-        List<String> domains = reader.setting("site.domains", List.of("localhost"), Kinds.list(1, Kinds.domain()));
+    private static BridgeConfig bridge(StrictReader reader, Path home, List<String> hosted, WebConfig web) {
+        List<String> named = reader.setting("site.domains", List.of(), Kinds.list(0, Kinds.domain()));
+        List<String> domains = named.isEmpty() ? List.of(hosted.get(0)) : named;
         domains.stream()
                 .filter(domain -> !hosted.contains(domain))
                 .forEach(domain ->
@@ -80,6 +81,7 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
         if (!reader.setting("site.adapter", "journal", Kinds.text()).equals("journal")) {
             reader.problem("site.adapter", "must be \"journal\", the only one there is");
         }
+        String url = reader.setting("site.url", "", Kinds.uri(true, "https", "http"));
         String avatar = reader.setting("site.bot-avatar", "", Kinds.text());
         return new BridgeConfig(
                 Jid.of(reader.setting("site.bot", "ratatosk", Kinds.localPart()), domains.get(0), null),
@@ -88,11 +90,17 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 reader.setting("site.bot-group", "", Kinds.text()),
                 avatar.isEmpty() ? null : home.resolve(avatar),
                 reader.setting("site.name", "Ratatosk", Kinds.text()),
-                reader.setting("site.url", "https://localhost:5443", Kinds.uri(false, "https", "http")),
+                url.isEmpty() ? pagesOf(domains.get(0), web) : url,
                 domains,
                 reader.setting(
                         "site.stranger-comments", StrangerComments.MODERATED, Kinds.choice(StrangerComments.class)),
                 bridgeLimits(reader));
+    }
+
+    /** Where the pages of a site are when nobody says it: on its main domain, at the port that they are served at. */
+    private static String pagesOf(String domain, WebConfig web) {
+        int port = web.https().stream().findFirst().map(ListenAddress::port).orElse(443);
+        return "https://" + domain + (port == 443 ? "" : ":" + port);
     }
 
     private static org.ratatosk.bridge.config.Limits bridgeLimits(StrictReader reader) {

@@ -52,8 +52,8 @@ class StrictReaderTest {
 
     @Test
     void reportsTheDefaultSiteWhenOnlyDomainsAreGiven() throws IOException {
-        Path file = write("domains = [example.org]\n");
-        assertThat(problems(file)).containsExactly("site.domains names localhost, which is not in \"domains\"");
+        Path file = write("domains = [example.org]\nsite.domains = [localhost]\n");
+        assertThat(problems(file)).containsExactly(file + ":2: site.domains names localhost, which is not in \"domains\"");
     }
 
     @Test
@@ -63,6 +63,17 @@ class StrictReaderTest {
                 .containsExactly(
                         file + ":2: site.url must be an address that begins with https: or http:",
                         file + ":3: contacts.admin must be an address that begins with mailto: or xmpp: or https:");
+    }
+
+    @Test
+    void needsNoMoreThanADomain() throws IOException, ConfigProblems {
+        AppConfig read = AppConfig.read(write("domains = [example.org, example.net]"), folder, null);
+        assertThat(read.bridge().siteDomains()).containsExactly("example.org");
+        assertThat(read.bridge().siteUrl()).isEqualTo("https://example.org:5443");
+        assertThat(AppConfig.read(write("domains = [example.org]\nweb.https = [\"*:443\"]"), folder, null)
+                        .bridge()
+                        .siteUrl())
+                .isEqualTo("https://example.org");
     }
 
     @Test
