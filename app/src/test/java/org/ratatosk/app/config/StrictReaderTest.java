@@ -53,7 +53,8 @@ class StrictReaderTest {
     @Test
     void reportsTheDefaultSiteWhenOnlyDomainsAreGiven() throws IOException {
         Path file = write("domains = [example.org]\nsite.domains = [localhost]\n");
-        assertThat(problems(file)).containsExactly(file + ":2: site.domains names localhost, which is not in \"domains\"");
+        assertThat(problems(file))
+                .containsExactly(file + ":2: site.domains names localhost, which is not in \"domains\"");
     }
 
     @Test
