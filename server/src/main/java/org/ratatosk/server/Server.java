@@ -95,7 +95,7 @@ public final class Server implements AutoCloseable {
         this.sessions = new Sessions(router.lanes(), router.traffic());
         this.admin = new ServerAdmin(
                 config.domains(), router, sessions, parts.store(), parts.credentials(), parts.clock(), ids);
-        this.listener = parts.listener().create(new Listener.Inside(domains, sessions, hooks, parts.store()));
+        this.listener = parts.listener().create(new Listener.Inside(domains, sessions, hooks, parts.store(), router));
     }
 
     /** A pool of as many threads as there are processors, two at least, for {@link Parts#workers}. */

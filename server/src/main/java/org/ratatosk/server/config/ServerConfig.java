@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param limits of streams and of accounts
  * @param contacts who answers for the server (XEP-0157)
  * @param registration whether anybody may make an account by XMPP (XEP-0077)
+ * @param federation how the servers of other domains are met
  */
 public record ServerConfig(
         List<String> domains,
@@ -24,7 +25,8 @@ public record ServerConfig(
         List<ListenAddress> directTls,
         Limits limits,
         Contacts contacts,
-        boolean registration) {
+        boolean registration,
+        FederationConfig federation) {
     /** @throws IllegalArgumentException if there is no domain */
     public ServerConfig {
         domains = List.copyOf(domains);
@@ -33,6 +35,28 @@ public record ServerConfig(
         if (domains.isEmpty()) {
             throw new IllegalArgumentException("At least one domain is needed");
         }
+    }
+
+    /** Settings of a server that meets no others. */
+    public ServerConfig(
+            List<String> domains,
+            Path data,
+            TlsConfig tls,
+            List<ListenAddress> starttls,
+            List<ListenAddress> directTls,
+            Limits limits,
+            Contacts contacts,
+            boolean registration) {
+        this(
+                domains,
+                data,
+                tls,
+                starttls,
+                directTls,
+                limits,
+                contacts,
+                registration,
+                FederationConfig.off());
     }
 
     /** The names for which certificates are needed, the main domain first. */
@@ -44,7 +68,13 @@ public record ServerConfig(
 
     /** The same settings with other limits. */
     public ServerConfig with(Limits other) {
-        return new ServerConfig(domains, data, tls, starttls, directTls, other, contacts, registration);
+        return new ServerConfig(
+                domains, data, tls, starttls, directTls, other, contacts, registration, federation);
+    }
+
+    /** The same settings with others for the servers of other domains. */
+    public ServerConfig with(FederationConfig other) {
+        return new ServerConfig(domains, data, tls, starttls, directTls, limits, contacts, registration, other);
     }
 
     /** The defaults for a data folder, on a free port of the loopback address: what tests and trials start from. */

@@ -13,8 +13,9 @@ public interface Listener extends AutoCloseable {
      * @param sessions opens sessions for clients that have logged in
      * @param hooks what features announce and handle on streams
      * @param store where the keys of passwords are
+     * @param router takes stanzas from other servers, and sends stanzas to them
      */
-    record Inside(Set<String> domains, Sessions sessions, Hooks hooks, Store store) {}
+    record Inside(Set<String> domains, Sessions sessions, Hooks hooks, Store store, Router router) {}
 
     /** Makes a listener; nothing listens yet. */
     @FunctionalInterface

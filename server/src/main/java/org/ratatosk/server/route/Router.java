@@ -57,6 +57,7 @@ public final class Router {
     private final Lanes lanes;
     private final Components components;
     private volatile DiskState disk = DiskState.GOOD;
+    private volatile Remote remote = Router::noWay;
 
     /**
      * @param parts what the router is made of
@@ -131,6 +132,37 @@ public final class Router {
         return disk;
     }
 
+    // other servers
+
+    /** Lets stanzas for domains that are not hosted go this way from now on. */
+    public void open(Remote way) {
+        remote = way;
+    }
+
+    private static void noWay(Stanza stanza, Remote.Receipt receipt) {
+        String domain = stanza.to().orElseThrow().domain();
+        receipt.refused(StanzaError.of(
+                Condition.REMOTE_SERVER_NOT_FOUND, domain + " is not hosted here, and no way leads there"));
+    }
+
+    /** Whether a domain is hosted here or belongs to a component. */
+    public boolean isOwn(String domain) {
+        return hosts(domain)
+                || Jid.parse(domain)
+                        .filter(jid -> components.find(jid).isPresent())
+                        .isPresent();
+    }
+
+    /**
+     * Takes a stanza from another server.
+     *
+     * @param stanza its {@code from} proved, its {@code to} of an {@linkplain #isOwn own} domain
+     * @param accepted runs once, on any thread, when everything that the stanza causes here is durable
+     */
+    public void arrive(Stanza stanza, Runnable accepted) {
+        send(stanza, Ticket.passing(accepted));
+    }
+
     // where stanzas go
 
     /** Whether a stanza that leaves a sender's lane is for that account, or for a hosted domain. */
@@ -151,16 +183,35 @@ public final class Router {
         if (component.isPresent()) {
             component.get().receive(stanza, ticket);
         } else if (!hosts(to.domain())) {
-            refuse(
-                    stanza,
-                    StanzaError.of(
-                            Condition.REMOTE_SERVER_NOT_FOUND,
-                            to.domain() + " is not hosted here, and no way leads there"),
-                    ticket);
-            ticket.letGo();
+            sendAway(stanza, ticket);
         } else {
             sendToLane(to.bare(), stanza, ticket);
         }
+    }
+
+    /** Presence does not wait for other servers: it is soon old, and there is much of it. */
+    private void sendAway(Stanza stanza, Ticket ticket) {
+        if (ticket.isPassing() || stanza.kind() == Stanza.Kind.PRESENCE) {
+            ticket.letGo();
+            remote.send(stanza, receipt(stanza, Ticket.none()));
+        } else {
+            remote.send(stanza, receipt(stanza, ticket));
+        }
+    }
+
+    private Remote.Receipt receipt(Stanza stanza, Ticket ticket) {
+        return new Remote.Receipt() {
+            @Override
+            public void delivered() {
+                ticket.letGo();
+            }
+
+            @Override
+            public void refused(StanzaError error) {
+                refuse(stanza, error, ticket);
+                ticket.letGo();
+            }
+        };
     }
 
     /** Sends a stanza that a feature made; presence that cannot get anywhere is forgotten. */
@@ -169,6 +220,7 @@ public final class Router {
         Jid to = stanza.to().orElseThrow();
         if (forgettable && !hosts(to.domain()) && components.find(to).isEmpty()) {
             ticket.letGo();
+            remote.send(stanza, Remote.Receipt.NONE);
         } else {
             send(stanza, ticket);
         }

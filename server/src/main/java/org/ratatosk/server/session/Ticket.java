@@ -15,27 +15,42 @@ public final class Ticket {
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Consumer<Ticket> ended;
     private final boolean takesRefusals;
+    private final boolean passing;
     private volatile boolean kept;
     private volatile @Nullable StanzaError refusal;
 
-    private Ticket(boolean takesRefusals, Consumer<Ticket> ended) {
+    private Ticket(boolean takesRefusals, boolean passing, Consumer<Ticket> ended) {
         this.takesRefusals = takesRefusals;
+        this.passing = passing;
         this.ended = ended;
     }
 
     /** A ticket held once; {@code ended} runs once, on any thread. Refusals of the stanza are sent to its sender as stanzas. */
     public static Ticket of(Runnable ended) {
-        return new Ticket(false, ticket -> ended.run());
+        return new Ticket(false, false, ticket -> ended.run());
     }
 
     /** A ticket held once that keeps a refusal of the stanza, so that no error stanza is sent. */
     public static Ticket takingRefusals(Consumer<Ticket> ended) {
-        return new Ticket(true, ended);
+        return new Ticket(true, false, ended);
     }
 
     /** A ticket for what nobody waits for. */
     public static Ticket none() {
-        return new Ticket(false, ticket -> {});
+        return new Ticket(false, false, ticket -> {});
+    }
+
+    /**
+     * A ticket held once for a stanza that another server has sent. It does not wait for other servers: an answer that waits for
+     * the one that asked would otherwise keep it from being heard.
+     */
+    public static Ticket passing(Runnable ended) {
+        return new Ticket(false, true, ticket -> ended.run());
+    }
+
+    /** Whether this ticket does not wait for other servers. */
+    public boolean isPassing() {
+        return passing;
     }
 
     /** Holds the ticket once more. */

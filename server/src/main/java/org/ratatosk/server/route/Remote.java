@@ -1,0 +1,34 @@
+package org.ratatosk.server.route;
+
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaError;
+
+/** The way to the servers of other domains. Thread-safe; never blocks its caller. */
+@FunctionalInterface
+public interface Remote {
+    /**
+     * Takes a stanza for a domain that is not hosted here; stanzas of one sender's domain for one domain keep their order.
+     *
+     * @param stanza with {@code from} and {@code to}
+     * @param receipt is told once, on any thread, what became of it
+     */
+    void send(Stanza stanza, Receipt receipt);
+
+    /** What becomes of a stanza. */
+    interface Receipt {
+        /** Nobody waits for it. */
+        Receipt NONE = new Receipt() {
+            @Override
+            public void delivered() {}
+
+            @Override
+            public void refused(StanzaError error) {}
+        };
+
+        /** The other server has it: it was acknowledged, or sent if the other server acknowledges nothing. */
+        void delivered();
+
+        /** It did not get there; the error says why in words. */
+        void refused(StanzaError error);
+    }
+}
