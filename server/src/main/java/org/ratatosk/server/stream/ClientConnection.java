@@ -1,135 +1,29 @@
 package org.ratatosk.server.stream;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.Limits;
-import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.session.Session;
-import org.ratatosk.server.stanza.StreamError;
-import org.ratatosk.server.stanza.StreamError.Condition;
 import org.ratatosk.server.xml.Element;
 
-/**
- * What a client's session sends to: a queue that the loop of the client's stream empties, many elements in one write. With
- * stream management (XEP-0198) it also keeps what the client has not acknowledged, and outlives its stream: while there is none
- * the queue fills, and the next stream goes on where the last one ended. Thread-safe.
- *
- * <p>One lock guards everything, and nothing is called while it is held. Elements leave the queue only on the loop of the
- * present outlet, so their order is the order of {@link #send}.
- */
-public final class ClientConnection implements Connection {
+/** What a client's session sends to, and what the client's stream gives it. Thread-safe. */
+public final class ClientConnection extends ManagedConnection {
     private final Object lock = new Object();
-    private final SendQueue queue = new SendQueue();
-    private final Intake intake;
-    private final Limits limits;
-    private final InstantSource clock;
-    private @Nullable Outlet outlet;
     private @Nullable Session session;
-    private Runnable onOver = () -> {};
-    private volatile Info info;
-    private volatile boolean managed;
-    private @Nullable Duration resumable;
-    private @Nullable Instant stalled;
-    private @Nullable Instant detached;
-    private boolean draining;
-    private boolean closing;
-    private boolean over;
 
     /** A connection over the stream that it begins with. */
     public ClientConnection(Outlet outlet, Info info, Limits limits, InstantSource clock) {
-        this.outlet = outlet;
-        this.info = info;
-        this.limits = limits;
-        this.clock = clock;
-        this.intake = new Intake(limits, this::intakeChanged);
+        super(outlet, info, limits, clock, false);
     }
-
-    // what sessions use
-
-    @Override
-    public void send(Element element) {
-        enqueue(new Outgoing(element, null, Weight.of(element)));
-    }
-
-    @Override
-    public void send(Element element, Runnable acknowledged) {
-        enqueue(new Outgoing(element, acknowledged, Weight.of(element)));
-    }
-
-    private void enqueue(Outgoing outgoing) {
-        boolean fits;
-        synchronized (lock) {
-            if (over || closing) {
-                return;
-            }
-            fits = queue.add(outgoing, outlet == null);
-        }
-        if (fits) {
-            startDraining();
-        } else {
-            close(StreamError.of(Condition.POLICY_VIOLATION, "Too much waits for you to be read"));
-        }
-    }
-
-    private void startDraining() {
-        Outlet here;
-        synchronized (lock) {
-            here = outlet;
-            if (draining || here == null) {
-                return;
-            }
-            draining = true;
-        }
-        here.loop().execute(() -> drain(here));
-    }
-
-    @Override
-    public boolean acknowledges() {
-        return managed;
-    }
-
-    @Override
-    public void close(StreamError error) {
-        Outlet last;
-        synchronized (lock) {
-            if (over || closing) {
-                return;
-            }
-            closing = true;
-            last = outlet;
-        }
-        intake.end();
-        if (last == null) {
-            finish();
-        } else {
-            last.loop().execute(() -> {
-                drain(last);
-                last.fail(error, null);
-            });
-        }
-    }
-
-    @Override
-    public Info info() {
-        return info;
-    }
-
-    // what streams use
 
     /** The session that was opened with this connection; it is ended if the stream has ended meanwhile. */
     public void opened(Session opened) {
-        boolean late;
         synchronized (lock) {
             session = opened;
-            late = over;
         }
-        if (late) {
+        if (isOver()) {
             opened.end(List.of());
         }
     }
@@ -143,252 +37,11 @@ public final class ClientConnection implements Connection {
 
     /** Gives a stanza that came over a stream to the session. Loop-confined. */
     public void receive(Outlet here, Session to, Element stanza) {
-        Runnable accepted = intake.enter(Weight.of(stanza));
-        if (intake.isFull()) {
-            here.intakeChanged();
-        }
-        to.receive(stanza, accepted);
+        to.receive(stanza, enter(here, stanza));
     }
 
-    /** Whether so much is being worked on that reading should stop. */
-    public boolean isIntakeFull() {
-        return intake.isFull();
-    }
-
-    private void intakeChanged() {
-        Outlet here;
-        synchronized (lock) {
-            here = outlet;
-        }
-        if (here != null) {
-            here.loop().execute(() -> {
-                here.intakeChanged();
-                keepPromise();
-            });
-        }
-    }
-
-    /** Sends what waits, if this is the connection's stream and the client takes it. Loop-confined. */
-    public void drain(Outlet here) {
-        while (here.isOpen() && here.isWritable()) {
-            List<Element> batch;
-            synchronized (lock) {
-                batch = outlet == here ? queue.take() : List.of();
-                draining &= outlet != here || !batch.isEmpty();
-            }
-            if (batch.isEmpty()) {
-                return;
-            }
-            here.write(batch);
-        }
-    }
-
-    /** The client takes what it is sent again. Loop-confined. */
-    public void writable(Outlet here) {
-        synchronized (lock) {
-            stalled = null;
-        }
-        drain(here);
-    }
-
-    /** Does something about a client that takes nothing, or does not answer. Loop-confined. */
-    public void tick(Outlet here, Instant now) {
-        boolean reads = here.isWritable();
-        boolean gone;
-        synchronized (lock) {
-            boolean stuck = outlet == here && (!reads || queue.isAsked());
-            stalled = stuck ? (stalled == null ? now : stalled) : null;
-            if (stalled == null || now.isBefore(stalled.plus(limits.slowReaderTime()))) {
-                return;
-            }
-            gone = reads && resumable != null;
-        }
-        StreamError error = StreamError.of(
-                reads ? Condition.CONNECTION_TIMEOUT : Condition.POLICY_VIOLATION,
-                "You did not take what you were sent for too long");
-        if (gone) {
-            lost(here);
-            here.fail(error, null);
-        } else {
-            close(error);
-        }
-    }
-
-    /** The stream is gone without a farewell: the session waits for another one if it may. */
-    public void lost(Outlet here) {
-        synchronized (lock) {
-            if (outlet != here) {
-                return;
-            }
-            if (resumable != null && !closing) {
-                detach();
-                return;
-            }
-        }
-        finish();
-    }
-
-    /** Only with the lock. */
-    private void detach() {
-        outlet = null;
-        draining = false;
-        stalled = null;
-        detached = clock.instant();
-    }
-
-    /** The stream has ended for good. */
-    public void ended(Outlet here) {
-        synchronized (lock) {
-            if (outlet != here) {
-                return;
-            }
-        }
-        finish();
-    }
-
-    private void finish() {
-        List<Element> rest;
-        Session ending;
-        Runnable told;
-        synchronized (lock) {
-            if (over) {
-                return;
-            }
-            over = true;
-            outlet = null;
-            ending = session;
-            told = onOver;
-            rest = queue.empty();
-        }
-        intake.end();
-        told.run();
-        if (ending != null) {
-            ending.end(rest);
-        }
-    }
-
-    // what stream management uses
-
-    /**
-     * Turns stream management on: sends {@code enabled} and counts from there.
-     *
-     * @param resumeTime how long the session waits for another stream, or {@code null} if it does not
-     * @param forget is run when the connection is over
-     */
-    void manage(Element enabled, @Nullable Duration resumeTime, Runnable forget) {
-        boolean late;
-        synchronized (lock) {
-            queue.addStart(enabled);
-            resumable = resumeTime;
-            onOver = forget;
-            late = over;
-        }
-        intake.count();
-        managed = true;
-        startDraining();
-        if (late) {
-            forget.run();
-        }
-    }
-
-    /** How many stanzas of the client have been handled, modulo 2^32. */
-    long handled() {
-        return intake.handled();
-    }
-
-    /** Tells the client at once what has been handled, and again when all that has come until now has been. */
-    void answerRequest() {
-        intake.promise();
-        send(StreamManagement.answer(handled()));
-    }
-
-    private void keepPromise() {
-        if (intake.isPromiseDue()) {
-            intake.promiseKept();
-            send(StreamManagement.answer(handled()));
-        }
-    }
-
-    /** The client has got {@code h} stanzas; {@code false} if it cannot have got so many. */
-    boolean acknowledge(long h) {
-        List<Outgoing> received;
-        synchronized (lock) {
-            received = queue.acknowledge(h);
-            stalled = null;
-        }
-        if (received == null) {
-            return false;
-        }
-        for (Outgoing stanza : received) {
-            if (stanza.acknowledged() != null) {
-                stanza.acknowledged().run();
-            }
-        }
-        startDraining();
-        return true;
-    }
-
-    /** How many stanzas were sent, modulo 2^32. */
-    long sent() {
-        synchronized (lock) {
-            return queue.sent();
-        }
-    }
-
-    /**
-     * Takes the session from its stream, if it still has one, which ends with {@code conflict}. Completes when everything that
-     * came over that stream has been handled, so that {@link #handled()} is final.
-     */
-    CompletionStage<Void> release() {
-        Outlet old;
-        synchronized (lock) {
-            old = outlet;
-            if (old == null) {
-                return intake.idle();
-            }
-        }
-        CompletableFuture<Void> released = new CompletableFuture<>();
-        old.loop().execute(() -> {
-            lost(old);
-            old.superseded();
-            intake.idle().thenAccept(released::complete);
-        });
-        return released;
-    }
-
-    /**
-     * Goes on over another stream.
-     *
-     * @param resumed sent first
-     * @return {@code false} if the connection is over or has another stream
-     */
-    boolean resume(Outlet next, Element resumed) {
-        synchronized (lock) {
-            if (over || closing || outlet != null) {
-                return false;
-            }
-            outlet = next;
-            detached = null;
-            info = next.info();
-            queue.rewind();
-        }
-        next.write(List.of(resumed));
-        next.adopt(this);
-        startDraining();
-        return true;
-    }
-
-    /** Ends the session if it has waited for another stream for too long; whether it has ended. */
-    boolean expire(Instant now) {
-        synchronized (lock) {
-            if (over) {
-                return true;
-            }
-            if (detached == null || resumable == null || now.isBefore(detached.plus(resumable))) {
-                return false;
-            }
-        }
-        finish();
-        return true;
+    @Override
+    protected void over(List<Element> unacknowledged) {
+        session().ifPresent(ending -> ending.end(unacknowledged));
     }
 }

@@ -8,7 +8,7 @@ import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.xml.Element;
 
-/** A client's stream as its connection sees it. Loop-confined, except for {@link #loop()} and {@link #info()}. */
+/** A stream as its connection sees it. Loop-confined, except for {@link #loop()} and {@link #info()}. */
 public interface Outlet extends Nonza.Stream {
     /** Runs tasks on the loop of the stream. Thread-safe. */
     Executor loop();
@@ -41,8 +41,17 @@ public interface Outlet extends Nonza.Stream {
     void superseded();
 
     /** This stream goes on with the session of another one. */
-    void adopt(ClientConnection resumed);
+    void adopt(ManagedConnection resumed);
+
+    /** Whether stream management can be turned on: there is a client's session, or a server's domain is proved. */
+    boolean mayEnable();
+
+    /** Whether the stream can go on with what another one had. */
+    boolean mayResume();
+
+    /** Whose connection this is: another stream of the same owner can go on with it. */
+    String owner();
 
     @Override
-    ClientConnection connection();
+    ManagedConnection connection();
 }

@@ -34,12 +34,19 @@ final class SendQueue {
 
     private final Deque<Outgoing> again = new ArrayDeque<>();
     private final Map<Object, Outgoing> queue = new LinkedHashMap<>();
+    private final boolean sentIsEnough;
+    private List<Runnable> sent = new ArrayList<>();
     private @Nullable Element start;
     private @Nullable Acks acks;
     private long waiting;
     private int unasked;
     private boolean awaited;
     private boolean asked;
+
+    /** @param sentIsEnough whether a stanza counts as acknowledged once it is taken, while nothing is counted */
+    SendQueue(boolean sentIsEnough) {
+        this.sentIsEnough = sentIsEnough;
+    }
 
     /** Adds an element; {@code false} if too much waits now. */
     boolean add(Outgoing outgoing, boolean detached) {
@@ -74,6 +81,8 @@ final class SendQueue {
                 awaited |= next.isAwaited();
             } else if (isStart(next.element())) {
                 acks = new Acks();
+            } else if (sentIsEnough && next.acknowledged() != null) {
+                sent.add(next.acknowledged());
             }
         }
         if (!asked && (awaited || unasked >= ASK_AFTER || isWindowFull())) {
@@ -96,6 +105,18 @@ final class SendQueue {
         Outgoing next = first.next();
         first.remove();
         return next;
+    }
+
+    /** What is to be run once the last {@link #take()} is written. */
+    List<Runnable> takeSent() {
+        List<Runnable> all = sent;
+        sent = sent.isEmpty() ? sent : new ArrayList<>();
+        return all;
+    }
+
+    /** Counts and keeps stanzas from here. */
+    void start() {
+        acks = new Acks();
     }
 
     private boolean isWindowFull() {

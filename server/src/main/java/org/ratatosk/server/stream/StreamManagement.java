@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
-import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Nonza;
@@ -36,8 +35,8 @@ public final class StreamManagement implements Feature {
     private final SecureRandom random;
     private final Duration resumeTime;
 
-    /** A session that another stream of the same account may go on with. */
-    private record Resumable(Jid account, ClientConnection connection) {}
+    /** A connection that another stream of the same owner may go on with. */
+    private record Resumable(String owner, ManagedConnection connection) {}
 
     /**
      * @param random makes ids that nobody can guess
@@ -92,8 +91,8 @@ public final class StreamManagement implements Feature {
     // a new session
 
     private void enable(Outlet outlet, Element enable) {
-        ClientConnection connection = outlet.connection();
-        if (outlet.session().isEmpty() || connection.acknowledges()) {
+        ManagedConnection connection = outlet.connection();
+        if (!outlet.mayEnable() || connection.acknowledges()) {
             failed(outlet, Condition.UNEXPECTED_REQUEST);
             return;
         }
@@ -103,7 +102,7 @@ public final class StreamManagement implements Feature {
         }
         Duration time = shorter(enable.attr("max").orElse(""));
         String id = newId();
-        resumables.put(id, new Resumable(outlet.account(), connection));
+        resumables.put(id, new Resumable(outlet.owner(), connection));
         Element enabled = Element.builder(NS, "enabled")
                 .attr("id", id)
                 .attr("resume", "true")
@@ -139,7 +138,7 @@ public final class StreamManagement implements Feature {
     }
 
     private static void acknowledged(Outlet outlet, Element answer) {
-        ClientConnection connection = outlet.connection();
+        ManagedConnection connection = outlet.connection();
         if (!connection.acknowledges()) {
             failed(outlet, Condition.UNEXPECTED_REQUEST);
             return;
@@ -148,7 +147,7 @@ public final class StreamManagement implements Feature {
     }
 
     /** Takes the count of an element; {@code false} if it was wrong and the stream has been closed for it. */
-    private static boolean acknowledge(Outlet outlet, ClientConnection connection, Element answer) {
+    private static boolean acknowledge(Outlet outlet, ManagedConnection connection, Element answer) {
         OptionalLong h = unsigned(answer.attr("h").orElse(""));
         if (h.isEmpty()) {
             outlet.fail(
@@ -177,13 +176,13 @@ public final class StreamManagement implements Feature {
     // a session that goes on
 
     private void resume(Outlet outlet, Element resume) {
-        if (outlet.session().isPresent()) {
+        if (!outlet.mayResume()) {
             failed(outlet, Condition.UNEXPECTED_REQUEST);
             return;
         }
         String id = resume.attr("previd").orElse("");
         @Nullable Resumable old = resumables.get(id);
-        if (old == null || !old.account().equals(outlet.account())) {
+        if (old == null || !old.owner().equals(outlet.owner())) {
             failed(outlet, Condition.ITEM_NOT_FOUND);
             return;
         }
@@ -191,7 +190,7 @@ public final class StreamManagement implements Feature {
         old.connection().release().thenRunAsync(() -> goOn(outlet, old.connection(), id, resume), outlet.loop());
     }
 
-    private static void goOn(Outlet outlet, ClientConnection connection, String id, Element resume) {
+    private static void goOn(Outlet outlet, ManagedConnection connection, String id, Element resume) {
         if (!outlet.isOpen()) {
             return;
         }

@@ -84,7 +84,22 @@ class ClientConnectionTest {
         }
 
         @Override
-        public void adopt(ClientConnection resumed) {}
+        public void adopt(ManagedConnection resumed) {}
+
+        @Override
+        public boolean mayEnable() {
+            return connection.session().isPresent();
+        }
+
+        @Override
+        public boolean mayResume() {
+            return connection.session().isEmpty();
+        }
+
+        @Override
+        public String owner() {
+            return "alice@example.org";
+        }
 
         @Override
         public Jid account() {

@@ -13,7 +13,7 @@ class SendQueueTest {
     private static final Element ENABLED = Element.of(StreamManagement.NS, "enabled");
     private static final Runnable NOTHING = () -> {};
 
-    private final SendQueue queue = new SendQueue();
+    private final SendQueue queue = new SendQueue(false);
 
     private void message(int id) {
         queue.add(
