@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,17 +15,24 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ratatosk.server.config.ServerConfig;
-import org.ratatosk.server.net.ClientListener;
+import org.ratatosk.server.dns.Endpoints;
+import org.ratatosk.server.dns.NoWayException;
+import org.ratatosk.server.net.Sockets;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Listener;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.stream.c2s.ClientStreams;
+import org.ratatosk.server.stream.s2s.Federation;
+import org.ratatosk.server.stream.s2s.Overrides;
 import org.ratatosk.server.stream.sasl.Credentials;
 import org.ratatosk.server.stream.sasl.Sasl;
 import org.ratatosk.server.stream.sasl.Scram;
 import org.ratatosk.server.stream.sasl.ServerSecret;
 import org.ratatosk.server.stream.sasl.Throttle;
 import org.ratatosk.server.tls.Certificates;
+import org.ratatosk.server.tls.Judge;
+import org.ratatosk.server.tls.Judgement;
+import org.ratatosk.server.tls.PeerTls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +51,24 @@ public final class NetworkServer implements AutoCloseable {
     private final Certificates certificates;
     private final Credentials credentials;
     private final Server server;
-    private Optional<ClientListener> listener = Optional.empty();
+    private volatile Optional<Sockets> sockets = Optional.empty();
+    private volatile Optional<Federation> federation = Optional.empty();
+
+    /**
+     * What finds other servers and judges them.
+     *
+     * @param endpoints finds them
+     * @param judge judges their certificates
+     */
+    public record Outside(Endpoints endpoints, Judge judge) {
+        /** Nobody is found, nobody is believed. */
+        public static final Outside NONE = new Outside(
+                domain -> CompletableFuture.failedStage(
+                        NoWayException.forGood("This server looks for no others")),
+                (chain, domain) -> CompletableFuture.completedStage(Judgement.no("This server believes nobody")));
+    }
+
+    private record Tools(ServerConfig config, InstantSource clock, Sasl sasl, SecureRandom random, byte[] secret) {}
 
     /** Builds a server with all features on the machine's clock; nothing runs yet. */
     public NetworkServer(ServerConfig config, Store store) {
@@ -60,6 +85,16 @@ public final class NetworkServer implements AutoCloseable {
      * @throws org.ratatosk.server.tls.TlsException if a certificate cannot be used
      */
     public NetworkServer(ServerConfig config, Store store, InstantSource clock, List<Feature> features) {
+        this(config, store, clock, features, Outside.NONE);
+    }
+
+    /**
+     * Builds a server that finds others in its own way; nothing runs yet.
+     *
+     * @throws org.ratatosk.server.tls.TlsException if a certificate cannot be used
+     */
+    public NetworkServer(
+            ServerConfig config, Store store, InstantSource clock, List<Feature> features, Outside outside) {
         SecureRandom random = new SecureRandom();
         // clients judge certificates by the real time, whatever the clock of the server says
         this.certificates =
@@ -76,18 +111,48 @@ public final class NetworkServer implements AutoCloseable {
                 clock,
                 random,
                 features,
-                inside -> listener(config, inside, clock, sasl, random),
+                inside -> listener(inside, outside, new Tools(config, clock, sasl, random, secret)),
                 workers,
                 timer,
                 credentials));
     }
 
-    private Listener listener(
-            ServerConfig config, Listener.Inside inside, InstantSource clock, Sasl sasl, SecureRandom random) {
-        ClientStreams streams = new ClientStreams(
-                config.domains(), inside.sessions(), inside.hooks(), sasl, config.limits(), clock, random);
-        ClientListener made = new ClientListener(config, certificates, streams, cpu, clock);
-        listener = Optional.of(made);
+    private Listener listener(Listener.Inside inside, Outside outside, Tools tools) {
+        ServerConfig config = tools.config();
+        ClientStreams clients = new ClientStreams(
+                config.domains(),
+                inside.sessions(),
+                inside.hooks(),
+                tools.sasl(),
+                config.limits(),
+                tools.clock(),
+                tools.random());
+        Federation others = new Federation(new Federation.Surroundings(
+                config.domains(),
+                config.federation(),
+                config.limits(),
+                tools.clock(),
+                tools.random(),
+                tools.secret(),
+                outside.judge(),
+                new Overrides(config.federation().overrides(), outside.endpoints(), workers),
+                (call, protocols, failed) -> sockets.orElseThrow().dial(call, protocols, failed),
+                inside.hooks(),
+                inside.router()));
+        if (config.federation().enabled()) {
+            inside.router().open(others);
+        }
+        Sockets made = new Sockets(
+                config,
+                new Sockets.Parts(
+                        certificates,
+                        new PeerTls(certificates, tools.random()),
+                        cpu,
+                        tools.clock(),
+                        clients,
+                        others));
+        sockets = Optional.of(made);
+        federation = Optional.of(others);
         return made;
     }
 
@@ -131,22 +196,38 @@ public final class NetworkServer implements AutoCloseable {
 
     /** Where clients connect and then turn on TLS, with the real ports. */
     public List<InetSocketAddress> starttls() {
-        return listener.orElseThrow().starttlsAddresses();
+        return sockets.orElseThrow().starttlsAddresses();
     }
 
     /** Where clients connect with TLS from the first byte, with the real ports. */
     public List<InetSocketAddress> directTls() {
-        return listener.orElseThrow().directTlsAddresses();
+        return sockets.orElseThrow().directTlsAddresses();
+    }
+
+    /** Where servers connect and then turn on TLS, with the real ports. */
+    public List<InetSocketAddress> serverStarttls() {
+        return sockets.orElseThrow().serverStarttlsAddresses();
+    }
+
+    /** Where servers connect with TLS from the first byte, with the real ports. */
+    public List<InetSocketAddress> serverDirectTls() {
+        return sockets.orElseThrow().serverDirectTlsAddresses();
+    }
+
+    /** The servers of other domains. */
+    public Federation federation() {
+        return federation.orElseThrow();
     }
 
     /** How many clients are connected, logged in or not. */
     public int connections() {
-        return listener.orElseThrow().connections();
+        return sockets.orElseThrow().connections();
     }
 
     /** Tells all clients that the server goes down, and ends all threads. The store is left open. */
     @Override
     public void close() {
+        federation().stop();
         server.close();
         timer.shutdownNow();
         workers.shutdown();

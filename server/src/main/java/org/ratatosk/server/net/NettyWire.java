@@ -9,10 +9,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.session.Connection;
@@ -37,9 +41,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private static final int MAX_DISCARDED = 256 * 1024;
 
     private final SocketChannel channel;
-    private final Listening listening;
+    private final InetSocketAddress remote;
+    private final Line line;
     private final Admission.Pass pass;
-    private final boolean direct;
     private final Protocol protocol;
     private volatile Connection.Info info;
     private @Nullable SslHandler ssl;
@@ -50,38 +54,49 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private @Nullable ChannelFuture lastWords;
     private int discarded;
 
-    NettyWire(SocketChannel channel, Listening listening, Admission.Pass pass, boolean direct) {
+    /**
+     * A socket that is connected, or will be.
+     *
+     * @param remote where the other side is
+     * @param line what there is for the socket
+     * @param pass is given back when the socket is closed
+     */
+    NettyWire(SocketChannel channel, InetSocketAddress remote, Line line, Admission.Pass pass) {
         this.channel = channel;
-        this.listening = listening;
+        this.remote = remote;
+        this.line = line;
         this.pass = pass;
-        this.direct = direct;
-        this.info = new Connection.Info(
-                address(), "", transport(), listening.clock().instant());
-        this.protocol = listening.protocols().create(this);
+        this.info = new Connection.Info(address(), "", transport(), line.clock().instant());
+        this.protocol = line.protocols().create(this);
     }
 
     private String address() {
         String host = remoteHost();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
-                + channel.remoteAddress().getPort();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + remote.getPort();
     }
 
     private String transport() {
-        return direct ? "direct TLS" : "STARTTLS";
+        return line.direct() ? "direct TLS" : "STARTTLS";
     }
 
     // what Netty says
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (direct) {
-            addTls("", List.of("xmpp-client"));
+        if (line.direct()) {
+            addTls("");
         }
     }
 
-    private void addTls(String domain, List<String> applicationProtocols) {
-        SslHandler handler =
-                new SslHandler(listening.certificates().engine(domain, applicationProtocols), false, listening.cpu());
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (!line.direct()) {
+            protocol.connected();
+        }
+    }
+
+    private void addTls(String domain) {
+        SslHandler handler = new SslHandler(line.tls().engine(domain, line.direct()), false, line.cpu());
         handler.setCloseNotifyFlushTimeoutMillis(0); // tick() sees to that
         ssl = handler;
         channel.pipeline().addFirst(new RenegotiationGuard(), handler);
@@ -118,6 +133,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
                 protocol.secured();
             } else {
                 LOG.debug("A TLS handshake with {} failed: {}", info.address(), String.valueOf(handshake.cause()));
+                protocol.troubled("TLS could not be turned on: " + words(handshake.cause()));
                 channel.close();
             }
         }
@@ -136,8 +152,14 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("A connection from {} broke: {}", info.address(), String.valueOf(cause));
+        LOG.debug("A connection with {} broke: {}", info.address(), String.valueOf(cause));
+        protocol.troubled("The connection broke: " + words(cause));
         channel.close();
+    }
+
+    private static String words(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     /** Time has passed. */
@@ -171,7 +193,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void send(CharSequence xml) {
-        if (!closing) {
+        if (!closing && xml.length() > 0) {
             ByteBuf bytes = channel.alloc().heapBuffer(ByteBufUtil.utf8Bytes(xml));
             ByteBufUtil.writeUtf8(bytes, xml);
             channel.writeAndFlush(bytes);
@@ -193,7 +215,22 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void startTls(String lastWords, String domain) {
         send(lastWords);
-        addTls(domain, List.of());
+        addTls(domain);
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        if (ssl == null || !secure) {
+            return List.of();
+        }
+        try {
+            return Stream.of(ssl.engine().getSession().getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
     }
 
     @Override
@@ -246,6 +283,6 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public String remoteHost() {
-        return channel.remoteAddress().getAddress().getHostAddress();
+        return remote.getAddress().getHostAddress();
     }
 }

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs what follows the acceptance of each stanza in the order in which the stanzas came. Thread-safe. */
-final class AcceptedInOrder {
+public final class AcceptedInOrder {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptedInOrder.class);
 
     private static final class Entry {
@@ -22,7 +22,7 @@ final class AcceptedInOrder {
     private boolean running;
 
     /** Enters an action; it is due when what is returned has been run. */
-    Runnable enter(Runnable action) {
+    public Runnable enter(Runnable action) {
         Entry entry = new Entry(action);
         synchronized (entries) {
             entries.add(entry);

@@ -110,6 +110,11 @@ final class Intake {
         promised = -1;
     }
 
+    /** Whether nothing is worked on. */
+    synchronized boolean isEmpty() {
+        return stanzas == 0;
+    }
+
     /** Completes when nothing is worked on. */
     synchronized CompletionStage<Void> idle() {
         if (stanzas == 0) {

@@ -213,17 +213,25 @@ public abstract class ManagedConnection implements Connection {
 
     /** The stream is gone without a farewell: the session waits for another one if it may. */
     public void lost(Outlet here) {
+        boolean waits;
         synchronized (lock) {
             if (outlet != here) {
                 return;
             }
-            if (resumable != null && !closing) {
+            waits = resumable != null && !closing;
+            if (waits) {
                 detach();
-                return;
             }
         }
-        finish();
+        if (waits) {
+            detached();
+        } else {
+            finish();
+        }
     }
+
+    /** The stream is gone, and another one may go on. Called without the lock. */
+    protected void detached() {}
 
     /** Only with the lock. */
     private void detach() {
@@ -385,6 +393,13 @@ public abstract class ManagedConnection implements Connection {
         next.adopt(this);
         startDraining();
         return true;
+    }
+
+    /** Whether nothing is on its way in either direction. */
+    public boolean isQuiet() {
+        synchronized (lock) {
+            return queue.isEmpty() && intake.isEmpty();
+        }
     }
 
     /** Whether this waits for another stream. */

@@ -11,6 +11,12 @@ public interface Protocol {
         Protocol create(Wire wire);
     }
 
+    /** The connection that this side has asked for is there, without TLS. */
+    default void connected() {}
+
+    /** The wire is about to break; the words say why to people. */
+    default void troubled(String words) {}
+
     /** Bytes came; they are only good during the call. */
     void bytes(byte[] buffer, int offset, int length);
 

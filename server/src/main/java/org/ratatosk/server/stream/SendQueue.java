@@ -144,6 +144,11 @@ final class SendQueue {
         return acks == null ? 0 : acks.sent();
     }
 
+    /** Whether nothing waits or is unacknowledged. */
+    boolean isEmpty() {
+        return queue.isEmpty() && (acks == null || acks.size() == 0);
+    }
+
     /** Puts what is not acknowledged before what waits, to be sent again. */
     void rewind() {
         if (acks == null) {

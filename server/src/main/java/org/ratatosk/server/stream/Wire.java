@@ -1,9 +1,11 @@
 package org.ratatosk.server.stream;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.ratatosk.server.session.Connection;
 
-/** Carries the bytes of one stream to and from a client. Loop-confined, except for {@link #loop()} and {@link #info()}. */
+/** Carries the bytes of one stream to and from a client or another server. Loop-confined, except for {@link #loop()} and {@link #info()}. */
 public interface Wire {
     /** Runs tasks on the event loop of this wire, in order. Thread-safe. */
     Executor loop();
@@ -11,17 +13,24 @@ public interface Wire {
     /** Sends text as UTF-8, at once. Nothing happens after {@link #close()}. */
     void send(CharSequence xml);
 
-    /** Whether the client takes what it is sent; if not, {@link Protocol#writable()} tells when it does again. */
+    /** Whether the other side takes what it is sent; if not, {@link Protocol#writable()} tells when it does again. */
     boolean isWritable();
 
     /** Starts or stops reading; a little may still come after it was stopped. */
     void reading(boolean on);
 
-    /** Sends text and then turns TLS on; {@link Protocol#secured()} tells when it is. */
+    /**
+     * Sends text and then turns TLS on, in the role that fits who has connected; {@link Protocol#secured()} tells when it is.
+     *
+     * @param domain for the side that was connected to: whose certificate is shown unless SNI says otherwise
+     */
     void startTls(String lastWords, String domain);
 
     /** Whether everything goes through TLS. */
     boolean isSecure();
+
+    /** The certificates that the other side has shown, its own first; empty if it has shown none. */
+    List<X509Certificate> peerCertificates();
 
     /** Ends the wire when everything that was sent has left; nothing more is read. */
     void close();
@@ -29,12 +38,12 @@ public interface Wire {
     /** Ends the wire at once. */
     void abort();
 
-    /** The client has logged in: limits for strangers do not hold for it any more. */
+    /** The other side has proved who it is: limits for strangers do not hold for it any more. */
     void loggedIn();
 
-    /** How the client is connected. Thread-safe. */
+    /** How the other side is connected. Thread-safe. */
     Connection.Info info();
 
-    /** The client's IP address without its port. */
+    /** The other side's IP address without its port. */
     String remoteHost();
 }

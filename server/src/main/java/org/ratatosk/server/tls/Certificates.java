@@ -102,7 +102,8 @@ public final class Certificates {
         }
     }
 
-    private Map<String, DomainCertificate> byDomain() {
+    /** Certificates by domain as A-labels, in the order of the configuration. */
+    Map<String, DomainCertificate> byDomain() {
         return loaded.byDomain();
     }
 

@@ -1,0 +1,246 @@
+package org.ratatosk.server.stream.s2s;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.config.FederationConfig;
+import org.ratatosk.server.config.FederationConfig.Security;
+import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.dns.Endpoints;
+import org.ratatosk.server.route.Hooks;
+import org.ratatosk.server.route.Remote;
+import org.ratatosk.server.route.Router;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StanzaError.Condition;
+import org.ratatosk.server.stream.Dialer;
+import org.ratatosk.server.stream.Protocol;
+import org.ratatosk.server.stream.Wire;
+import org.ratatosk.server.tls.Judge;
+
+/** The servers of other domains: sends stanzas to them, takes theirs, and says how it stands with each. Thread-safe. */
+public final class Federation implements Remote, Protocol.Factory {
+    private static final Duration PING_TIME = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private volatile boolean closed;
+
+    /**
+     * What a federation needs.
+     *
+     * @param domains that are hosted
+     * @param config how other servers are met
+     * @param limits of streams
+     * @param clock the time
+     * @param random makes ids
+     * @param secret of the server, from which the keys of dialback are made
+     * @param judge judges certificates
+     * @param endpoints finds servers
+     * @param dialer connects to them
+     * @param hooks what features handle on streams
+     * @param router takes stanzas in
+     */
+    public record Surroundings(
+            List<String> domains,
+            FederationConfig config,
+            Limits limits,
+            InstantSource clock,
+            SecureRandom random,
+            byte[] secret,
+            Judge judge,
+            Endpoints endpoints,
+            Dialer dialer,
+            Hooks hooks,
+            Router router) {}
+
+    /** A federation that waits for stanzas and streams. */
+    public Federation(Surroundings around) {
+        Links links = new Links(around.config().bounds(), around.clock(), this::seek);
+        this.parts = new Parts(
+                List.copyOf(around.domains()),
+                around.config(),
+                around.limits(),
+                around.clock(),
+                around.random(),
+                new Dialback(around.secret()),
+                around.judge(),
+                around.endpoints(),
+                around.dialer(),
+                around.hooks(),
+                around.router(),
+                links,
+                ConcurrentHashMap.newKeySet(),
+                ConcurrentHashMap.newKeySet(),
+                new Pings());
+        around.hooks().everySecond(links::tick);
+    }
+
+    @Override
+    public Protocol create(Wire wire) {
+        return new IncomingStream(parts, wire);
+    }
+
+    @Override
+    public void send(Stanza stanza, Receipt receipt) {
+        String domain = stanza.to().orElseThrow().domain();
+        if (parts.config().securityOf(domain) == Security.BLOCKED) {
+            receipt.refused(StanzaError.of(Condition.NOT_ALLOWED, domain + " is blocked on this server"));
+        } else if (stanza.from().isEmpty()) {
+            receipt.refused(StanzaError.of(Condition.BAD_REQUEST));
+        } else {
+            parts.links().send(stanza.element(), receipt);
+        }
+    }
+
+    private void seek(Link link, @Nullable ServerConnection resumable) {
+        if (!closed) {
+            new Search(
+                            parts,
+                            new LinkGoal(link, Optional.ofNullable(resumable)),
+                            failure -> link.failed(failure.words(), failure.temporary()))
+                    .begin();
+        }
+    }
+
+    /** A stream that a link sends over. */
+    private record LinkGoal(Link link, Optional<ServerConnection> resumable) implements Goal {
+        @Override
+        public Pair pair() {
+            return link.pair();
+        }
+
+        @Override
+        public boolean provesUs() {
+            return true;
+        }
+
+        @Override
+        public void ready(OutgoingStream stream) {
+            if (!link.ready(stream.connection())) {
+                stream.done();
+            }
+        }
+
+        @Override
+        public void failed(String words, boolean temporary) {}
+    }
+
+    // for people
+
+    /** How it stands with all domains that there is a stream with, or that one is wanted with; in no order. */
+    public List<PeerState> peers() {
+        List<PeerState> all = new ArrayList<>();
+        for (ServerStream stream : parts.streams()) {
+            PeerState state = stream.state();
+            all.add(
+                    state.direction() == PeerState.Direction.OUTGOING || state.bidirectional()
+                            ? withQueue(state)
+                            : state);
+        }
+        for (Link link : parts.links().all()) {
+            if (!link.isConnected() && (link.waiting() > 0 || !link.lastError().isEmpty())) {
+                all.add(PeerState.without(link.pair(), link.waiting(), link.lastError()));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private PeerState withQueue(PeerState state) {
+        return parts.links().all().stream()
+                .filter(link -> link.pair().equals(new Pair(state.local(), state.domain())))
+                .findFirst()
+                .map(link -> state.with(link.waiting(), link.lastError()))
+                .orElse(state);
+    }
+
+    /** Closes all streams with a domain; what waits for it comes back to its senders. */
+    public void close(String domain) {
+        parts.links().all().stream()
+                .filter(link -> link.pair().remote().equals(domain))
+                .forEach(link -> link.close("The way to " + domain + " was closed by an administrator"));
+        parts.streams().stream()
+                .filter(stream -> stream.state().domain().equals(domain))
+                .forEach(stream -> stream.inLoop(stream::end));
+    }
+
+    /**
+     * Tries to reach a domain, step by step, over a stream of its own; then asks it to answer.
+     *
+     * @param local the own domain that asks
+     * @param domain the other one
+     * @param watcher is told each step as it ends, on any thread
+     * @return completes when the last step has ended, well or not
+     */
+    public CompletionStage<Void> test(String local, String domain, Consumer<Step> watcher) {
+        Pair pair = new Pair(local, domain);
+        CompletableFuture<Boolean> reached = new CompletableFuture<>();
+        Security security = parts.config().securityOf(domain);
+        boolean allowed = security != Security.BLOCKED;
+        watcher.accept(new Step(
+                Step.Kind.POLICY, allowed, allowed ? "it has to prove itself as: " + security : "it is blocked here"));
+        if (!allowed) {
+            return CompletableFuture.completedStage(null);
+        }
+        new Search(parts, new TestGoal(pair, watcher, reached), failure -> reached.complete(false)).begin();
+        return reached.thenCompose(there -> there ? ping(pair, watcher) : CompletableFuture.completedStage(null));
+    }
+
+    private CompletionStage<Void> ping(Pair pair, Consumer<Step> watcher) {
+        return parts.pings()
+                .send(pair, parts.newId(), parts.links())
+                .toCompletableFuture()
+                .orTimeout(PING_TIME.toSeconds(), TimeUnit.SECONDS)
+                .handle((words, failure) -> {
+                    watcher.accept(new Step(Step.Kind.PING, failure == null, failure == null ? words : why(failure)));
+                    return null;
+                });
+    }
+
+    private static String why(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause.getMessage() == null ? "no answer came" : cause.getMessage();
+    }
+
+    /** A stream that shows that there can be one. */
+    private record TestGoal(Pair pair, Consumer<Step> watcher, CompletableFuture<Boolean> reached) implements Goal {
+        @Override
+        public boolean provesUs() {
+            return true;
+        }
+
+        @Override
+        public void ready(OutgoingStream stream) {
+            stream.done();
+            reached.complete(true);
+        }
+
+        @Override
+        public void step(Step step) {
+            watcher.accept(step);
+        }
+
+        @Override
+        public void failed(String words, boolean temporary) {}
+    }
+
+    /** The own domains. */
+    public List<String> domains() {
+        return parts.domains();
+    }
+
+    /** Connects to nobody any more; open streams are closed by their sockets. */
+    public void stop() {
+        closed = true;
+    }
+}

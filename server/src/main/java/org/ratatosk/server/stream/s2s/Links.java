@@ -1,0 +1,56 @@
+package org.ratatosk.server.stream.s2s;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.ratatosk.server.config.FederationConfig.Bounds;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Remote.Receipt;
+import org.ratatosk.server.xml.Element;
+
+/** The links to all domains elsewhere. Thread-safe. */
+final class Links {
+    private final ConcurrentMap<Pair, Link> byPair = new ConcurrentHashMap<>();
+    private final Bounds bounds;
+    private final InstantSource clock;
+    private final Link.Attempts attempts;
+
+    Links(Bounds bounds, InstantSource clock, Link.Attempts attempts) {
+        this.bounds = bounds;
+        this.clock = clock;
+        this.attempts = attempts;
+    }
+
+    /** Sends a stanza that has {@code from} and {@code to}. */
+    void send(Element stanza, Receipt receipt) {
+        Pair pair = new Pair(domain(stanza, "from"), domain(stanza, "to"));
+        while (!of(pair).send(stanza, receipt)) {
+            byPair.computeIfPresent(pair, (key, link) -> null);
+        }
+    }
+
+    private static String domain(Element stanza, String attribute) {
+        return Jid.of(stanza.attr(attribute).orElseThrow()).domain();
+    }
+
+    /** The link of a pair, made now if there is none. */
+    Link of(Pair pair) {
+        return byPair.computeIfAbsent(pair, made -> new Link(made, bounds, clock, attempts));
+    }
+
+    /** All links, as they are while this is read. */
+    Collection<Link> all() {
+        return byPair.values();
+    }
+
+    /** Time has passed. */
+    void tick(Instant now) {
+        for (Link link : byPair.values()) {
+            if (!link.tick(now)) {
+                byPair.remove(link.pair(), link);
+            }
+        }
+    }
+}

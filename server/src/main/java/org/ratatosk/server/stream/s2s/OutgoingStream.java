@@ -1,0 +1,344 @@
+package org.ratatosk.server.stream.s2s;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.config.FederationConfig.Security;
+import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.stanza.StreamError.Condition;
+import org.ratatosk.server.stream.StreamException;
+import org.ratatosk.server.stream.Wire;
+import org.ratatosk.server.tls.Judgement;
+import org.ratatosk.server.xml.Element;
+import org.ratatosk.server.xml.StreamHeader;
+
+/**
+ * A stream that this server opens: TLS, the judgement of the other certificate, the own proof by certificate (XEP-0178) or dialback
+ * (XEP-0220), both directions if the other server has that (XEP-0288), stream management, stanzas. Loop-confined.
+ */
+final class OutgoingStream extends ServerStream {
+    private enum Phase {
+        BEGUN,
+        TLS,
+        PROVING,
+        PROVED,
+        MANAGING,
+        READY
+    }
+
+    private final Goal goal;
+    private final Pair pair;
+    private final Management management;
+    private Phase phase = Phase.BEGUN;
+    private Judgement judgement = Judgement.no("No certificate was shown");
+    private Element features = Element.of(StreamError.STREAM_NS, "features");
+    private String id = "";
+    private boolean bidirectional;
+    private boolean told;
+
+    OutgoingStream(Parts parts, Wire wire, Goal goal) {
+        super(parts, wire, true);
+        this.goal = goal;
+        this.pair = goal.pair();
+        this.management = new Management(this, goal);
+        noteState();
+    }
+
+    @Override
+    Pair pair() {
+        return pair;
+    }
+
+    @Override
+    boolean isBidirectional() {
+        return bidirectional;
+    }
+
+    /** The id that the other server has given the stream. */
+    String id() {
+        return id;
+    }
+
+    // what the wire says
+
+    @Override
+    public void connected() {
+        goal.step(new Step(Step.Kind.CONNECT, true, wire.info().address()));
+        sendHeader();
+    }
+
+    @Override
+    public void secured() {
+        restart(parts.xmlBeforeProof());
+        goal.step(new Step(Step.Kind.TLS, true, wire.info().tls()));
+        parts.judge()
+                .judge(wire.peerCertificates(), pair.remote())
+                .whenComplete((found, failure) ->
+                        inLoop(() -> judged(found == null ? Judgement.no(String.valueOf(failure)) : found)));
+    }
+
+    private void judged(Judgement found) {
+        judgement = found;
+        goal.step(new Step(Step.Kind.CERTIFICATE, found.proved(), found.reason()));
+        if (!found.proved() && goal.provesUs() && security() == Security.SECURE) {
+            throw new StreamException(
+                    Condition.NOT_AUTHORIZED,
+                    "The certificate does not prove that this is " + pair.remote() + ": " + found.reason());
+        }
+        noteState();
+        sendHeader();
+    }
+
+    private Security security() {
+        return parts.config().securityOf(pair.remote());
+    }
+
+    @Override
+    public void troubled(String words) {
+        tell(words, true);
+    }
+
+    // what the other server says
+
+    @Override
+    protected String header() {
+        return header(pair.local(), pair.remote(), null);
+    }
+
+    @Override
+    protected void opened(StreamHeader header) {
+        checkNamespaces(header);
+        id = header.attr("id").orElse("");
+        if (id.isEmpty()) {
+            throw new StreamException(Condition.BAD_FORMAT, "The answer to a stream has an id");
+        }
+        if (parts.ownIds().contains(id)) {
+            throw new StreamException(
+                    Condition.POLICY_VIOLATION, "The way to " + pair.remote() + " leads back to this server itself");
+        }
+        if (header.attr("version").isEmpty()) {
+            features(features);
+        }
+    }
+
+    @Override
+    protected void handle(Element element) {
+        if (element.is(StreamError.STREAM_NS, "features")) {
+            features(element);
+        } else if (element.is(StreamError.STREAM_NS, "error")) {
+            tell("The other server has ended the stream: " + words(element), isTemporary(element));
+            end();
+        } else if (element.ns().equals(TLS_NS) && phase == Phase.TLS) {
+            startTls(element);
+        } else if (element.ns().equals(SASL_NS) && phase == Phase.PROVING) {
+            external(element);
+        } else if (element.ns().equals(Wording.DIALBACK_NS)) {
+            dialback(element);
+        } else if (isStanza(element)) {
+            receive(element);
+        } else if (!management.handle(element) && !handleManagement(element)) {
+            throw unsupported(element);
+        }
+    }
+
+    /** A stream error or SASL failure in words for people. */
+    private static String words(Element error) {
+        String condition = error.first().map(Element::local).orElse("no reason given");
+        String text = error.children().stream()
+                .filter(child -> child.local().equals("text"))
+                .map(Element::text)
+                .findFirst()
+                .orElse("");
+        return condition + (text.isEmpty() ? "" : " (" + text.substring(0, Math.min(text.length(), 200)) + ")");
+    }
+
+    private static boolean isTemporary(Element error) {
+        return switch (error.first().map(Element::local).orElse("")) {
+            case "host-unknown", "host-gone", "not-authorized", "policy-violation", "invalid-from" -> false;
+            default -> true;
+        };
+    }
+
+    private void features(Element announced) {
+        features = announced;
+        switch (phase) {
+            case BEGUN -> begin();
+            case PROVED -> established();
+            default -> throw unsupported(announced);
+        }
+    }
+
+    private boolean offers(String ns, String name) {
+        return features.child(ns, name).isPresent();
+    }
+
+    private void begin() {
+        if (wire.isSecure()) {
+            prove();
+        } else if (offers(TLS_NS, "starttls")) {
+            phase = Phase.TLS;
+            write(Element.of(TLS_NS, "starttls"));
+        } else if (security() == Security.PLAINTEXT) {
+            prove();
+        } else {
+            throw new StreamException(Condition.POLICY_VIOLATION, pair.remote() + " offers no encryption");
+        }
+    }
+
+    private void startTls(Element answer) {
+        if (!answer.local().equals("proceed")) {
+            throw new StreamException(Condition.POLICY_VIOLATION, pair.remote() + " cannot turn on TLS");
+        }
+        phase = Phase.BEGUN;
+        turnTls(() -> wire.startTls("", ""));
+    }
+
+    // the own proof
+
+    private void prove() {
+        phase = Phase.PROVING;
+        if (!goal.provesUs()) {
+            goal.encrypted(this);
+            return;
+        }
+        if (offers(BIDI_FEATURE_NS, "bidi")) {
+            bidirectional = true;
+            write(Element.of(BIDI_NS, "bidi"));
+        }
+        boolean external = features.child(SASL_NS, "mechanisms").stream()
+                .flatMap(mechanisms -> mechanisms.children(SASL_NS, "mechanism").stream())
+                .anyMatch(mechanism -> mechanism.text().equals("EXTERNAL"));
+        if (external) {
+            write(Element.builder(SASL_NS, "auth")
+                    .attr("mechanism", "EXTERNAL")
+                    .text("=")
+                    .build());
+        } else {
+            showKey();
+        }
+    }
+
+    private void showKey() {
+        writeDialback(Wording.dialback("result", pair.local(), pair.remote())
+                .text(parts.dialback().key(pair.remote(), pair.local(), id))
+                .build());
+    }
+
+    private void external(Element answer) {
+        switch (answer.local()) {
+            case "success" -> {
+                phase = Phase.PROVED;
+                proved(pair, judgement.proved() ? judgement.how() : "dialback");
+                restart(parts.xmlAfterProof());
+                sendHeader();
+            }
+            case "failure" -> {
+                if (!offers(DIALBACK_FEATURE_NS, "dialback")) {
+                    throw new StreamException(
+                            Condition.NOT_AUTHORIZED,
+                            pair.remote() + " does not take the certificate of " + pair.local() + ": "
+                                    + words(answer));
+                }
+                showKey();
+            }
+            default -> throw unsupported(answer);
+        }
+    }
+
+    /** What does not answer a question of this very stream is dropped (XEP-0220 section 2.6). */
+    private void dialback(Element element) {
+        Optional<String> type = element.attr("type");
+        if (type.isEmpty()) {
+            refuseRequest(element);
+        } else if (!goal.provesUs()) {
+            goal.answered(this, element);
+        } else if (phase == Phase.PROVING
+                && element.local().equals("result")
+                && domain(element, "from").filter(pair.remote()::equals).isPresent()
+                && domain(element, "to").filter(pair.local()::equals).isPresent()) {
+            switch (type.get()) {
+                case "valid" -> {
+                    proved(pair, judgement.proved() ? judgement.how() : "dialback");
+                    established();
+                }
+                case "invalid" ->
+                    throw new StreamException(
+                            Condition.NOT_AUTHORIZED,
+                            pair.remote() + " says that " + pair.local() + " is not this server (dialback)");
+                default ->
+                    throw new StreamException(
+                            Condition.NOT_AUTHORIZED,
+                            pair.remote() + " could not make sure of " + pair.local() + " (dialback): "
+                                    + element.first().map(OutgoingStream::words).orElse(""));
+            }
+        }
+    }
+
+    /** A key is never believed or judged on a stream that this side has opened. */
+    private void refuseRequest(Element request) {
+        Optional<String> from = domain(request, "from");
+        Optional<String> to = domain(request, "to");
+        if (from.isPresent() && to.isPresent()) {
+            StanzaError error =
+                    StanzaError.of(StanzaError.Condition.NOT_ACCEPTABLE, "Open a stream of your own for that");
+            writeDialback(Wording.dialbackError(
+                    Wording.dialback(request.local(), to.get(), from.get())
+                            .attr("id", request.attr("id").orElse(null)),
+                    error));
+        }
+    }
+
+    // stanzas
+
+    /** The own domain is proved; what is left is stream management. */
+    private void established() {
+        phase = Phase.MANAGING;
+        management.begin(features, this::ready);
+    }
+
+    private void ready() {
+        phase = Phase.READY;
+        told = true;
+        noteState();
+        goal.step(new Step(
+                Step.Kind.STREAM,
+                true,
+                "the stream is there"
+                        + (bidirectional ? ", in both directions" : "")
+                        + (connection().acknowledges() ? ", with acknowledgements" : "")));
+        goal.ready(this);
+    }
+
+    // the end
+
+    private void tell(String words, boolean temporary) {
+        if (!told) {
+            told = true;
+            goal.failed(words, temporary);
+        }
+    }
+
+    /** Nothing more is wanted of the stream. */
+    void done() {
+        told = true;
+        end();
+    }
+
+    @Override
+    protected void failing(StreamError error) {
+        boolean lasting = error.condition() == Condition.NOT_AUTHORIZED || error.condition() == Condition.POLICY_VIOLATION;
+        tell(error.text() == null ? error.condition().elementName() : error.text(), !lasting);
+    }
+
+    @Override
+    protected void over() {
+        super.over();
+        tell("The other server has closed the connection before a stream was there", true);
+    }
+
+    /** How long the connection of a lost stream waits for this side to come back. */
+    static Duration shorter(@Nullable Duration theirs, Duration ours) {
+        return theirs != null && theirs.compareTo(ours) < 0 ? theirs : ours;
+    }
+}

@@ -1,0 +1,83 @@
+package org.ratatosk.server.stream.s2s;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.ratatosk.server.config.FederationConfig;
+import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.dns.Endpoints;
+import org.ratatosk.server.route.Hooks;
+import org.ratatosk.server.route.Router;
+import org.ratatosk.server.stream.Dialer;
+import org.ratatosk.server.tls.Judge;
+
+/**
+ * What all streams with other servers share. Immutable.
+ *
+ * @param domains that are hosted
+ * @param config how other servers are met
+ * @param limits of streams
+ * @param clock the time
+ * @param random makes stream ids
+ * @param dialback makes keys
+ * @param judge judges certificates
+ * @param endpoints finds servers
+ * @param dialer connects to them
+ * @param hooks what features handle on streams
+ * @param router takes stanzas in
+ * @param links takes stanzas out
+ * @param streams all that are open
+ * @param ownIds the ids of the streams that others have opened here
+ * @param pings the own ones that wait for an answer
+ */
+record Parts(
+        List<String> domains,
+        FederationConfig config,
+        Limits limits,
+        InstantSource clock,
+        SecureRandom random,
+        Dialback dialback,
+        Judge judge,
+        Endpoints endpoints,
+        Dialer dialer,
+        Hooks hooks,
+        Router router,
+        Links links,
+        Set<ServerStream> streams,
+        Set<String> ownIds,
+        Pings pings) {
+    private static final int ID_BYTES = 16;
+    private static final int ATTRIBUTES_BEFORE_PROOF = 32;
+    private static final int ATTRIBUTES_AFTER_PROOF = 128;
+
+    /** A stream id that nobody can guess. */
+    String newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    org.ratatosk.server.xml.Limits xmlBeforeProof() {
+        Limits.Xml xml = limits.beforeLogin();
+        return new org.ratatosk.server.xml.Limits(
+                xml.startTagBytes(),
+                xml.stanzaBytes(),
+                xml.depth(),
+                xml.children(),
+                ATTRIBUTES_BEFORE_PROOF,
+                ATTRIBUTES_BEFORE_PROOF / 2);
+    }
+
+    org.ratatosk.server.xml.Limits xmlAfterProof() {
+        Limits.Xml xml = limits.afterLogin();
+        return new org.ratatosk.server.xml.Limits(
+                xml.startTagBytes(),
+                config.bounds().stanzaBytes(),
+                xml.depth(),
+                xml.children(),
+                ATTRIBUTES_AFTER_PROOF,
+                ATTRIBUTES_AFTER_PROOF / 2);
+    }
+}

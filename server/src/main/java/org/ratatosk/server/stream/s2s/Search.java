@@ -1,0 +1,135 @@
+package org.ratatosk.server.stream.s2s;
+
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.dns.Endpoint;
+import org.ratatosk.server.dns.NoWayException;
+import org.ratatosk.server.stream.Dialer;
+import org.ratatosk.server.xml.Element;
+
+/**
+ * Looks for a server of a domain: asks where it is and tries one place after the other, until a stream comes to what it was opened
+ * for. Thread-safe: each step follows the one before.
+ */
+final class Search {
+    private final Parts parts;
+    private final Goal goal;
+    private final Consumer<Failure> failed;
+    private final Deque<Endpoint> left = new ConcurrentLinkedDeque<>();
+    private volatile boolean hope;
+
+    /**
+     * Why there is no way.
+     *
+     * @param words for people
+     * @param temporary whether it may be otherwise soon
+     */
+    record Failure(String words, boolean temporary) {}
+
+    /**
+     * @param goal is not told of failures while there is another place to try
+     * @param failed is told, once, if there is none
+     */
+    Search(Parts parts, Goal goal, Consumer<Failure> failed) {
+        this.parts = parts;
+        this.goal = goal;
+        this.failed = failed;
+    }
+
+    /** Begins. */
+    void begin() {
+        parts.endpoints().of(goal.pair().remote()).whenComplete((found, failure) -> {
+            if (found == null || found.isEmpty()) {
+                notFound(failure);
+            } else {
+                goal.step(new Step(Step.Kind.DNS, true, words(found)));
+                left.addAll(found);
+                next("");
+            }
+        });
+    }
+
+    private static String words(List<Endpoint> found) {
+        return String.join(", ", found.stream().map(Endpoint::toString).toList());
+    }
+
+    private void notFound(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String words = cause == null ? "Nobody knows where it is" : String.valueOf(cause.getMessage());
+        goal.step(new Step(Step.Kind.DNS, false, words));
+        failed.accept(new Failure(words, !(cause instanceof NoWayException known) || known.isTemporary()));
+    }
+
+    private void next(String words) {
+        Endpoint place = left.poll();
+        if (place == null) {
+            failed.accept(new Failure(words, hope));
+            return;
+        }
+        Pair pair = goal.pair();
+        parts.dialer()
+                .dial(
+                        new Dialer.Call(
+                                place,
+                                pair.local(),
+                                pair.remote(),
+                                parts.config().bounds().connectTime()),
+                        wire -> new OutgoingStream(parts, wire, new Trial()),
+                        reason -> {
+                            goal.step(new Step(Step.Kind.CONNECT, false, place + ": " + reason));
+                            hope = true;
+                            next(reason);
+                        });
+    }
+
+    /** The goal, with the next place behind each failure. */
+    private final class Trial implements Goal {
+        @Override
+        public Pair pair() {
+            return goal.pair();
+        }
+
+        @Override
+        public boolean provesUs() {
+            return goal.provesUs();
+        }
+
+        @Override
+        public void encrypted(OutgoingStream stream) {
+            goal.encrypted(stream);
+        }
+
+        @Override
+        public void answered(OutgoingStream stream, Element answer) {
+            goal.answered(stream, answer);
+        }
+
+        @Override
+        public void ready(OutgoingStream stream) {
+            goal.ready(stream);
+        }
+
+        @Override
+        public Optional<ServerConnection> resumable() {
+            return goal.resumable();
+        }
+
+        @Override
+        public void step(Step step) {
+            goal.step(step);
+        }
+
+        @Override
+        public void failed(String words, boolean temporary) {
+            goal.step(new Step(Step.Kind.STREAM, false, words));
+            hope |= temporary;
+            next(words);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.ratatosk.server.stream.s2s;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.stream.ManagedConnection;
+import org.ratatosk.server.stream.Outlet;
+import org.ratatosk.server.xml.Element;
+
+/** What a link sends to, and what a stream with another server counts with; outlives its stream with stream management. Thread-safe. */
+final class ServerConnection extends ManagedConnection {
+    private final boolean ours;
+    private volatile String resumptionId = "";
+    private volatile Owner owner = new Owner() {};
+
+    /** Who wants to know what becomes of a connection. Called on any thread, without a lock. */
+    interface Owner {
+        /** The connection has lost its stream, and waits for another one. */
+        default void detached(ServerConnection connection) {}
+
+        /** The connection is over: what it was sent and did not report as delivered was not. */
+        default void over(ServerConnection connection) {}
+    }
+
+    /** @param ours whether this side has connected, and so has to do it again */
+    ServerConnection(Outlet outlet, Limits limits, InstantSource clock, boolean ours) {
+        super(outlet, outlet.info(), limits, clock, true);
+        this.ours = ours;
+    }
+
+    /** Whether this side has connected. */
+    boolean isOurs() {
+        return ours;
+    }
+
+    /** The other server knows the connection under this name, and takes it up again; empty if it does not. */
+    void resumableAs(String id) {
+        resumptionId = id;
+    }
+
+    /** What the other server knows the connection as; empty if it cannot be resumed. */
+    String resumptionId() {
+        return resumptionId;
+    }
+
+    /** Sets who wants to know. */
+    void owner(Owner interested) {
+        owner = interested;
+        if (isOver()) {
+            interested.over(this);
+        }
+    }
+
+    /** A stanza came; the result is to be run once it is accepted. Loop-confined. */
+    Runnable received(Outlet here, Element stanza) {
+        return enter(here, stanza);
+    }
+
+    @Override
+    protected void detached() {
+        owner.detached(this);
+    }
+
+    @Override
+    protected void over(List<Element> unacknowledged) {
+        owner.over(this);
+    }
+}

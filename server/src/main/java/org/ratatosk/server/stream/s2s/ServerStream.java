@@ -1,0 +1,353 @@
+package org.ratatosk.server.stream.s2s;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Remote.Receipt;
+import org.ratatosk.server.session.AcceptedInOrder;
+import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.session.Session;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaException;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.stanza.StreamError.Condition;
+import org.ratatosk.server.stream.ManagedConnection;
+import org.ratatosk.server.stream.Outlet;
+import org.ratatosk.server.stream.StreamException;
+import org.ratatosk.server.stream.StreamManagement;
+import org.ratatosk.server.stream.Wire;
+import org.ratatosk.server.stream.XmlStream;
+import org.ratatosk.server.xml.Element;
+import org.ratatosk.server.xml.StreamHeader;
+import org.ratatosk.server.xml.XmlWriter;
+
+/** A stream with another server, whoever has connected: what was proved on it, and what may come over it. Loop-confined. */
+abstract class ServerStream extends XmlStream implements Outlet {
+    static final String TLS_NS = "urn:ietf:params:xml:ns:xmpp-tls";
+    static final String SASL_NS = "urn:ietf:params:xml:ns:xmpp-sasl";
+    static final String BIDI_NS = "urn:xmpp:bidi";
+    static final String BIDI_FEATURE_NS = "urn:xmpp:features:bidi";
+    static final String DIALBACK_FEATURE_NS = "urn:xmpp:features:dialback";
+
+    final Parts parts;
+    final Wire wire;
+    private final Instant began;
+    private final boolean ours;
+    private final Map<Pair, String> proved = new HashMap<>();
+    private final AcceptedInOrder acceptedInOrder = new AcceptedInOrder();
+    private @Nullable ServerConnection connection;
+    private Instant used;
+    private volatile PeerState state;
+
+    ServerStream(Parts parts, Wire wire, boolean ours) {
+        super(wire, Wording.NS, parts.xmlBeforeProof());
+        this.parts = parts;
+        this.wire = wire;
+        this.ours = ours;
+        this.began = parts.clock().instant();
+        this.used = began;
+        this.state = state("", "");
+        parts.streams().add(this);
+    }
+
+    /** The domains that the stream was opened for, as far as they are known. */
+    abstract @Nullable Pair pair();
+
+    /** Whether stanzas go both ways. */
+    abstract boolean isBidirectional();
+
+    // headers
+
+    /** A header of this side. */
+    String header(@Nullable String from, @Nullable String to, @Nullable String id) {
+        Element.Builder root = Element.builder(StreamError.STREAM_NS, "stream")
+                .attr("from", from)
+                .attr("to", to)
+                .attr("id", id)
+                .attr("version", "1.0")
+                .attr(Element.LANG, "en");
+        return XmlWriter.streamStart(Wording.NS, Map.of("db", Wording.DIALBACK_NS), root.build());
+    }
+
+    static void checkNamespaces(StreamHeader header) {
+        if (!header.root().ns().equals(StreamError.STREAM_NS)) {
+            throw new StreamException(
+                    Condition.INVALID_NAMESPACE, "A stream has the namespace " + StreamError.STREAM_NS);
+        }
+        if (!header.root().local().equals("stream")) {
+            throw new StreamException(Condition.BAD_FORMAT, "A stream begins with <stream:stream>");
+        }
+        if (!header.prefix().equals("stream")) {
+            throw new StreamException(Condition.BAD_NAMESPACE_PREFIX, "The prefix of a stream is 'stream'");
+        }
+        if (!header.contentNs().equals(Wording.NS)) {
+            throw new StreamException(
+                    Condition.INVALID_NAMESPACE, "The default namespace of a server's stream is " + Wording.NS);
+        }
+    }
+
+    /** The domain in an attribute; empty if there is none or it is an address of another kind. */
+    static Optional<String> domain(Element element, String attribute) {
+        return element.attr(attribute).flatMap(Jid::parse).filter(Jid::isDomain).map(Jid::domain);
+    }
+
+    // what is proved
+
+    /** The other server speaks for {@code pair.remote()} to {@code pair.local()}. */
+    void proved(Pair pair, String how) {
+        if (proved.isEmpty()) {
+            limits(parts.xmlAfterProof());
+            wire.loggedIn();
+            connection = new ServerConnection(this, parts.limits(), parts.clock(), ours);
+        }
+        proved.put(pair, how);
+        noteState();
+    }
+
+    boolean isProved(Pair pair) {
+        return proved.containsKey(pair);
+    }
+
+    boolean isAnythingProved() {
+        return !proved.isEmpty();
+    }
+
+    // stanzas
+
+    static boolean isStanza(Element element) {
+        boolean named = switch (element.local()) {
+            case "message", "presence", "iq" -> true;
+            default -> false;
+        };
+        return named && element.ns().equals(Wording.NS);
+    }
+
+    /** Takes a stanza if its sender is proved (RFC 6120 section 8.1). */
+    void receive(Element sent) {
+        ServerConnection here = connection;
+        if (here == null) {
+            throw new StreamException(Condition.NOT_AUTHORIZED, "Prove who you are first");
+        }
+        used = parts.clock().instant();
+        Jid from = address(sent, "from");
+        Jid to = address(sent, "to");
+        if (!parts.router().isOwn(to.domain())) {
+            throw new StreamException(Condition.HOST_UNKNOWN, to.domain() + " is not one of this server's domains");
+        }
+        Pair pair = new Pair(to.domain(), from.domain());
+        if (!isProved(pair)) {
+            throw new StreamException(
+                    Condition.INVALID_FROM, "You have not proved to speak for " + from.domain() + " to " + to.domain());
+        }
+        Element element = Wording.inward(sent);
+        Runnable accepted = acceptedInOrder.enter(here.received(this, element));
+        try {
+            Stanza stanza = Stanza.of(element);
+            if (parts.pings().isAnswer(stanza)) {
+                accepted.run();
+            } else {
+                parts.router().arrive(stanza, accepted);
+            }
+        } catch (StanzaException e) {
+            answerUnread(element, e);
+            accepted.run();
+        }
+    }
+
+    private static Jid address(Element stanza, String attribute) {
+        return stanza.attr(attribute)
+                .flatMap(Jid::parse)
+                .orElseThrow(() -> new StreamException(
+                        Condition.IMPROPER_ADDRESSING, "A stanza between servers needs an address in '" + attribute + "'"));
+    }
+
+    private void answerUnread(Element element, StanzaException reason) {
+        String type = element.attr("type").orElse("");
+        if (!type.equals("error") && !type.equals("result")) {
+            Element answer = Element.builder(element.name())
+                    .attr("type", "error")
+                    .attr("id", element.attr("id").orElse(null))
+                    .attr("from", element.attr("to").orElse(null))
+                    .attr("to", element.attr("from").orElse(null))
+                    .child(reason.error().toElement(Stanza.NS))
+                    .build();
+            parts.links().send(answer, Receipt.NONE);
+        }
+    }
+
+    /** Handles what both sides can say of stream management (XEP-0198); {@code false} if it is something else. */
+    boolean handleManagement(Element element) {
+        if (!element.ns().equals(StreamManagement.NS) || connection == null) {
+            return false;
+        }
+        parts.hooks().nonza(StreamManagement.NS).orElseThrow().handle(this, element);
+        return true;
+    }
+
+    static StreamException unsupported(Element element) {
+        return new StreamException(
+                Condition.UNSUPPORTED_STANZA_TYPE, "<" + element.local() + "/> means nothing here and now");
+    }
+
+    /** Sends something of dialback. */
+    void writeDialback(Element element) {
+        wire.send(Wording.dialbackXml(element));
+    }
+
+    // time
+
+    @Override
+    public void tick(Instant now) {
+        if (!isOpen()) {
+            return;
+        }
+        ServerConnection here = connection;
+        if (here == null) {
+            if (!now.isBefore(began.plus(parts.limits().loginTime()))) {
+                fail(StreamError.of(Condition.CONNECTION_TIMEOUT, "The proof of your domain took too long"), null);
+            }
+            return;
+        }
+        here.tick(this, now);
+        rest();
+        boolean idle = !now.isBefore(used.plus(parts.config().bounds().idleTime()));
+        if (isOpen() && idle && here.isQuiet()) {
+            end();
+        }
+    }
+
+    @Override
+    protected Element outward(Element element) {
+        if (!element.ns().equals(Stanza.NS)) {
+            return element;
+        }
+        used = parts.clock().instant();
+        return Wording.outward(element);
+    }
+
+    @Override
+    protected void over() {
+        parts.streams().remove(this);
+    }
+
+    // what the connection uses
+
+    @Override
+    protected @Nullable ManagedConnection carried() {
+        return connection;
+    }
+
+    @Override
+    protected Outlet outlet() {
+        return this;
+    }
+
+    @Override
+    public Executor loop() {
+        return wire.loop();
+    }
+
+    @Override
+    public Connection.Info info() {
+        return wire.info();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return wire.isWritable();
+    }
+
+    @Override
+    public void adopt(ManagedConnection resumed) {
+        ServerConnection fresh = connection;
+        connection = (ServerConnection) resumed;
+        if (fresh != null && fresh != resumed) {
+            fresh.ended(this);
+        }
+    }
+
+    @Override
+    public boolean mayEnable() {
+        return isAnythingProved();
+    }
+
+    @Override
+    public boolean mayResume() {
+        return isAnythingProved() && connection != null && !connection.acknowledges();
+    }
+
+    @Override
+    public String owner() {
+        return String.valueOf(pair());
+    }
+
+    @Override
+    public Jid account() {
+        Pair known = pair();
+        return Jid.of(null, known == null ? parts.domains().get(0) : known.remote(), null);
+    }
+
+    @Override
+    public Optional<Session> session() {
+        return Optional.empty();
+    }
+
+    @Override
+    public ServerConnection connection() {
+        if (connection == null) {
+            throw new IllegalStateException("There is no connection before a proof");
+        }
+        return connection;
+    }
+
+    // for people
+
+    /** How it stands. Thread-safe. */
+    PeerState state() {
+        return state;
+    }
+
+    /** Notes how it stands. */
+    void noteState() {
+        Pair known = pair();
+        state = state(known == null ? "" : known.local(), known == null ? "" : known.remote());
+    }
+
+    private PeerState state(String local, String remote) {
+        List<X509Certificate> chain = wire.peerCertificates();
+        return new PeerState(
+                local,
+                remote,
+                ours ? PeerState.Direction.OUTGOING : PeerState.Direction.INCOMING,
+                !local.isEmpty() && isBidirectional(),
+                wire.info().address(),
+                wire.info().tls(),
+                proved.values().stream().findFirst().orElse(""),
+                chain.isEmpty() ? List.of() : names(chain.get(0)),
+                chain.isEmpty() ? null : chain.get(0).getNotAfter().toInstant(),
+                0,
+                "",
+                wire.info().since());
+    }
+
+    private static List<String> names(X509Certificate certificate) {
+        try {
+            return Optional.ofNullable(certificate.getSubjectAlternativeNames()).stream()
+                    .flatMap(names -> names.stream())
+                    .map(name -> name.get(1))
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .limit(20)
+                    .toList();
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
+    }
+}
