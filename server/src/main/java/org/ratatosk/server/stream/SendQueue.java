@@ -146,7 +146,7 @@ final class SendQueue {
 
     /** Whether nothing waits or is unacknowledged. */
     boolean isEmpty() {
-        return queue.isEmpty() && (acks == null || acks.size() == 0);
+        return again.isEmpty() && queue.isEmpty() && (acks == null || acks.size() == 0);
     }
 
     /** Puts what is not acknowledged before what waits, to be sent again. */

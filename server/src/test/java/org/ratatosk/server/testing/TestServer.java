@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.ratatosk.server.Features;
 import org.ratatosk.server.NetworkServer;
+import org.ratatosk.server.NetworkServer.Outside;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Feature;
@@ -35,6 +36,7 @@ public final class TestServer implements AutoCloseable {
     private final Path data;
     private final ServerConfig config;
     private final Function<ServerConfig, List<Feature>> features;
+    private final Outside outside;
     private NetworkServer server;
 
     /** Starts a server with all features. */
@@ -50,7 +52,17 @@ public final class TestServer implements AutoCloseable {
     /** Starts a server. */
     public TestServer(
             UnaryOperator<ServerConfig> change, Function<ServerConfig, List<Feature>> features, MemoryStore store) {
+        this(change, features, store, Outside.NONE);
+    }
+
+    /** Starts a server that finds and judges others in its own way. */
+    public TestServer(
+            UnaryOperator<ServerConfig> change,
+            Function<ServerConfig, List<Feature>> features,
+            MemoryStore store,
+            Outside outside) {
         this.store = store;
+        this.outside = outside;
         try {
             this.data = Files.createTempDirectory("ratatosk-test");
         } catch (IOException e) {
@@ -62,7 +74,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private NetworkServer started() {
-        NetworkServer made = new NetworkServer(config, store, clock, features.apply(config));
+        NetworkServer made = new NetworkServer(config, store, clock, features.apply(config), outside);
         made.start();
         return made;
     }

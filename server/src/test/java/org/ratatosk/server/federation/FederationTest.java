@@ -1,0 +1,108 @@
+package org.ratatosk.server.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.config.FederationConfig.Security;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stream.s2s.PeerState;
+import org.ratatosk.server.testing.StanzaClient;
+import org.ratatosk.server.testing.TestServer;
+import org.ratatosk.server.testing.World;
+import org.ratatosk.server.xml.Element;
+
+/** Two servers of this kind and what goes between them (RFC 6120, XEP-0178, XEP-0220, XEP-0288). */
+class FederationTest {
+    private final World world = new World();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private StanzaClient client(TestServer server, String full) {
+        Jid jid = Jid.of(full);
+        server.account(jid.bare().toString());
+        StanzaClient client = StanzaClient.connect(server, jid, true);
+        client.send(Element.of(Stanza.NS, "presence"));
+        client.settle();
+        client.rest();
+        return client;
+    }
+
+    private static Element message(String to, String body) {
+        return Element.builder(Stanza.NS, "message")
+                .attr("type", "chat")
+                .attr("id", body)
+                .attr("to", to)
+                .child("body", body)
+                .build();
+    }
+
+    private static String body(StanzaClient client) {
+        return client.receive()
+                .flatMap(message -> message.childText(Stanza.NS, "body"))
+                .orElse("nothing came");
+    }
+
+    private void talk(TestServer here, TestServer there) {
+        StanzaClient alice = client(here, "alice@here.test/desk");
+        StanzaClient bob = client(there, "bob@there.test/desk");
+        alice.send(message("bob@there.test", "one"));
+        Element got = bob.receive().orElseThrow();
+        assertThat(got.childText(Stanza.NS, "body")).contains("one");
+        assertThat(got.attr("from")).contains("alice@here.test/desk");
+        bob.send(message("alice@here.test/desk", "two"));
+        assertThat(body(alice)).isEqualTo("two");
+        for (int i = 0; i < 50; i++) {
+            alice.send(message("bob@there.test", "m" + i));
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(body(bob)).isEqualTo("m" + i);
+        }
+        alice.settle();
+        alice.close();
+        bob.close();
+    }
+
+    @Test
+    void carriesMessagesBetweenServersWithCertificates() {
+        TestServer here = world.serve("here.test");
+        TestServer there = world.serve("there.test");
+        talk(here, there);
+        assertThat(here.server().federation().peers())
+                .anySatisfy(peer -> {
+                    assertThat(peer.domain()).isEqualTo("there.test");
+                    assertThat(peer.proof()).isEqualTo("PKIX");
+                    assertThat(peer.tls()).startsWith("TLSv1.3");
+                    assertThat(peer.certificateNames()).contains("there.test");
+                    assertThat(peer.direction()).isEqualTo(PeerState.Direction.OUTGOING);
+                    assertThat(peer.bidirectional()).isTrue();
+                })
+                .hasSize(1);
+    }
+
+    @Test
+    void carriesMessagesOverDirectTls() {
+        TestServer here = world.serve("here.test");
+        TestServer there = world.serve("there.test");
+        world.place("there.test", there.server().serverDirectTls().get(0), true);
+        talk(here, there);
+    }
+
+    @Test
+    void carriesMessagesByDialback() {
+        TestServer here = world.start(World.security(Security.DIALBACK), "here.test");
+        TestServer there = world.start(World.security(Security.DIALBACK), "there.test");
+        world.place("here.test", here.server().serverStarttls().get(0), false);
+        world.place("there.test", there.server().serverStarttls().get(0), false);
+        talk(here, there);
+        assertThat(List.of(here, there))
+                .allSatisfy(server -> assertThat(server.server().federation().peers())
+                        .allSatisfy(peer -> assertThat(peer.proof()).isEqualTo("dialback")));
+    }
+}
