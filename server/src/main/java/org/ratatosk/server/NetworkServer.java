@@ -23,7 +23,6 @@ import org.ratatosk.server.route.Listener;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.stream.c2s.ClientStreams;
 import org.ratatosk.server.stream.s2s.Federation;
-import org.ratatosk.server.stream.s2s.Overrides;
 import org.ratatosk.server.stream.sasl.Credentials;
 import org.ratatosk.server.stream.sasl.Sasl;
 import org.ratatosk.server.stream.sasl.Scram;
@@ -63,8 +62,7 @@ public final class NetworkServer implements AutoCloseable {
     public record Outside(Endpoints endpoints, Judge judge) {
         /** Nobody is found, nobody is believed. */
         public static final Outside NONE = new Outside(
-                domain -> CompletableFuture.failedStage(
-                        NoWayException.forGood("This server looks for no others")),
+                domain -> CompletableFuture.failedStage(NoWayException.forGood("This server looks for no others")),
                 (chain, domain) -> CompletableFuture.completedStage(Judgement.no("This server believes nobody")));
     }
 
@@ -135,7 +133,7 @@ public final class NetworkServer implements AutoCloseable {
                 tools.random(),
                 tools.secret(),
                 outside.judge(),
-                new Overrides(config.federation().overrides(), outside.endpoints(), workers),
+                outside.endpoints(),
                 (call, protocols, failed) -> sockets.orElseThrow().dial(call, protocols, failed),
                 inside.hooks(),
                 inside.router()));
@@ -145,12 +143,7 @@ public final class NetworkServer implements AutoCloseable {
         Sockets made = new Sockets(
                 config,
                 new Sockets.Parts(
-                        certificates,
-                        new PeerTls(certificates, tools.random()),
-                        cpu,
-                        tools.clock(),
-                        clients,
-                        others));
+                        certificates, new PeerTls(certificates, tools.random()), cpu, tools.clock(), clients, others));
         sockets = Optional.of(made);
         federation = Optional.of(others);
         return made;

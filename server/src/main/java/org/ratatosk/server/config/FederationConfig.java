@@ -28,7 +28,7 @@ public record FederationConfig(
         Security security,
         Map<String, Security> domains,
         List<String> only,
-        Map<String, Override> overrides,
+        Map<String, Place> overrides,
         @Nullable ListenAddress resolver,
         boolean allowPrivate,
         Bounds bounds) {
@@ -52,7 +52,7 @@ public record FederationConfig(
      * @param port its port
      * @param directTls whether TLS begins with the first byte
      */
-    public record Override(String host, int port, boolean directTls) {}
+    public record Place(String host, int port, boolean directTls) {}
 
     /**
      * The bounds of what goes to other servers.

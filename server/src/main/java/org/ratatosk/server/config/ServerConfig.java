@@ -47,16 +47,7 @@ public record ServerConfig(
             Limits limits,
             Contacts contacts,
             boolean registration) {
-        this(
-                domains,
-                data,
-                tls,
-                starttls,
-                directTls,
-                limits,
-                contacts,
-                registration,
-                FederationConfig.off());
+        this(domains, data, tls, starttls, directTls, limits, contacts, registration, FederationConfig.off());
     }
 
     /** The names for which certificates are needed, the main domain first. */
@@ -68,8 +59,7 @@ public record ServerConfig(
 
     /** The same settings with other limits. */
     public ServerConfig with(Limits other) {
-        return new ServerConfig(
-                domains, data, tls, starttls, directTls, other, contacts, registration, federation);
+        return new ServerConfig(domains, data, tls, starttls, directTls, other, contacts, registration, federation);
     }
 
     /** The same settings with others for the servers of other domains. */

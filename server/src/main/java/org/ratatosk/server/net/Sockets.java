@@ -61,8 +61,7 @@ public final class Sockets implements Listener, Dialer {
         Admission clients = new Admission(config.limits().connections(), parts.clock());
         Admission servers = new Admission(config.limits().connections(), parts.clock());
         this.outwards = new Admission(config.limits().connections(), parts.clock());
-        Line.Tls clientTls =
-                (domain, direct) -> parts.certificates().engine(domain, direct ? CLIENTS : List.of());
+        Line.Tls clientTls = (domain, direct) -> parts.certificates().engine(domain, direct ? CLIENTS : List.of());
         Line.Tls serverTls = (domain, direct) -> parts.peerTls().accepting(domain, direct ? SERVERS : List.of());
         this.starttls = new Ports("Clients", loops, clients, line(false, clientTls, parts.clients()));
         this.directTls = new Ports("Clients", loops, clients, line(true, clientTls, parts.clients()));
@@ -89,8 +88,8 @@ public final class Sockets implements Listener, Dialer {
     @Override
     public void dial(Call call, Protocol.Factory protocols, Consumer<String> failed) {
         boolean direct = call.endpoint().directTls();
-        Line.Tls tls = (domain, first) ->
-                parts.peerTls().connecting(call.local(), call.remote(), first ? SERVERS : List.of());
+        Line.Tls tls =
+                (domain, first) -> parts.peerTls().connecting(call.local(), call.remote(), first ? SERVERS : List.of());
         Line line = line(direct, tls, protocols);
         InetSocketAddress remote =
                 new InetSocketAddress(call.endpoint().address(), call.endpoint().port());

@@ -43,8 +43,7 @@ public abstract class ManagedConnection implements Connection {
      *
      * @param sentIsEnough whether a stanza counts as acknowledged once it is sent, while there is no stream management
      */
-    protected ManagedConnection(
-            Outlet outlet, Info info, Limits limits, InstantSource clock, boolean sentIsEnough) {
+    protected ManagedConnection(Outlet outlet, Info info, Limits limits, InstantSource clock, boolean sentIsEnough) {
         this.outlet = outlet;
         this.queue = new SendQueue(sentIsEnough);
         this.info = info;

@@ -76,8 +76,8 @@ public final class World implements AutoCloseable {
                 usual.registration(),
                 change.apply(on));
         Function<ServerConfig, List<org.ratatosk.server.route.Feature>> features = Features::all;
-        TestServer server = new TestServer(
-                config, features, new MemoryStore(), new NetworkServer.Outside(endpoints, judge));
+        TestServer server =
+                new TestServer(config, features, new MemoryStore(), new NetworkServer.Outside(endpoints, judge));
         servers.add(server);
         return server;
     }
@@ -158,8 +158,8 @@ public final class World implements AutoCloseable {
             return Judgement.no("No certificate was shown");
         }
         try {
-            boolean named = chain.get(0).getSubjectAlternativeNames().stream()
-                    .anyMatch(name -> domain.equals(name.get(1)));
+            boolean named =
+                    chain.get(0).getSubjectAlternativeNames().stream().anyMatch(name -> domain.equals(name.get(1)));
             if (!named) {
                 return Judgement.no("The certificate is not for " + domain);
             }

@@ -84,8 +84,8 @@ final class Authority {
         }
         parts.judge()
                 .judge(stream.wire.peerCertificates(), pair.remote())
-                .whenComplete((found, failure) -> stream.inLoop(() ->
-                        judged(pair, key, found == null ? Judgement.no(String.valueOf(failure)) : found)));
+                .whenComplete((found, failure) -> stream.inLoop(
+                        () -> judged(pair, key, found == null ? Judgement.no(String.valueOf(failure)) : found)));
     }
 
     private void judged(Pair pair, String key, Judgement found) {
@@ -131,7 +131,6 @@ final class Authority {
     }
 
     private void refuse(Pair pair, StanzaError error) {
-        stream.writeDialback(
-                Wording.dialbackError(Wording.dialback("result", pair.local(), pair.remote()), error));
+        stream.writeDialback(Wording.dialbackError(Wording.dialback("result", pair.local(), pair.remote()), error));
     }
 }

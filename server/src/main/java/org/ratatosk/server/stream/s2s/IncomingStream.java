@@ -93,11 +93,13 @@ final class IncomingStream extends ServerStream {
             write(features());
         } else {
             pause();
-            parts.judge().judge(wire.peerCertificates(), from).whenComplete((found, failure) -> inLoop(() -> {
-                judgement = found == null ? Judgement.no(String.valueOf(failure)) : found;
-                write(features());
-                proceed();
-            }));
+            parts.judge()
+                    .judge(wire.peerCertificates(), from)
+                    .whenComplete((found, failure) -> inLoop(() -> {
+                        judgement = found == null ? Judgement.no(String.valueOf(failure)) : found;
+                        write(features());
+                        proceed();
+                    }));
         }
     }
 
@@ -122,9 +124,7 @@ final class IncomingStream extends ServerStream {
     }
 
     private Security security() {
-        return remote == null
-                ? Security.SECURE
-                : parts.config().securityOf(remote);
+        return remote == null ? Security.SECURE : parts.config().securityOf(remote);
     }
 
     private Element features() {

@@ -76,7 +76,9 @@ final class Management {
         }
         String id = answer.attr("id").orElse("");
         boolean resumable = !id.isEmpty()
-                && answer.attr("resume").filter(r -> r.equals("true") || r.equals("1")).isPresent();
+                && answer.attr("resume")
+                        .filter(r -> r.equals("true") || r.equals("1"))
+                        .isPresent();
         ServerConnection connection = stream.connection();
         Duration longest = stream.parts.config().bounds().waitingTime();
         Duration theirs = count(answer, "max").map(Duration::ofSeconds).orElse(null);

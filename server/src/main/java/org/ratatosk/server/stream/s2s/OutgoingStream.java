@@ -237,8 +237,7 @@ final class OutgoingStream extends ServerStream {
                 if (!offers(DIALBACK_FEATURE_NS, "dialback")) {
                     throw new StreamException(
                             Condition.NOT_AUTHORIZED,
-                            pair.remote() + " does not take the certificate of " + pair.local() + ": "
-                                    + words(answer));
+                            pair.remote() + " does not take the certificate of " + pair.local() + ": " + words(answer));
                 }
                 showKey();
             }
@@ -327,7 +326,8 @@ final class OutgoingStream extends ServerStream {
 
     @Override
     protected void failing(StreamError error) {
-        boolean lasting = error.condition() == Condition.NOT_AUTHORIZED || error.condition() == Condition.POLICY_VIOLATION;
+        boolean lasting =
+                error.condition() == Condition.NOT_AUTHORIZED || error.condition() == Condition.POLICY_VIOLATION;
         tell(error.text() == null ? error.condition().elementName() : error.text(), !lasting);
     }
 

@@ -75,8 +75,12 @@ final class Verification implements Goal {
     public void answered(OutgoingStream stream, Element answer) {
         boolean ours = answer.local().equals("verify")
                 && answer.attr("id").filter(id::equals).isPresent()
-                && ServerStream.domain(answer, "from").filter(pair.remote()::equals).isPresent()
-                && ServerStream.domain(answer, "to").filter(pair.local()::equals).isPresent();
+                && ServerStream.domain(answer, "from")
+                        .filter(pair.remote()::equals)
+                        .isPresent()
+                && ServerStream.domain(answer, "to")
+                        .filter(pair.local()::equals)
+                        .isPresent();
         if (!ours) {
             return;
         }
