@@ -98,11 +98,6 @@ class DeadLetterTest {
         }
 
         @Override
-        public boolean hosts(String domain) {
-            return engine.hosts(domain);
-        }
-
-        @Override
         public Optional<Accounts> accounts() {
             return engine.accounts();
         }
@@ -110,11 +105,6 @@ class DeadLetterTest {
         @Override
         public Optional<Rosters> rosters() {
             return engine.rosters();
-        }
-
-        @Override
-        public Optional<Presences> presences() {
-            return engine.presences();
         }
     }
 

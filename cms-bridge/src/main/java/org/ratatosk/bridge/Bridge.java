@@ -42,9 +42,6 @@ public interface Bridge extends AutoCloseable {
     /** A member by name. */
     Optional<Member> member(String name);
 
-    /** The member whose account or proved address this is. */
-    Optional<Member> memberAt(Jid address);
-
     /** Posts of everybody that the viewer may see, newest first, before a number. */
     List<Post> latest(Viewer viewer, long before, int limit);
 

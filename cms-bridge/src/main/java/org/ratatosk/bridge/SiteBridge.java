@@ -101,11 +101,6 @@ public final class SiteBridge implements Bridge {
     }
 
     @Override
-    public Optional<Member> memberAt(Jid address) {
-        return parts.addresses.holder(address.bare()).map(holder -> holder.member());
-    }
-
-    @Override
     public List<Post> latest(Viewer viewer, long before, int limit) {
         return parts.reading.newest(null, viewer, before, limit);
     }

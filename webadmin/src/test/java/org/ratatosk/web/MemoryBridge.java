@@ -125,13 +125,6 @@ final class MemoryBridge implements Bridge {
         return Optional.ofNullable(members.get(login));
     }
 
-    @Override
-    public synchronized Optional<Member> memberAt(Jid address) {
-        return members.values().stream()
-                .filter(member -> member.home().equals(address.bare()))
-                .findFirst();
-    }
-
     private boolean visible(Post post, Viewer viewer) {
         String who = viewer.memberName();
         return switch (post.security()) {

@@ -10,6 +10,7 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.ShownName;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.identity.Identity.Right;
@@ -125,10 +126,8 @@ public final class AlertLetters implements Letters {
         return Optional.of(new Letter.Dropped(DropReason.SWITCHED_OFF, sentence));
     }
 
-    /** How a member is shown, the name in brackets where the shown one differs, so that nobody can pass for another. */
     private String shownName(String name) {
         String shown = cms.member(name).map(Member::displayName).orElse(name);
-        String folded = AlertText.excerpt(shown, 60);
-        return folded.isEmpty() || folded.equalsIgnoreCase(name) ? name : folded + " (" + name + ")";
+        return ShownName.of(name, AlertText.excerpt(shown, 60));
     }
 }

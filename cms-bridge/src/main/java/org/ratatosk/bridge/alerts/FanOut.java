@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.FanOutStore.Job;
@@ -40,10 +40,17 @@ public final class FanOut implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<String> made;
     private final Worker worker;
-    private final Map<Long, Wait> later = new HashMap<>();
+    private final Map<Long, Wait> later = new ConcurrentHashMap<>();
 
-    /** An event whose turn comes later, and how many faults it has had in a row. */
-    private record Wait(Instant since, Instant until, int faults) {
+    /**
+     * Why the turn of an event comes later. Immutable.
+     *
+     * @param since when it was tried last
+     * @param until when it is tried again
+     * @param faults how many faults it has had in a row; none if the CMS could not answer
+     * @param why in words
+     */
+    record Wait(Instant since, Instant until, int faults, String why) {
         boolean isOver(Instant now) {
             // before its beginning, the clock was set back
             return !now.isBefore(until) || now.isBefore(since);
@@ -93,6 +100,11 @@ public final class FanOut implements AutoCloseable {
         worker.close();
     }
 
+    /** Why an event waits, if its alerts could not be made; never blocks. */
+    Optional<Wait> waiting(long position) {
+        return Optional.ofNullable(later.get(position));
+    }
+
     /** Works until nothing is left to do now, and tells when there is more, if it knows. One thread at a time. */
     synchronized Optional<Instant> work() {
         while (!worker.isClosed() && round()) {}
@@ -130,18 +142,21 @@ public final class FanOut implements AutoCloseable {
     private boolean attempt(Job job) {
         int faults =
                 Optional.ofNullable(later.get(job.position())).map(Wait::faults).orElse(0);
+        String why;
         try {
             page(job);
             later.remove(job.position());
             return true;
         } catch (CmsException e) {
-            LOG.warn("Alerts of event {} wait: {}", job.event(), e.getMessage());
+            why = String.valueOf(e.getMessage());
+            LOG.warn("Alerts of event {} wait: {}", job.event(), why);
         } catch (RuntimeException e) {
             faults++;
+            why = "a fault in the server, of which its log tells more";
             LOG.error("Alerts of event {} wait because of a fault, its {}. in a row", job.event(), faults, e);
         }
         Instant now = clock.instant();
-        later.put(job.position(), new Wait(now, now.plus(faults >= MOST_FAULTS ? PARKED : LATER), faults));
+        later.put(job.position(), new Wait(now, now.plus(faults >= MOST_FAULTS ? PARKED : LATER), faults, why));
         return false;
     }
 

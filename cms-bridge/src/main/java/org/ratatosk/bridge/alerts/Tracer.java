@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Addresses.Holder;
@@ -40,11 +41,14 @@ final class Tracer {
 
     private final Alerts.Stores stores;
     private final Alerts.Site site;
+    private final LongFunction<Optional<FanOut.Wait>> waits;
     private final InstantSource clock;
 
-    Tracer(Alerts.Stores stores, Alerts.Site site, InstantSource clock) {
+    /** @param waits why the event at a position waits, if its alerts could not be made */
+    Tracer(Alerts.Stores stores, Alerts.Site site, LongFunction<Optional<FanOut.Wait>> waits, InstantSource clock) {
         this.stores = stores;
         this.site = site;
+        this.waits = waits;
         this.clock = clock;
     }
 
@@ -198,7 +202,7 @@ final class Tracer {
         if (entries.stream()
                 .anyMatch(
                         e -> e.position() > position || open.contains(e.event().id()))) {
-            return new End(Outcome.WAITING, "Alerts of #" + number + " are still being made.");
+            return new End(Outcome.WAITING, unfinished(entries, number, steps));
         }
         Event last = entries.get(entries.size() - 1).event();
         Optional<News> news = News.of(last, site.cms(), stores.log());
@@ -211,6 +215,21 @@ final class Tracer {
                     Outcome.NOT_VISIBLE, "#" + number + " is seen by " + author + " only, who has not decided on it.");
         }
         return new End(Outcome.NOT_SUBSCRIBED, notSubscribed(person, news.get(), number, steps));
+    }
+
+    /** How far the alerts are that are being made, and what keeps them from being made. */
+    private String unfinished(List<EventLog.Entry> entries, long number, List<Step> steps) {
+        for (EventLog.Entry entry : entries) {
+            Optional<FanOut.Wait> found = waits.apply(entry.position());
+            if (found.isPresent()) {
+                FanOut.Wait wait = found.get();
+                String often = wait.faults() > 1 ? ", " + times(wait.faults()) + " in a row" : "";
+                steps.add(new Step(wait.since(), "Its alerts could not be made: " + wait.why() + often));
+                return "Alerts of #" + number + " cannot be made yet; the next try is " + in(wait.until())
+                        + ". The reason: " + wait.why() + (wait.why().endsWith(".") ? "" : ".");
+            }
+        }
+        return "Alerts of #" + number + " are still being made.";
     }
 
     private String notSubscribed(Person person, News news, long number, List<Step> steps) {

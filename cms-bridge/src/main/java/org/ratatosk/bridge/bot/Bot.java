@@ -75,7 +75,7 @@ public final class Bot implements Component {
                 parts, new PerHour(parts.clock(), config.limits().hintsPerHour()), say);
         BotCard card = BotCard.read(config);
         this.iqs = new BotIqs(config, card);
-        this.presence = new BotPresence(config, card, iqs.caps(), sender, alerts);
+        this.presence = new BotPresence(config, card, iqs.caps(), sender);
     }
 
     /** Shows the bot online to an account. */

@@ -1,7 +1,6 @@
 package org.ratatosk.bridge.bot;
 
 import org.ratatosk.bridge.config.BridgeConfig;
-import org.ratatosk.bridge.outbox.Deliveries;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.stanza.Presence;
@@ -22,15 +21,13 @@ final class BotPresence {
     private final BotCard card;
     private final Element caps;
     private final Sender sender;
-    private final Deliveries alerts;
 
-    BotPresence(BridgeConfig config, BotCard card, Element caps, Sender sender, Deliveries alerts) {
+    BotPresence(BridgeConfig config, BotCard card, Element caps, Sender sender) {
         this.address = config.bot();
         this.status = config.botStatus();
         this.card = card;
         this.caps = caps;
         this.sender = sender;
-        this.alerts = alerts;
     }
 
     void receive(Presence presence) {
@@ -45,8 +42,8 @@ final class BotPresence {
                 send(plain(Presence.Type.UNSUBSCRIBED, from.bare()));
                 send(plain(Presence.Type.UNAVAILABLE, from.bare()));
             }
-            case AVAILABLE -> alerts.available(from);
-            case UNAVAILABLE, SUBSCRIBED, UNSUBSCRIBED, ERROR -> {}
+            // alerts are stored for whoever is away, so it does not matter who is there
+            case AVAILABLE, UNAVAILABLE, SUBSCRIBED, UNSUBSCRIBED, ERROR -> {}
         }
     }
 

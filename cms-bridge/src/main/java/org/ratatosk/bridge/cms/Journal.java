@@ -102,7 +102,7 @@ public final class Journal implements CmsAdapter {
             throw new CmsException("The name to be shown is empty.", false);
         }
         bounded("name to be shown", shown, Math.min(LONGEST_SHOWN, limits.title()));
-        if (shown.length() > LONGEST_SHOWN || shown.codePoints().anyMatch(Journal::isInvisible)) {
+        if (shown.length() > LONGEST_SHOWN || !ShownName.isVisible(shown)) {
             throw new CmsException(
                     "The name to be shown holds characters that cannot be seen, or too many rare ones. Nothing was done.",
                     false);
@@ -195,10 +195,6 @@ public final class Journal implements CmsAdapter {
         int end = Math.min(name.length(), LONGEST_SHOWN);
         boolean split = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
         return name.substring(0, split ? end - 1 : end);
-    }
-
-    private static boolean isInvisible(int c) {
-        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
     }
 
     private void required(String name) {

@@ -25,11 +25,6 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public boolean hosts(String domain) {
-        return admin.domains().contains(domain);
-    }
-
-    @Override
     public Optional<Accounts> accounts() {
         return Optional.of(new EmbeddedAccounts());
     }
@@ -37,11 +32,6 @@ public final class EmbeddedEngine implements Engine {
     @Override
     public Optional<Rosters> rosters() {
         return Optional.of(new EmbeddedRosters());
-    }
-
-    @Override
-    public Optional<Presences> presences() {
-        return Optional.of(bare -> !admin.online(bare).isEmpty());
     }
 
     private final class EmbeddedAccounts implements Accounts {

@@ -9,24 +9,18 @@ import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.store.RosterItem;
 
 /**
- * The XMPP server that the bridge runs on. Its powers over accounts, rosters and presence are optional: an engine that grants
+ * The XMPP server that the bridge runs on. Its powers over accounts and rosters are optional: an engine that grants
  * one returns it. Thread-safe.
  */
 public interface Engine {
     /** Starts to receive what is sent to the bot, and gives the way to send as the bot. */
     Sender attach(Jid bot, Component component);
 
-    /** Whether the address is on a domain of this engine, and which proof its messages carry. */
-    boolean hosts(String domain);
-
     /** The power over accounts. */
     Optional<Accounts> accounts();
 
     /** The power over rosters. */
     Optional<Rosters> rosters();
-
-    /** The power to see who is online. */
-    Optional<Presences> presences();
 
     /** Accounts of the site's domains. */
     interface Accounts {
@@ -47,11 +41,5 @@ public interface Engine {
 
         /** Adds or replaces a contact, subscription included. */
         CompletionStage<Void> put(Jid owner, RosterItem item);
-    }
-
-    /** Who is online. */
-    interface Presences {
-        /** Whether any client of the account is available. */
-        boolean isOnline(Jid bare);
     }
 }

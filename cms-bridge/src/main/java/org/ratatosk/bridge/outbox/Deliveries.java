@@ -24,7 +24,4 @@ public interface Deliveries {
 
     /** A client of the recipient has acknowledged the message to its server (XEP-0198). */
     void acknowledged(Jid owner, String stanzaId);
-
-    /** A client that the bot may see has become available; {@code full} is its address. */
-    void available(Jid full);
 }

@@ -119,9 +119,4 @@ public final class Returns implements Deliveries {
             }
         });
     }
-
-    @Override
-    public void available(Jid full) {
-        // alerts are stored for whoever is away, so nobody's return changes anything
-    }
 }

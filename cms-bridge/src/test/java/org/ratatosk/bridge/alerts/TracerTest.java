@@ -214,6 +214,51 @@ class TracerTest {
     }
 
     @Test
+    void waitingForTheSite() {
+        world.sub("bob", "alice");
+        long post = site.post("alice", "", "text");
+        site.fault(post, true);
+        world.settle();
+        world.clock.pass(3);
+        expect(
+                "bob",
+                post,
+                Outcome.WAITING,
+                "Alerts of #1 cannot be made yet; the next try is in 7 s. The reason: a fault in the server, of which its log tells more.");
+        for (int i = 0; i < 9; i++) {
+            world.pass(10);
+        }
+        expect(
+                "bob",
+                post,
+                Outcome.WAITING,
+                "Alerts of #1 cannot be made yet; the next try is in 3600 s. The reason: a fault in the server, of which its log tells more.");
+        assertThat(world.alerts().trace("bob", post).steps())
+                .extracting(Trace.Step::text)
+                .containsExactly(
+                        "alice published #1",
+                        "Its alerts could not be made: a fault in the server, of which its log tells more, 10 tries in a row");
+        site.fault(post, false);
+        world.pass(3_600);
+        expect(
+                "bob",
+                post,
+                Outcome.SENT,
+                "It was sent to bob@example.org at 2026-03-01 13:01:33 UTC and is stored there; no client has fetched it yet.");
+    }
+
+    @Test
+    void waitingForASiteThatDoesNotAnswer() {
+        world.sub("bob", "alice");
+        long post = site.post("alice", "", "text");
+        site.down(true);
+        world.settle();
+        site.down(false);
+        assertThat(world.alerts().trace("bob", post).sentence())
+                .startsWith("Alerts of #1 cannot be made yet; the next try is in 10 s. The reason: ");
+    }
+
+    @Test
     void waitingForTheNextTry() {
         world.sub("bob", "alice");
         world.sender.fail(refusal(Condition.RESOURCE_CONSTRAINT));

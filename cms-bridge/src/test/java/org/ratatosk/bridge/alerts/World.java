@@ -1,11 +1,17 @@
 package org.ratatosk.bridge.alerts;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.AlertStore;
+import org.ratatosk.bridge.store.EventLog;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
@@ -29,6 +35,7 @@ public final class World implements AutoCloseable {
     private Alerts.Stores stores;
     private Alerts alerts;
     private long seed = 1;
+    private Optional<Death> death = Optional.empty();
 
     /** A world with a database in a folder. */
     public World(Path folder, AlertSettings settings) {
@@ -40,7 +47,60 @@ public final class World implements AutoCloseable {
     }
 
     private Alerts.Stores stores() {
-        return new Alerts.Stores(site, new SqlFanOut(db), new SqlSubscriptions(db), new SqlAlerts(db));
+        return new Alerts.Stores(site, new Mortal(new SqlFanOut(db)), new SqlSubscriptions(db), new SqlAlerts(db));
+    }
+
+    /** Where the process dies next. */
+    public enum Death {
+        /** When alerts were matched, before they are kept. */
+        BEFORE_KEEPING,
+        /** When they are kept, before anybody knows. */
+        AFTER_KEEPING
+    }
+
+    /** Lets the process die while it keeps alerts the next time; {@link #restart} has to follow. */
+    public void kill(Death where) {
+        death = Optional.of(where);
+    }
+
+    private final class Mortal implements FanOutStore {
+        private final FanOutStore store;
+
+        Mortal(FanOutStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public long position() {
+            return store.position();
+        }
+
+        @Override
+        public List<Job> open() {
+            return store.open();
+        }
+
+        @Override
+        public void begin(List<EventLog.Entry> entries) {
+            store.begin(entries);
+        }
+
+        @Override
+        public void advance(Job from, @Nullable Job to, List<NewAlert> made, Instant now) {
+            Optional<Death> here = death;
+            death = Optional.empty();
+            if (here.filter(Death.BEFORE_KEEPING::equals).isEmpty()) {
+                store.advance(from, to, made, now);
+            }
+            here.ifPresent(where -> {
+                throw new IllegalStateException("Killed " + where);
+            });
+        }
+
+        @Override
+        public Map<String, Integer> countSince(Set<String> owners, Instant since) {
+            return store.countSince(owners, since);
+        }
     }
 
     private Alerts build() {
@@ -105,7 +165,7 @@ public final class World implements AutoCloseable {
     }
 
     /** A member, or nobody ({@code null}), subscribes at an address, in the bot's words. */
-    public void sub(@org.jspecify.annotations.Nullable String member, String address, String words) {
+    public void sub(@Nullable String member, String address, String words) {
         alerts.subscriptions()
                 .subscribe(member, Jid.of(address), TopicWords.read(words).orElseThrow());
     }

@@ -95,11 +95,6 @@ final class BotSite implements Addresses, AutoCloseable {
         public void acknowledged(Jid owner, String stanzaId) {
             heard.add("acknowledged " + owner + " " + stanzaId);
         }
-
-        @Override
-        public void available(Jid full) {
-            heard.add("available " + full);
-        }
     }
 
     BotSite() {

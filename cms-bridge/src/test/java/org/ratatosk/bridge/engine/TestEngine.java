@@ -121,11 +121,6 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
     }
 
     @Override
-    public boolean hosts(String domain) {
-        return true;
-    }
-
-    @Override
     public Optional<Accounts> accounts() {
         return Optional.of(this);
     }
@@ -133,11 +128,6 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
     @Override
     public Optional<Rosters> rosters() {
         return Optional.of(this);
-    }
-
-    @Override
-    public Optional<Presences> presences() {
-        return Optional.empty();
     }
 
     @Override

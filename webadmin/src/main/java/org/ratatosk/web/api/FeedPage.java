@@ -5,6 +5,7 @@ import java.util.List;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.ShownName;
 import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.page.Answer;
 import org.ratatosk.web.page.Call;
@@ -55,7 +56,7 @@ public final class FeedPage implements Page {
                 .orElseThrow(() -> Refusal.notFound("Nobody of that name writes here."));
         String path = Links.journalPath(member.name());
         List<Post> posts = site.bridge().posts(member.name(), call.viewer(), Long.MAX_VALUE, ENTRIES);
-        String title = member.displayName() + " on " + name;
+        String title = ShownName.of(member.name(), member.displayName()) + " on " + name;
         return answer(new Atom.Head(tag("2026", path.substring(1)), title, path, path + "/feed.atom"), posts);
     }
 
@@ -68,8 +69,7 @@ public final class FeedPage implements Page {
             String day = post.published().toString().substring(0, 10);
             String author = site.bridge()
                     .member(post.author())
-                    .map(Member::displayName)
-                    .filter(shown -> !shown.isBlank())
+                    .map(member -> ShownName.of(member.name(), member.displayName()))
                     .orElse(post.author());
             atom.entry(tag(day, "posts/" + post.number()), post, author);
         }

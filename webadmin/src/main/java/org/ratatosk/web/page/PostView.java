@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Links;
-import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.ShownName;
 import org.ratatosk.web.view.Excerpt;
 import org.ratatosk.web.view.PostHtml;
 import org.ratatosk.web.view.Time;
@@ -77,14 +77,11 @@ public record PostView(
         return post.title().isBlank() ? Excerpt.of(post.text(), HEADING) : post.title();
     }
 
-    /** How a member is shown, the name in brackets where the shown one differs, so that nobody can pass for another. */
+    /** How a member is shown. */
     static String author(Site site, String name) {
         return site.bridge()
                 .member(name)
-                .map(Member::displayName)
-                .map(String::strip)
-                .filter(shown -> !shown.isEmpty() && !shown.equalsIgnoreCase(name))
-                .map(shown -> shown + " (" + name + ")")
+                .map(member -> ShownName.of(name, member.displayName()))
                 .orElse(name);
     }
 
