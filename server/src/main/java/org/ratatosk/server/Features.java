@@ -40,7 +40,7 @@ public final class Features {
                 new Roster(limits.rosterItems()),
                 new Subscriptions(limits.rosterItems(), limits.pendingRequests()),
                 new PresenceBroadcast(),
-                new Offline(ids, limits.undeliveredMessages()),
+                new Offline(ids, limits.undeliveredMessages(), limits.undeliveredBytes()),
                 new Archive(ids, limits.archivePage()),
                 new Receipts(),
                 new Registration(config.registration(), limits.registrationsPerHour()),

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param rosterItems contacts in one roster
  * @param blockedAddresses addresses that one account can block
  * @param undeliveredMessages messages that wait for one account; further ones are refused
+ * @param undeliveredBytes bytes of the messages that wait for one account; further ones are refused
  * @param pendingRequests requests for its presence that wait for one account's answer; further ones are refused
  * @param registrationsPerHour accounts that strangers at one address can make in an hour (XEP-0077)
  * @param archivePage messages in one page of a search in an archive
@@ -34,6 +35,7 @@ public record Limits(
         int rosterItems,
         int blockedAddresses,
         int undeliveredMessages,
+        int undeliveredBytes,
         int pendingRequests,
         int registrationsPerHour,
         int archivePage) {
@@ -71,6 +73,7 @@ public record Limits(
                 rosterItems,
                 blockedAddresses,
                 undeliveredMessages,
+                undeliveredBytes,
                 pendingRequests,
                 registrationsPerHour,
                 archivePage);
@@ -91,6 +94,7 @@ public record Limits(
                 10_000,
                 1_000,
                 1_000,
+                20 * 1024 * 1024,
                 1_000,
                 5,
                 250);

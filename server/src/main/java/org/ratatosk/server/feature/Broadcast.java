@@ -1,6 +1,7 @@
 package org.ratatosk.server.feature;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Context;
@@ -48,8 +49,9 @@ final class Broadcast {
                 outcome = outcome.route(unavailable.withTo(other));
             }
         }
+        List<Jid> told = List.copyOf(directed(client));
         directed(client).clear();
-        return outcome;
+        return outcome.orElse(() -> directed(client).addAll(told));
     }
 
     /** The current presence of each available client to one address. */

@@ -23,14 +23,17 @@ import org.ratatosk.server.store.ArchivedMessage;
 public final class Offline implements Feature {
     private final ArchiveIds ids;
     private final int maxUndelivered;
+    private final int maxBytes;
 
     /**
      * @param ids for archived messages
      * @param maxUndelivered how many messages may wait for an account
+     * @param maxBytes how many bytes they may have together
      */
-    public Offline(ArchiveIds ids, int maxUndelivered) {
+    public Offline(ArchiveIds ids, int maxUndelivered, int maxBytes) {
         this.ids = ids;
         this.maxUndelivered = maxUndelivered;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class Offline implements Feature {
             return Outcome.pass();
         }
         Undelivered undelivered = Undelivered.of(ctx);
-        if (undelivered.isFull(maxUndelivered)) {
+        if (undelivered.isFull(maxUndelivered, maxBytes)) {
             return Outcome.reject(Condition.RESOURCE_CONSTRAINT, "Too much waits for this account; try again later");
         }
         Jid from = message.from().orElseThrow();
@@ -90,7 +93,7 @@ public final class Offline implements Feature {
                 })
                 .then(() -> {
                     if (fresh[0]) {
-                        undelivered.added();
+                        undelivered.added(kept);
                     }
                     if (missed[0] && !undelivered.isInFlight(kept.id())) {
                         toOthers(waiting, ctx);
@@ -107,7 +110,9 @@ public final class Offline implements Feature {
         if (client.takesMessages()) {
             return Outcome.pass().then(() -> waiting.serve(client));
         }
-        return waiting.stop(client) ? Outcome.pass().then(() -> toOthers(waiting, ctx)) : Outcome.pass();
+        return waiting.stop(client)
+                ? Outcome.pass().then(() -> toOthers(waiting, ctx)).orElse(() -> waiting.serve(client))
+                : Outcome.pass();
     }
 
     private static Outcome left(Courier courier, Waiting waiting, Context ctx, Session client) {

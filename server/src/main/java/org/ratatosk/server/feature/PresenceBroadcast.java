@@ -1,5 +1,6 @@
 package org.ratatosk.server.feature;
 
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Context;
 import org.ratatosk.server.route.Feature;
@@ -55,19 +56,39 @@ public final class PresenceBroadcast implements Feature {
                         && !Broadcast.directed(client).contains(to)) {
                     return Outcome.reject(Condition.RESOURCE_CONSTRAINT, "Presence was sent to too many in particular");
                 }
-                Broadcast.directed(client).add(to);
+                boolean added = Broadcast.directed(client).add(to);
+                return added
+                        ? Outcome.pass().orElse(() -> Broadcast.directed(client).remove(to))
+                        : Outcome.pass();
             }
-            case UNAVAILABLE -> Broadcast.directed(client).remove(to);
-            default -> {}
+            case UNAVAILABLE -> {
+                boolean removed = Broadcast.directed(client).remove(to);
+                return removed
+                        ? Outcome.pass().orElse(() -> Broadcast.directed(client).add(to))
+                        : Outcome.pass();
+            }
+            default -> {
+                return Outcome.pass();
+            }
         }
-        return Outcome.pass();
     }
 
     private static Outcome available(Context ctx, Session client, Presence presence) {
         boolean initial = !client.isAvailable();
-        client.setPresence(presence);
-        Outcome outcome = Broadcast.everywhere(ctx, presence);
+        Outcome known = become(client, presence);
+        Outcome outcome = Broadcast.everywhere(ctx, presence).and(known);
         return initial ? outcome.and(welcome(ctx, client)) : outcome;
+    }
+
+    /** The state is what handlers after this one see; it is the earlier one again if nobody is told of the new one. */
+    private static Outcome become(Session client, @Nullable Presence presence) {
+        Presence before = client.presence().orElse(null);
+        client.setPresence(presence);
+        return Outcome.handled().orElse(() -> {
+            if (!client.isOver() && client.presence().orElse(null) == presence) {
+                client.setPresence(before);
+            }
+        });
     }
 
     /** What a client gets that has just become available: the presence of others, and requests that wait (section 4.2.2). */
@@ -95,8 +116,7 @@ public final class PresenceBroadcast implements Feature {
             return Broadcast.takeBackDirected(ctx, client, presence);
         }
         Outcome outcome = Broadcast.everywhere(ctx, presence).and(Broadcast.takeBackDirected(ctx, client, presence));
-        client.setPresence(null);
-        return outcome;
+        return outcome.and(become(client, null));
     }
 
     private Outcome left(Context ctx, Session client) {

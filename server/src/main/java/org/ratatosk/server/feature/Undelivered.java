@@ -15,6 +15,7 @@ import org.ratatosk.server.session.Key;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.store.ArchivedMessage;
+import org.ratatosk.server.xml.WrittenSize;
 
 /**
  * What an account's clients have been sent and not acknowledged yet, and how much of the account is not delivered at all.
@@ -27,33 +28,48 @@ final class Undelivered {
     private static final int IN_FLIGHT_FACTOR = 10;
 
     /** The head of a kept message, and the clients that it is on its way to. */
-    private record Flight(Stanza message, Set<Session> clients) {}
+    private record Flight(Stanza message, long bytes, Set<Session> clients) {}
 
     private final Map<String, Flight> flights = new LinkedHashMap<>();
     private int count;
+    private long bytes;
     private int inFlight;
+    private long bytesInFlight;
 
-    private Undelivered(int count) {
+    private Undelivered(int count, long bytes) {
         this.count = count;
+        this.bytes = bytes;
     }
 
     /** Has the number of what is not delivered loaded with each account. */
     static void install(Hooks on) {
-        on.account(KEY, (tables, owner) -> new Undelivered(tables.archive().countUndelivered(owner)));
+        on.account(
+                KEY,
+                (tables, owner) -> new Undelivered(
+                        tables.archive().countUndelivered(owner), tables.archive().undeliveredBytes(owner)));
     }
 
     static Undelivered of(Context ctx) {
-        return ctx.state(KEY, () -> new Undelivered(0));
+        return ctx.state(KEY, () -> new Undelivered(0, 0));
     }
 
-    /** Whether no more may be kept: so many messages wait, or ten times as many are on their way to clients. */
-    boolean isFull(int most) {
-        return count - inFlight >= most || inFlight / IN_FLIGHT_FACTOR >= most;
+    /** Whether no more may be kept: so many messages or bytes wait, or ten times as much is on its way to clients. */
+    boolean isFull(int most, int mostBytes) {
+        return count - inFlight >= most
+                || inFlight / IN_FLIGHT_FACTOR >= most
+                || bytes - bytesInFlight >= mostBytes
+                
+                || bytesInFlight / IN_FLIGHT_FACTOR >= mostBytes;
     }
 
     /** Another message was kept. */
-    void added() {
+    void added(ArchivedMessage kept) {
         count++;
+        bytes += bytes(kept);
+    }
+
+    private static long bytes(ArchivedMessage kept) {
+        return WrittenSize.of(kept.message());
     }
 
     /** Whether a message is on its way to a client that is there. */
@@ -65,8 +81,13 @@ final class Undelivered {
     /** A kept message is on its way to a client. */
     void sent(ArchivedMessage kept, Session client) {
         Flight flight = flights.computeIfAbsent(
-                kept.id(), id -> new Flight(Stanza.of(kept.message().without(payload -> true)), new HashSet<>()));
-        inFlight += flight.clients().isEmpty() ? 1 : 0;
+                kept.id(),
+                id -> new Flight(
+                        Stanza.of(kept.message().without(payload -> true)), bytes(kept), new HashSet<>()));
+        if (flight.clients().isEmpty()) {
+            inFlight++;
+            bytesInFlight += flight.bytes();
+        }
         flight.clients().add(client);
     }
 
@@ -95,7 +116,8 @@ final class Undelivered {
             Flight flight = flights.remove(id);
             if (flight != null) {
                 count--;
-                inFlight -= flight.clients().isEmpty() ? 0 : 1;
+                bytes = Math.max(0, bytes - flight.bytes());
+                landed(flight, flight.clients().isEmpty() ? 0 : 1);
                 outcome = outcome.then(() -> ctx.acknowledged(flight.message()));
                 outcome = outcome.then(() -> flight.clients().forEach(client -> Waiting.arrived(client, id)));
             }
@@ -103,12 +125,17 @@ final class Undelivered {
         return outcome;
     }
 
+    private void landed(Flight flight, int times) {
+        inFlight -= times;
+        bytesInFlight -= times * flight.bytes();
+    }
+
     /** A client is gone: what was on its way to it alone waits again. Whether there is any. */
     boolean left(Session client) {
         boolean waits = false;
         for (Flight flight : flights.values()) {
             if (flight.clients().remove(client) && flight.clients().isEmpty()) {
-                inFlight--;
+                landed(flight, 1);
                 waits = true;
             }
         }

@@ -12,12 +12,18 @@ import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
+import org.ratatosk.server.xml.Limits;
+import org.ratatosk.server.xml.WrittenSize;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What takes part in the server under addresses of its own. Thread-safe. */
 public final class Components {
     private static final Logger LOG = LoggerFactory.getLogger(Components.class);
+
+    /** Bytes of a stanza at most, as for a client whose stanza has grown as much as it may (see {@link Limits}). */
+    private static final long LONGEST = Limits.AFTER_LOGIN.mostWritten();
+
     private final ConcurrentMap<Jid, Attached> attached = new ConcurrentHashMap<>();
     private final Router router;
 
@@ -114,6 +120,10 @@ public final class Components {
             if (!own || stanza.to().isEmpty()) {
                 return CompletableFuture.failedFuture(new StanzaException(
                         Condition.BAD_REQUEST, "A stanza of the component " + address + " needs its from and a to"));
+            }
+            if (WrittenSize.of(stanza.element()) > LONGEST) {
+                return CompletableFuture.failedFuture(new StanzaException(
+                        Condition.POLICY_VIOLATION, "The stanza would be longer than " + LONGEST + " bytes"));
             }
             router.send(
                     stanza,

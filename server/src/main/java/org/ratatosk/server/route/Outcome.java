@@ -48,6 +48,7 @@ public final class Outcome {
         private List<Sending> sendings = List.of();
         private List<Stanza> routed = List.of();
         private List<Runnable> actions = List.of();
+        private List<Runnable> undos = List.of();
 
         Draft(Verdict verdict) {
             this.verdict = verdict;
@@ -63,6 +64,7 @@ public final class Outcome {
             sendings = other.sendings;
             routed = other.routed;
             actions = other.actions;
+            undos = other.undos;
         }
     }
 
@@ -169,6 +171,14 @@ public final class Outcome {
     }
 
     /**
+     * The same, and {@code undo} runs in the lane if nothing comes of all this: a later handler refuses the stanza, or something
+     * cannot be written. For state that handlers after this one have to see at once.
+     */
+    public Outcome orElse(Runnable undo) {
+        return with(draft -> draft.undos = plus(draft.undos, undo));
+    }
+
+    /**
      * The same, and the stanza counts as kept for its recipient; what is delivered of it is given to clients by {@code courier}.
      */
     public Outcome keptBy(Courier courier) {
@@ -182,6 +192,7 @@ public final class Outcome {
             draft.sendings = joined(draft.sendings, other.draft.sendings);
             draft.routed = joined(draft.routed, other.draft.routed);
             draft.actions = joined(draft.actions, other.draft.actions);
+            draft.undos = joined(draft.undos, other.draft.undos);
         });
     }
 
@@ -234,5 +245,9 @@ public final class Outcome {
 
     List<Runnable> actions() {
         return draft.actions;
+    }
+
+    List<Runnable> undos() {
+        return draft.undos;
     }
 }

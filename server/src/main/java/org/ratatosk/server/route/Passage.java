@@ -1,6 +1,8 @@
 package org.ratatosk.server.route;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class Passage extends LaneContext {
     private final List<Sending> deliveries = new ArrayList<>();
     private final List<Stanza> routed = new ArrayList<>();
     private final List<Runnable> actions = new ArrayList<>();
+    private final Deque<Runnable> undos = new ArrayDeque<>();
 
     /** @param origin the client of this lane that sent the stanza, or {@code null} */
     Passage(Router router, Lane lane, Ticket ticket, Side side, @Nullable Session origin, @Nullable Stanza stanza) {
@@ -162,6 +165,7 @@ final class Passage extends LaneContext {
         sendings.addAll(outcome.sendings());
         routed.addAll(outcome.routed());
         actions.addAll(outcome.actions());
+        outcome.undos().forEach(undos::push);
         if (outcome.courier() != null) {
             courier = outcome.courier();
         }
@@ -245,6 +249,7 @@ final class Passage extends LaneContext {
     private void letOut(@Nullable Throwable failure) {
         StanzaError refusal = failure == null ? error : Failures.errorOf(failure);
         if (refusal != null) {
+            undos.forEach(Runnable::run);
             refuse(refusal);
             return;
         }

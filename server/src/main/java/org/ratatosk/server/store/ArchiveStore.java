@@ -60,6 +60,9 @@ public interface ArchiveStore {
     /** How much of an owner is not delivered. */
     int countUndelivered(Jid owner);
 
+    /** How many bytes the messages of an owner that are not delivered have, written in UTF-8. */
+    long undeliveredBytes(Jid owner);
+
     /** Takes the mark from messages. */
     void markDelivered(Jid owner, Collection<String> ids);
 }

@@ -46,6 +46,11 @@ public record Limits(int tagBytes, int stanzaBytes, int depth, int elements, int
      * @param came the bytes that it came in
      */
     long writtenBytes(long came) {
-        return Math.min((long) WRITTEN_STANZAS * stanzaBytes, WRITTEN_AT_LEAST + WRITTEN_TIMES * came);
+        return Math.min(mostWritten(), WRITTEN_AT_LEAST + WRITTEN_TIMES * came);
+    }
+
+    /** How many bytes any child of the stream may have when it is written again. */
+    public long mostWritten() {
+        return (long) WRITTEN_STANZAS * stanzaBytes;
     }
 }

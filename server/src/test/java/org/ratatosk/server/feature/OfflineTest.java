@@ -64,6 +64,29 @@ class OfflineTest {
         assertThat(alice.received()).isEmpty();
     }
 
+    /** The fixture lets a thousand bytes wait; what is delivered gives its room back, and a restart remembers. */
+    @Test
+    void whatWaitsIsBoundedInBytesToo() {
+        send("1", "<more xmlns='urn:x'>" + "x".repeat(900) + "</more>");
+        assertThat(alice.received()).isEmpty();
+        send("2", "");
+        assertThat(alice.received().toString())
+                .contains("resource-constraint", "type='wait'", "Too much waits for this account");
+        Bench.Client bob = bobComes("home");
+        assertThat(ids(bob.received())).containsExactly("1");
+        bob.acknowledge();
+        bench.settle();
+        bob.session().end(List.of());
+        send("3", "");
+        assertThat(alice.received()).isEmpty();
+        send("4", "<more xmlns='urn:x'>" + "x".repeat(900) + "</more>");
+        bench.server().sessions().all().forEach(session -> session.end(List.of()));
+        bench.pass(Duration.ofMinutes(3));
+        alice = bench.connect("alice@example.org/again");
+        send("5", "");
+        assertThat(alice.received().toString()).contains("resource-constraint");
+    }
+
     @Test
     void aMessageThatComesAgainWithItsOriginIdIsThereOnce() {
         String origin = "<origin-id xmlns='urn:xmpp:sid:0' id='once'/>";

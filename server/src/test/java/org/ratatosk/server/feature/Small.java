@@ -36,6 +36,7 @@ final class Small {
                 roster,
                 blocked,
                 undelivered,
+                1000,
                 pending,
                 usual.registrationsPerHour(),
                 usual.archivePage());

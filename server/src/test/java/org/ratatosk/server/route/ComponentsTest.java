@@ -147,6 +147,19 @@ class ComponentsTest {
         assertThat(bot.received).isEmpty();
     }
 
+    /** What a client cannot send, and what would be too long for every client, a part of the server cannot either. */
+    @Test
+    void itCannotSendWhatIsTooLong() {
+        String body = "x".repeat(1024 * 1024);
+        assertThatThrownBy(() -> send("<message from='ratatosk@example.org' to='alice@example.org' id='l'><body>" + body
+                                + "</body></message>")
+                        .join())
+                .hasMessageContaining("policy-violation");
+        assertThat(send("<message from='ratatosk@example.org' to='alice@example.org' id='l'><body>"
+                        + body.substring(1000) + "</body></message>"))
+                .isCompletedWithValue(Sender.Fate.STORED);
+    }
+
     @Test
     void itCannotSendUnderOthersAddresses() {
         assertThatThrownBy(() -> send("<message from='alice@example.org' to='alice@example.org'/>")

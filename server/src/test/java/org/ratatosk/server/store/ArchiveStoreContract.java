@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.ArchiveStore.Filter;
 import org.ratatosk.server.store.ArchiveStore.Page;
+import org.ratatosk.server.xml.Element;
+import org.ratatosk.server.xml.WrittenSize;
 
 /** What every archive does. */
 public abstract class ArchiveStoreContract extends StoreFixture {
@@ -199,6 +201,27 @@ public abstract class ArchiveStoreContract extends StoreFixture {
                 .extracting(ArchivedMessage::undelivered)
                 .startsWith(false, true, false);
         assertThat(query(ALL).total()).isEqualTo(10);
+    }
+
+    @Test
+    void knowsHowManyBytesAreNotDelivered() {
+        Element small = message(ALICE, "1", BOB, NOON, "").message();
+        Element large = small.with(Element.of("urn:example:\u00e9", "word", "\u20ac\ud83d\udc3f & more".repeat(1000)));
+        assertThat(bytes()).isZero();
+        write(tables -> {
+            tables.archive().append(new ArchivedMessage(ALICE, "1", BOB, NOON, small, true, ""));
+            tables.archive().append(new ArchivedMessage(ALICE, "2", BOB, NOON, large, true, ""));
+            tables.archive().append(new ArchivedMessage(BOB, "3", ALICE, NOON, small, true, ""));
+        });
+        long both = WrittenSize.of(small) + WrittenSize.of(large);
+        assertThat(bytes()).isEqualTo(both);
+        write(tables -> tables.archive().markDelivered(ALICE, List.of("2")));
+        assertThat(bytes()).isEqualTo(WrittenSize.of(small));
+    }
+
+    private long bytes() {
+        Long bytes = read(tables -> tables.archive().undeliveredBytes(ALICE));
+        return bytes;
     }
 
     private List<String> undelivered(String after, int limit) {

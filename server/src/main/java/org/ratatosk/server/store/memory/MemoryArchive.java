@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.ArchiveStore;
 import org.ratatosk.server.store.ArchivedMessage;
+import org.ratatosk.server.xml.WrittenSize;
 
 /** Archives in memory: one list for each owner, in the order of appending. Confined to the store's lock. */
 final class MemoryArchive implements ArchiveStore {
@@ -109,6 +110,14 @@ final class MemoryArchive implements ArchiveStore {
     @Override
     public int countUndelivered(Jid owner) {
         return (int) of(owner).stream().filter(ArchivedMessage::undelivered).count();
+    }
+
+    @Override
+    public long undeliveredBytes(Jid owner) {
+        return of(owner).stream()
+                .filter(ArchivedMessage::undelivered)
+                .mapToLong(message -> WrittenSize.of(message.message()))
+                .sum();
     }
 
     @Override

@@ -194,6 +194,14 @@ final class SqlArchive implements ArchiveStore {
     }
 
     @Override
+    public long undeliveredBytes(Jid owner) {
+        return rows.number(
+                "SELECT COALESCE(SUM(OCTET_LENGTH(a.message)), 0) FROM undelivered u JOIN archive a ON a.seq = u.seq"
+                        + " WHERE u.owner = ?",
+                owner.toString());
+    }
+
+    @Override
     public void markDelivered(Jid owner, Collection<String> ids) {
         for (String id : ids) {
             rows.change(
