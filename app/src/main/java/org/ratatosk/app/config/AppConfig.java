@@ -182,8 +182,7 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 reader.setting("limits.roster-items", standard.rosterItems(), count),
                 reader.setting("limits.blocked-addresses", standard.blockedAddresses(), count),
                 reader.setting("limits.undelivered-messages", standard.undeliveredMessages(), count),
-                reader.setting(
-                        "limits.undelivered-bytes", standard.undeliveredBytes(), Kinds.bytes(1 << 20, 1 << 30)),
+                reader.setting("limits.undelivered-bytes", standard.undeliveredBytes(), Kinds.bytes(1 << 20, 1 << 30)),
                 reader.setting("limits.pending-requests", standard.pendingRequests(), count),
                 reader.setting("limits.registrations-per-hour", standard.registrationsPerHour(), count),
                 reader.setting("limits.archive-page", standard.archivePage(), Kinds.number(10, 10_000)));

@@ -46,7 +46,8 @@ final class Undelivered {
         on.account(
                 KEY,
                 (tables, owner) -> new Undelivered(
-                        tables.archive().countUndelivered(owner), tables.archive().undeliveredBytes(owner)));
+                        tables.archive().countUndelivered(owner),
+                        tables.archive().undeliveredBytes(owner)));
     }
 
     static Undelivered of(Context ctx) {
@@ -58,7 +59,6 @@ final class Undelivered {
         return count - inFlight >= most
                 || inFlight / IN_FLIGHT_FACTOR >= most
                 || bytes - bytesInFlight >= mostBytes
-                
                 || bytesInFlight / IN_FLIGHT_FACTOR >= mostBytes;
     }
 
@@ -82,8 +82,7 @@ final class Undelivered {
     void sent(ArchivedMessage kept, Session client) {
         Flight flight = flights.computeIfAbsent(
                 kept.id(),
-                id -> new Flight(
-                        Stanza.of(kept.message().without(payload -> true)), bytes(kept), new HashSet<>()));
+                id -> new Flight(Stanza.of(kept.message().without(payload -> true)), bytes(kept), new HashSet<>()));
         if (flight.clients().isEmpty()) {
             inFlight++;
             bytesInFlight += flight.bytes();
