@@ -43,6 +43,7 @@ public final class NetworkServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkServer.class);
     private static final int CPU_QUEUE = 1024;
     private static final int LAST_WORK_SECONDS = 1;
+    private static final int RELOAD_SECONDS = 60;
 
     private final ExecutorService cpu;
     private final ExecutorService workers;
@@ -170,6 +171,9 @@ public final class NetworkServer implements AutoCloseable {
     /** Opens the ports; fails in words if that is not possible. */
     public void start() {
         server.start();
+        // off the timer, since disks can be slow
+        timer.scheduleWithFixedDelay(
+                () -> workers.execute(certificates::reload), RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The server itself. */

@@ -1,23 +1,22 @@
 package org.ratatosk.server.tls;
 
 import java.io.IOException;
-import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
@@ -31,9 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The certificates of the hosted domains, and TLS with them. For a domain the folder holds {@code DOMAIN/fullchain.pem} and
- * {@code DOMAIN/privkey.pem}, or {@code DOMAIN.crt} and {@code DOMAIN.key}; where neither is, the second pair is made, signed by
- * an authority of the server's own, and made anew a month before it ends. {@link #reload()} takes up what has changed without a
- * restart. Thread-safe.
+ * {@code DOMAIN/privkey.pem}, or {@code DOMAIN.crt} and {@code DOMAIN.key}, or files with other usual names, or somewhere a
+ * certificate that names it besides others; where nothing is, DOMAIN.crt and DOMAIN.key are made, signed by an authority of the
+ * server's own, and made anew a month before they end. {@link #reload()} takes up what has changed without a restart. Thread-safe.
  */
 public final class Certificates {
     private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
@@ -57,6 +56,8 @@ public final class Certificates {
     };
 
     private final Path folder;
+    private final CertificateFiles files;
+    private final ExpiryWatch watch = new ExpiryWatch();
     private final List<String> domains;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -65,10 +66,10 @@ public final class Certificates {
     private volatile Loaded loaded;
 
     /** Certificates by domain as A-labels, and the state of the files that they were read from. */
-    private record Loaded(Map<String, DomainCertificate> byDomain, List<String> state) {}
+    private record Loaded(Map<String, DomainCertificate> byDomain, Set<String> state) {}
 
-    /** The two files of a domain. */
-    private record Pair(Path chain, Path key, boolean made) {}
+    /** A certificate and the file of its key. */
+    private record Found(DomainCertificate certificate, Path key) {}
 
     /**
      * Reads the certificates, and makes those that are missing.
@@ -79,6 +80,7 @@ public final class Certificates {
      */
     public Certificates(Path folder, List<String> domains, InstantSource clock, SecureRandom random) {
         this.folder = folder;
+        this.files = new CertificateFiles(folder);
         this.domains = List.copyOf(domains);
         this.clock = clock;
         this.random = random;
@@ -109,79 +111,91 @@ public final class Certificates {
 
     // the files
 
-    private Pair files(String domain) {
-        String name =
-                domain.startsWith("[") ? domain.replaceAll("[\\[\\]]", "").replace(':', '_') : IDN.toASCII(domain);
-        Path bought = folder.resolve(name).resolve("fullchain.pem");
-        return Files.exists(bought)
-                ? new Pair(bought, folder.resolve(name).resolve("privkey.pem"), false)
-                : new Pair(folder.resolve(name + ".crt"), folder.resolve(name + ".key"), true);
-    }
-
     private Loaded load() {
         Map<String, DomainCertificate> read = new LinkedHashMap<>();
         for (String domain : domains) {
-            Pair files = files(domain);
-            if (files.made() && !Files.exists(files.chain()) && !Files.exists(files.key())) {
-                issue(domain, files);
+            Found found = find(domain);
+            if (found.certificate().ours()
+                    && found.certificate().expires().isBefore(clock.instant().plus(RENEWAL))) {
+                found = issue(domain);
             }
-            DomainCertificate certificate = read(domain, files);
-            if (certificate.ours()
-                    && certificate.expires().isBefore(clock.instant().plus(RENEWAL))) {
-                issue(domain, files);
-                certificate = read(domain, files);
-            }
-            warn(certificate, files.key());
-            read.put(SniKeyManager.aLabels(domain), certificate);
+            warn(found.key());
+            read.put(SniKeyManager.aLabels(domain), found.certificate());
         }
-        return new Loaded(Collections.unmodifiableMap(read), state());
+        watch.look(read.values(), clock.instant());
+        return new Loaded(Collections.unmodifiableMap(read), files.state());
     }
 
-    private void issue(String domain, Pair files) {
+    private Found issue(String domain) {
+        CertificateFiles.Pair own = files.own(domain);
         CertificateAuthority authority = CertificateAuthority.open(folder, domains.get(0), clock.instant(), random);
-        authority.issue(domain, files.chain(), files.key(), clock.instant());
-        LOG.info("Made a certificate for {}: {}", domain, files.chain());
+        authority.issue(domain, own.chain(), own.key(), clock.instant());
+        LOG.info("Made a certificate for {}: {}", domain, own.chain());
+        return new Found(read(domain, own), own.key());
     }
 
-    private DomainCertificate read(String domain, Pair files) {
-        List<X509Certificate> chain = Pem.certificates(files.chain());
-        boolean ours = files.made() && CertificateAuthority.signed(folder, chain.get(0));
-        DomainCertificate certificate = new DomainCertificate(domain, Pem.key(files.key()), chain, files.chain(), ours);
-        if (!belongTogether(certificate)) {
-            throw new TlsException(files.key() + " is not the key of " + files.chain(), null);
+    /** The best of those that there are: of others rather than made here, not ended, under the domain's own name. */
+    private Found find(String domain) {
+        List<CertificateFiles.Pair> named = files.of(domain);
+        List<Found> found = new ArrayList<>();
+        List<TlsException> faults = new ArrayList<>();
+        for (CertificateFiles.Pair pair : named) {
+            try {
+                found.add(new Found(read(domain, pair), pair.key()));
+            } catch (TlsException e) {
+                faults.add(e);
+            }
+        }
+        if (found.stream().noneMatch(each -> rank(each) == 0)) {
+            for (CertificateFiles.Pair pair : files.all()) {
+                if (!named.contains(pair)) {
+                    covering(domain, pair).ifPresent(found::add);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            if (!faults.isEmpty()) {
+                throw faults.get(0);
+            }
+            return issue(domain);
+        }
+        Found best = Collections.min(found, Comparator.comparingInt(this::rank));
+        faults.forEach(fault -> LOG.warn(
+                "{}; {} is used instead", fault.getMessage(), best.certificate().file()));
+        return best;
+    }
+
+    private int rank(Found found) {
+        if (found.certificate().ours()) {
+            return 2;
+        }
+        return found.certificate().expires().isAfter(clock.instant()) ? 0 : 1;
+    }
+
+    /** A pair with another name, if its certificate names the domain. */
+    private Optional<Found> covering(String domain, CertificateFiles.Pair pair) {
+        try {
+            DomainCertificate certificate = read(domain, pair);
+            return PeerNames.of(certificate.chain().get(0)).speakFor(domain, true)
+                    ? Optional.of(new Found(certificate, pair.key()))
+                    : Optional.empty();
+        } catch (TlsException | PeerNames.UnreadableException e) {
+            LOG.debug("{} is not for {}: {}", pair.chain(), domain, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private DomainCertificate read(String domain, CertificateFiles.Pair pair) {
+        List<X509Certificate> chain = Pem.certificates(pair.chain());
+        boolean ours = pair.equals(files.own(domain)) && CertificateAuthority.signed(folder, chain.get(0));
+        DomainCertificate certificate = new DomainCertificate(domain, Pem.key(pair.key()), chain, pair.chain(), ours);
+        if (!certificate.hasItsKey()) {
+            throw new TlsException(pair.key() + " is not the key of " + pair.chain(), null);
         }
         return certificate;
     }
 
-    private static boolean belongTogether(DomainCertificate certificate) {
-        String algorithm = switch (certificate.key().getAlgorithm()) {
-            case "EC" -> "SHA256withECDSA";
-            case "RSA" -> "SHA256withRSA";
-            default -> certificate.key().getAlgorithm();
-        };
-        byte[] sample = {1, 2, 3};
-        try {
-            Signature signature = Signature.getInstance(algorithm);
-            signature.initSign(certificate.key());
-            signature.update(sample);
-            byte[] signed = signature.sign();
-            signature.initVerify(certificate.chain().get(0).getPublicKey());
-            signature.update(sample);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
-    }
-
-    private void warn(DomainCertificate certificate, Path key) {
-        Instant now = clock.instant();
-        if (certificate.expires().isBefore(now)) {
-            LOG.warn(
-                    "The certificate of {} has ended on {}: renew {}",
-                    certificate.domain(),
-                    certificate.expires(),
-                    certificate.file());
-        }
+    private static void warn(Path key) {
         try {
             if (key.getFileSystem().supportedFileAttributeViews().contains("posix")
                     && Files.getPosixFilePermissions(key).contains(PosixFilePermission.OTHERS_READ)) {
@@ -192,32 +206,17 @@ public final class Certificates {
         }
     }
 
-    /** What tells whether a file has changed. */
-    private List<String> state() {
-        List<String> state = new ArrayList<>();
-        for (String domain : domains) {
-            Pair files = files(domain);
-            for (Path file : List.of(files.chain(), files.key())) {
-                try {
-                    state.add(file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file));
-                } catch (IOException e) {
-                    state.add(file + " missing");
-                }
-            }
-        }
-        return state;
-    }
-
     /**
      * Takes up files that have changed and makes the server's own certificates anew in time; to be called every minute or so, on
-     * a thread that may wait for the disk. If something is wrong with a file the owner is told, and what was used before is used on.
+     * a thread that may wait for the disk. The owner is told 30, 14, 7, 3 and 1 days before a certificate ends. If something is wrong with a file the owner is told, and what was used before is used on.
      *
      * @return whether anything was taken up
      */
     public synchronized boolean reload() {
         boolean due = loaded.byDomain().values().stream()
                 .anyMatch(c -> c.ours() && c.expires().isBefore(clock.instant().plus(RENEWAL)));
-        if (!due && state().equals(loaded.state())) {
+        if (!due && files.state().equals(loaded.state())) {
+            watch.look(loaded.byDomain().values(), clock.instant());
             return false;
         }
         try {
@@ -226,7 +225,7 @@ public final class Certificates {
             return true;
         } catch (TlsException e) {
             LOG.warn("The certificates that changed are not used: {}", e.getMessage());
-            loaded = new Loaded(loaded.byDomain(), state());
+            loaded = new Loaded(loaded.byDomain(), files.state());
             return false;
         }
     }

@@ -1,11 +1,14 @@
 package org.ratatosk.server.tls;
 
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +32,33 @@ public record DomainCertificate(String domain, PrivateKey key, List<X509Certific
     /** When it ends. */
     public Instant expires() {
         return chain.get(0).getNotAfter().toInstant();
+    }
+
+    /** Whole days until it ends; negative if it has. */
+    public long daysLeft(Instant now) {
+        return Math.floorDiv(
+                Duration.between(now, expires()).toSeconds(), Duration.ofDays(1).toSeconds());
+    }
+
+    /** Whether key and certificate belong together. */
+    boolean hasItsKey() {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> key.getAlgorithm();
+        };
+        byte[] sample = {1, 2, 3};
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(sample);
+            byte[] signed = signature.sign();
+            signature.initVerify(chain.get(0).getPublicKey());
+            signature.update(sample);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     /** The SHA-256 of the certificate, as people compare it: {@code 3F:9A:…}. */

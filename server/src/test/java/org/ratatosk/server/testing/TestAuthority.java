@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -62,6 +63,7 @@ public final class TestAuthority {
                 }
                 Files.writeString(chainFile, text);
                 Files.writeString(keyFile, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+                Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-------"));
             } catch (IOException | CertificateException e) {
                 throw new IllegalStateException(e);
             }
