@@ -51,8 +51,14 @@ public interface Bridge extends AutoCloseable {
     /** A post, if the viewer may see it. */
     Optional<Post> post(long number, Viewer viewer);
 
-    /** The comments under a post that the viewer may see (held ones: the post's author only), in order of time. */
-    List<Comment> comments(long post, Viewer viewer);
+    /**
+     * Some of the comments under a post that the viewer may see (held ones: the post's author only), in order of numbers, without
+     * the first {@code offset} of them.
+     */
+    List<Comment> comments(long post, Viewer viewer, int offset, int limit);
+
+    /** How many of them stand before a number. */
+    int commentsBefore(long post, Viewer viewer, long number);
 
     /** How many comments the viewer may see under each of some posts; posts without any are left out. */
     Map<Long, Integer> commentCounts(List<Post> posts, Viewer viewer);
@@ -64,6 +70,9 @@ public interface Bridge extends AutoCloseable {
 
     /** A member comments on a post, or on a comment under it, on the web; the same key twice is one comment. */
     Comment comment(String member, long answered, String text, String key);
+
+    /** Comments that wait under any post of a member, in order of numbers, without the first {@code offset} of them. */
+    List<Comment> heldComments(String member, int offset, int limit);
 
     /** The author of a post, shows or rejects a held comment under it. */
     Comment moderate(String member, long comment, boolean show);

@@ -116,8 +116,18 @@ public final class SiteBridge implements Bridge {
     }
 
     @Override
-    public List<Comment> comments(long post, Viewer viewer) {
-        return parts.reading.comments(post, viewer);
+    public List<Comment> comments(long post, Viewer viewer, int offset, int limit) {
+        return parts.reading.comments(post, viewer, offset, limit);
+    }
+
+    @Override
+    public int commentsBefore(long post, Viewer viewer, long number) {
+        return parts.reading.commentsBefore(post, viewer, number);
+    }
+
+    @Override
+    public List<Comment> heldComments(String member, int offset, int limit) {
+        return parts.journal.heldComments(member, offset, limit);
     }
 
     @Override

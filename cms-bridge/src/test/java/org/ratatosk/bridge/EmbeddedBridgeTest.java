@@ -110,7 +110,9 @@ class EmbeddedBridgeTest {
         assertThat(alert.body().orElse("")).contains("A walk", "#1");
         assertThat(ask(bob, "2", "Here too", reply(alert))).contains("stands as #2");
         assertThat(alice.hear().body().orElse("")).contains("Here too", "#2");
-        assertThat(bridge.comments(1, Viewer.ANYBODY)).extracting(Comment::text).containsExactly("Here too");
+        assertThat(bridge.comments(1, Viewer.ANYBODY, 0, 100))
+                .extracting(Comment::text)
+                .containsExactly("Here too");
         await().until(() -> bridge.trace("bob", 1).outcome() == Trace.Outcome.ACKNOWLEDGED);
     }
 

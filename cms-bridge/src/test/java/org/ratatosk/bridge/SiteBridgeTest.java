@@ -129,9 +129,11 @@ class SiteBridgeTest {
         assertThat(words(say(BOB, "Here too", reply(alert)))).contains("Your comment stands as #2");
         Message heard = to(ALICE);
         assertThat(words(heard)).contains("bob", "Here too", "#2");
-        assertThat(bridge.comments(1, Viewer.ANYBODY)).extracting(Comment::text).containsExactly("Here too");
+        assertThat(bridge.comments(1, Viewer.ANYBODY, 0, 100))
+                .extracting(Comment::text)
+                .containsExactly("Here too");
         assertThat(words(say(ALICE, "Poor you", reply(heard)))).contains("stands as #3");
-        assertThat(bridge.comments(1, Viewer.ANYBODY).get(1).parent()).isEqualTo(OptionalLong.of(2));
+        assertThat(bridge.comments(1, Viewer.ANYBODY, 0, 100).get(1).parent()).isEqualTo(OptionalLong.of(2));
         assertThat(bridge.trace("bob", 1).outcome()).isEqualTo(Trace.Outcome.SENT);
     }
 
@@ -247,13 +249,13 @@ class SiteBridgeTest {
     void aHeldCommentIsTheAuthorsToShow() {
         say(ALICE, "post: It rained");
         assertThat(words(say(CAROL, "reply #1 Here too"))).contains("waits until alice");
-        assertThat(bridge.comments(1, Viewer.member("bob"))).isEmpty();
-        assertThat(bridge.comments(1, Viewer.member("alice"))).hasSize(1);
+        assertThat(bridge.comments(1, Viewer.member("bob"), 0, 100)).isEmpty();
+        assertThat(bridge.comments(1, Viewer.member("alice"), 0, 100)).hasSize(1);
         assertThatThrownBy(() -> bridge.moderate("bob", 2, true)).hasMessageContaining("under a post of yours");
         assertThat(bridge.moderate("alice", 2, true).state()).isEqualTo(Comment.State.SHOWN);
-        assertThat(bridge.comments(1, Viewer.ANYBODY)).hasSize(1);
+        assertThat(bridge.comments(1, Viewer.ANYBODY, 0, 100)).hasSize(1);
         assertThat(bridge.moderate("alice", 2, false).state()).isEqualTo(Comment.State.REJECTED);
-        assertThat(bridge.comments(1, Viewer.member("alice"))).isEmpty();
+        assertThat(bridge.comments(1, Viewer.member("alice"), 0, 100)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ratatosk.web;
 
 import java.util.List;
+import org.ratatosk.web.api.CommentFeedPage;
 import org.ratatosk.web.api.FeedPage;
 import org.ratatosk.web.api.HealthPage;
 import org.ratatosk.web.api.MetricsPage;
@@ -67,6 +68,7 @@ public final class Pages {
                 new FrontPage(site),
                 new JournalPage(site),
                 new PostPage(site),
+                new CommentFeedPage(site),
                 FeedPage.ofSite(site),
                 FeedPage.ofMember(site),
                 // members
@@ -87,11 +89,11 @@ public final class Pages {
                 new SessionsPage(site),
                 new ConsoleIdentitiesPage(site),
                 new ConsoleSubscriptionsPage(site),
-                new OutboxPage(site),
+                new OutboxPage(site, readings),
                 new TracePage(site),
                 // programs
                 new HealthPage(site.admin()),
-                new MetricsPage(site.admin(), site.bridge(), site.sessions()),
+                new MetricsPage(site.admin(), readings, site.sessions()),
                 new StaticPage(site.assets()));
     }
 }

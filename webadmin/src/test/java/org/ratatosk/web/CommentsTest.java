@@ -3,6 +3,8 @@ package org.ratatosk.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +37,8 @@ class CommentsTest {
         HttpResponse<String> done = web.submit(page, page, "action", "comment", "text", "Where?", "key", "k1");
         assertThat(done.statusCode()).isEqualTo(303);
         Comment made = web.bridge.comments.get(0);
-        assertThat(done.headers().firstValue("Location")).contains("/posts/" + number + "#c" + made.number());
+        assertThat(done.headers().firstValue("Location"))
+                .contains("/posts/" + number + "?c=" + made.number() + "#c" + made.number());
         assertThat(made.author()).isEqualTo("bob");
         assertThat(made.parent()).isEmpty();
         assertThat(web.get(page).body()).contains("Where?", "1 comment");
@@ -150,11 +153,94 @@ class CommentsTest {
     @Test
     void longThreadsAreNotIndentedForever() {
         OptionalLong parent = OptionalLong.empty();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 40; i++) {
             parent = OptionalLong.of(web.bridge
                     .addComment(number, parent, "bob", true, "deeper " + i)
                     .number());
         }
-        assertThat(web.get(page).body()).contains("deeper 199", "depth5").doesNotContain("depth6");
+        assertThat(web.get(page).body()).contains("deeper 39", "depth5").doesNotContain("depth6");
+    }
+
+    private List<Comment> many(int count) {
+        List<Comment> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(web.bridge.addComment(number, OptionalLong.empty(), "bob", true, "Nut " + i + "."));
+        }
+        return all;
+    }
+
+    @Test
+    void commentsComeInPages() {
+        many(120);
+        assertThat(web.get(page).body())
+                .contains("120 comments", "Nut 0.", "Nut 49.", "1 to 50 of 120")
+                .contains("href=\"?page=2#comments\">Later", "href=\"?page=3#comments\">Newest")
+                .doesNotContain("Nut 50.", "Earlier");
+        assertThat(web.get(page + "?page=3").body())
+                .contains("Nut 100.", "Nut 119.", "101 to 120 of 120", "href=\"?page=2#comments\">Earlier")
+                .doesNotContain("Nut 99.", "Newest");
+        assertThat(web.get(page + "?page=99999999999").body()).contains("Nut 119.");
+        assertThat(web.get(page + "?page=x").body()).contains("Nut 0.");
+    }
+
+    @Test
+    void aLinkToACommentLeadsToItsPage() {
+        List<Comment> all = many(120);
+        for (int i : new int[] {0, 49, 50, 99, 100, 119}) {
+            Comment one = all.get(i);
+            assertThat(one.link()).endsWith("/posts/" + number + "?c=" + one.number() + "#c" + one.number());
+            assertThat(web.get(page + "?c=" + one.number()).body())
+                    .contains("id=\"c" + one.number() + "\"", "Nut " + i + ".");
+        }
+        web.login(web.https(), "alice", RunningWeb.PASSWORD);
+        Comment far = all.get(7);
+        HttpResponse<String> done = web.submit(
+                page, page, "action", "comment", "answers", "" + far.number(), "text", "Which nut?", "key", "k1");
+        String made = done.headers().firstValue("Location").orElseThrow();
+        assertThat(web.get(web.https() + made.replaceFirst("#.*", "")).body())
+                .contains("Which nut?", "Nut 119.")
+                .contains("to <a href=\"/posts/" + number + "?c=" + far.number() + "#c" + far.number() + "\">");
+        assertThat(web.get(page + "?answer=" + all.get(110).number()).body())
+                .contains("Nut 110.", "Your answer to #" + all.get(110).number());
+    }
+
+    @Test
+    void theNewestCommentsAreAFeed() {
+        List<Comment> all = many(30);
+        web.bridge.addComment(
+                number, OptionalLong.empty(), "carol@far.example", false, "A held one", Comment.State.HELD);
+        HttpResponse<String> feed = web.get(page + "/feed.atom");
+        assertThat(web.get(page).body()).contains("href=\"/posts/" + number + "/feed.atom\"");
+        assertThat(feed.headers().firstValue("Content-Type")).contains("application/atom+xml;charset=utf-8");
+        assertThat(feed.body())
+                .contains(
+                        "Comments on Acorns",
+                        "Nut 10.",
+                        "Nut 29.",
+                        "?c=" + all.get(29).number())
+                .doesNotContain("Nut 9.", "A held one");
+        assertThat(feed.body().indexOf("Nut 29.")).isLessThan(feed.body().indexOf("Nut 28."));
+        Post hidden = web.bridge.publish("alice", "Secret", "Root", Security.PRIVATE);
+        assertThat(web.get(web.https() + "/posts/" + hidden.number() + "/feed.atom")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void allHeldCommentsAreListedHoweverOldTheirPosts() {
+        web.bridge.addComment(number, OptionalLong.empty(), "carol@far.example", false, "Oldest", Comment.State.HELD);
+        for (int i = 0; i < 120; i++) {
+            Post later = web.bridge.publish("alice", "Later " + i, "Words.", Security.PUBLIC);
+            if (i % 2 == 0) {
+                web.bridge.addComment(
+                        later.number(), OptionalLong.empty(), "c@far.example", false, "Held " + i, Comment.State.HELD);
+            }
+        }
+        web.login(web.https(), "alice", RunningWeb.PASSWORD);
+        String mine = web.https() + "/me/comments";
+        assertThat(web.get(mine).body()).contains("Oldest", "Held 0<", "1 to 50", "?from=50");
+        assertThat(web.get(mine + "?from=50").body())
+                .contains("Held 118<", "Later 118")
+                .doesNotContain("Oldest");
     }
 }

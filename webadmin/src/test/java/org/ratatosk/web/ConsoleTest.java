@@ -68,6 +68,24 @@ class ConsoleTest {
     }
 
     @Test
+    void allWhoLookShareOneCountOfTheHouse() {
+        body("/console");
+        web.clock.turn(Duration.ofSeconds(10));
+        int alerts = web.bridge.alertsCounted;
+        int accounts = web.admin.accountsCounted;
+        for (int i = 0; i < 5; i++) {
+            body("/console");
+            body("/console/outbox");
+            web.get(web.metrics() + "/metrics");
+        }
+        assertThat(web.bridge.alertsCounted).isEqualTo(alerts + 1);
+        assertThat(web.admin.accountsCounted).isEqualTo(accounts + 1);
+        web.clock.turn(Duration.ofSeconds(10));
+        body("/console");
+        assertThat(web.bridge.alertsCounted).isEqualTo(alerts + 2);
+    }
+
+    @Test
     void aFullDiskIsSaid() {
         synchronized (web.admin) {
             web.admin.disk = DiskState.FULL;
@@ -284,6 +302,7 @@ class ConsoleTest {
     void theOutboxShowsWhatFailedAndTriesAgain() {
         web.bridge.addAlert(ALICE, "alice", 17, Alert.State.ACKNOWLEDGED, 1);
         Alert dead = web.bridge.addAlert(Jid.of("c@far.example"), null, 18, Alert.State.DEAD, 6);
+        web.clock.turn(Duration.ofSeconds(10));
         String page = web.console() + "/console/outbox?state=dead";
         String shown = web.get(page).body();
         assertThat(shown)
@@ -296,6 +315,7 @@ class ConsoleTest {
         assertThat(done.headers().firstValue("Location")).contains("/console/outbox?state=dead&done=retried");
         assertThat(web.bridge.alerts.get(0).state()).isEqualTo(Alert.State.WAITING);
         assertThat(body("/console/outbox?state=acknowledged")).doesNotContain("Retry");
+        assertThat(body("/console/outbox")).contains("dead <span>0</span>");
     }
 
     @Test
@@ -325,6 +345,7 @@ class ConsoleTest {
     @Test
     void metricsAreWhatPrometheusReads() {
         web.bridge.addAlert(ALICE, "alice", 17, Alert.State.WAITING, 1);
+        web.clock.turn(Duration.ofSeconds(10));
         HttpResponse<String> page = web.get(web.metrics() + "/metrics");
         assertThat(page.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
         assertThat(page.body())

@@ -31,6 +31,7 @@ final class MemoryAdmin implements Admin {
     final Throttle throttle;
     final List<String> told = new ArrayList<>();
     DiskState disk = DiskState.GOOD;
+    int accountsCounted;
     long stanzasIn = 1200;
     long stanzasOut = 3400;
     private int made;
@@ -144,6 +145,7 @@ final class MemoryAdmin implements Admin {
 
     @Override
     public synchronized CompletionStage<Integer> countAccounts(String domain, String part) {
+        accountsCounted++;
         return done((int) matching(domain, part).count());
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class MemoryBridge implements Bridge {
     final List<String> told = new ArrayList<>();
     final Names names = new Names(List.of("example.org", "two.example"));
     String name = "Midgard";
+    int alertsCounted;
     private long last = 100;
 
     MemoryBridge(String url, InstantSource clock) {
@@ -161,7 +163,30 @@ final class MemoryBridge implements Bridge {
     }
 
     @Override
-    public synchronized List<Comment> comments(long post, Viewer viewer) {
+    public synchronized List<Comment> comments(long post, Viewer viewer, int offset, int limit) {
+        return comments(post, viewer).stream().skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized int commentsBefore(long post, Viewer viewer, long number) {
+        return (int) comments(post, viewer).stream()
+                .filter(comment -> comment.number() < number)
+                .count();
+    }
+
+    @Override
+    public synchronized List<Comment> heldComments(String member, int offset, int limit) {
+        return posts.stream()
+                .filter(post -> post.author().equals(member))
+                .flatMap(post -> comments.stream().filter(comment -> comment.post() == post.number()))
+                .filter(comment -> comment.state() == Comment.State.HELD)
+                .sorted(Comparator.comparingLong(Comment::number))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    private List<Comment> comments(long post, Viewer viewer) {
         Optional<Post> seen = post(post, viewer);
         return comments.stream()
                 .filter(comment -> seen.isPresent() && comment.post() == post)
@@ -321,6 +346,7 @@ final class MemoryBridge implements Bridge {
 
     @Override
     public synchronized Map<Alert.State, Integer> alertCounts() {
+        alertsCounted++;
         Map<Alert.State, Integer> counts = new EnumMap<>(Alert.State.class);
         alerts.forEach(alert -> counts.merge(alert.state(), 1, Integer::sum));
         return counts;

@@ -3,6 +3,7 @@ package org.ratatosk.bridge.cms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A content management system. Every call may block and may throw {@link CmsException} with a sentence for a person. What is
@@ -33,8 +34,14 @@ public interface CmsAdapter {
     /** A comment by number, whoever may see it. */
     Optional<Comment> findComment(long number);
 
-    /** The comments under a post, held ones included, in order of time. */
-    List<Comment> comments(long post);
+    /** Comments under a post that are in one of some states, in order of numbers, without the first {@code offset} of them. */
+    List<Comment> comments(long post, Set<Comment.State> states, int offset, int limit);
+
+    /** How many comments under a post, in one of some states, have a lower number than this. */
+    int commentsBefore(long post, Set<Comment.State> states, long number);
+
+    /** Comments that are held under any post of a member, in order of numbers, without the first {@code offset} of them. */
+    List<Comment> heldComments(String author, int offset, int limit);
 
     /** How many comments in a state stand under each of some posts; posts without any are left out. */
     Map<Long, Integer> countComments(List<Long> posts, Comment.State state);

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ratatosk.bridge.config.Limits;
 import org.ratatosk.server.jid.Jid;
@@ -166,8 +167,18 @@ public final class Journal implements CmsAdapter {
     }
 
     @Override
-    public List<Comment> comments(long post) {
-        return store.comments(post);
+    public List<Comment> comments(long post, Set<Comment.State> states, int offset, int limit) {
+        return store.comments(post, states, offset, limit);
+    }
+
+    @Override
+    public int commentsBefore(long post, Set<Comment.State> states, long number) {
+        return store.commentsBefore(post, states, number);
+    }
+
+    @Override
+    public List<Comment> heldComments(String author, int offset, int limit) {
+        return store.heldComments(author, offset, limit);
     }
 
     @Override

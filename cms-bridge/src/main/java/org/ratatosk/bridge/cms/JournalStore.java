@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the own journal keeps. Each write is one transaction, durable when the call returns, and appends the event that tells of
@@ -41,8 +42,14 @@ public interface JournalStore {
     /** A comment. */
     Optional<Comment> findComment(long number);
 
-    /** All comments under a post, in order of numbers. */
-    List<Comment> comments(long post);
+    /** Comments under a post that are in one of some states, in order of numbers, without the first {@code offset} of them. */
+    List<Comment> comments(long post, Set<Comment.State> states, int offset, int limit);
+
+    /** How many comments under a post, in one of some states, have a lower number than this. */
+    int commentsBefore(long post, Set<Comment.State> states, long number);
+
+    /** Comments that are held under any post of a member, in order of numbers, without the first {@code offset} of them. */
+    List<Comment> heldComments(String author, int offset, int limit);
 
     /** How many comments in a state stand under each of some posts; posts without any are left out. */
     Map<Long, Integer> countComments(List<Long> posts, Comment.State state);

@@ -37,14 +37,23 @@ public final class Reading {
         return cms.post(number).filter(post -> visibility.sees(viewer, post));
     }
 
-    /** The comments under a post, in order of time; none if there is no such post. */
-    public List<Comment> comments(long number, Viewer viewer) {
-        Visibility.Look look = visibility.look();
-        return cms.post(number)
-                .map(post -> cms.comments(number).stream()
-                        .filter(comment -> look.sees(viewer, post, comment))
-                        .toList())
-                .orElse(List.of());
+    /** Some of the comments under a post, in order of numbers; none if there is no such post. */
+    public List<Comment> comments(long number, Viewer viewer, int offset, int limit) {
+        return cms.comments(number, states(number, viewer), offset, limit);
+    }
+
+    /** How many comments that a viewer may see under a post stand before a number. */
+    public int commentsBefore(long post, Viewer viewer, long number) {
+        return cms.commentsBefore(post, states(post, viewer), number);
+    }
+
+    /** The states in which a viewer may see comments under a post; none if the viewer may not see the post. */
+    private Set<Comment.State> states(long number, Viewer viewer) {
+        return post(number, viewer)
+                .map(post -> post.author().equals(viewer.memberName())
+                        ? Set.of(Comment.State.SHOWN, Comment.State.HELD)
+                        : Set.of(Comment.State.SHOWN))
+                .orElse(Set.of());
     }
 
     /** How many comments a viewer may see under each of some posts; posts without any are left out. */

@@ -236,8 +236,29 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     }
 
     @Override
-    public synchronized List<Comment> comments(long post) {
-        return comments.values().stream().filter(c -> c.post() == post).toList();
+    public synchronized List<Comment> comments(long post, Set<Comment.State> states, int offset, int limit) {
+        return comments.values().stream()
+                .filter(c -> c.post() == post && states.contains(c.state()))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized int commentsBefore(long post, Set<Comment.State> states, long number) {
+        return (int) comments(post, states, 0, Integer.MAX_VALUE).stream()
+                .filter(c -> c.number() < number)
+                .count();
+    }
+
+    @Override
+    public synchronized List<Comment> heldComments(String author, int offset, int limit) {
+        return comments.values().stream()
+                .filter(c -> c.state() == Comment.State.HELD
+                        && posts.get(c.post()).author().equals(author))
+                .skip(offset)
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ratatosk.bridge.bot;
 
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.Alerts;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.cms.CmsAdapter;
+import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Journal;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Names;
@@ -230,5 +232,10 @@ final class BotSite implements Addresses, AutoCloseable {
     public void close() {
         pool.close();
         db.close();
+    }
+
+    /** All comments under a post, whatever their state. */
+    List<Comment> commentsUnder(long post) {
+        return journal.comments(post, EnumSet.allOf(Comment.State.class), 0, 1000);
     }
 }

@@ -206,9 +206,9 @@ class BotTest {
     void aCommentStandsUnderItsPost() {
         site.say(ALICE, "post: It rained");
         assertThat(site.say(BOB, "reply #1 Here too\nand how"))
-                .isEqualTo("Your comment stands as #2: https://example.org/posts/1#c2");
+                .isEqualTo("Your comment stands as #2: https://example.org/posts/1?c=2#c2");
         assertThat(site.say(ALICE, "reply 2 Poor you")).contains("#3");
-        assertThat(site.journal.comments(1))
+        assertThat(site.commentsUnder(1))
                 .extracting(Comment::author, Comment::text, c -> c.parent().orElse(0))
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("bob", "Here too\nand how", 0L),
@@ -228,7 +228,7 @@ class BotTest {
                 .build();
         assertThat(site.say(BOB, "> It rained\nHere too", reply("a1"), fallback))
                 .contains("stands as #2");
-        assertThat(site.journal.comments(1)).extracting(Comment::text).containsExactly("Here too");
+        assertThat(site.commentsUnder(1)).extracting(Comment::text).containsExactly("Here too");
     }
 
     @ParameterizedTest
@@ -248,7 +248,7 @@ class BotTest {
         site.say(ALICE, "post: It rained");
         site.alerts.numbers.put("bob@example.org a1", 1L);
         assertThat(site.say(BOB, text, reply("a1"))).contains("stands as #2");
-        assertThat(site.journal.comments(1)).extracting(Comment::text).containsExactly(text);
+        assertThat(site.commentsUnder(1)).extracting(Comment::text).containsExactly(text);
     }
 
     @ParameterizedTest
@@ -271,7 +271,7 @@ class BotTest {
         site.say(ALICE, "post: It rained");
         site.alerts.numbers.put("alice@example.org a1", 1L);
         assertThat(site.say(BOB, "Here too", reply("a1"))).contains("cannot tell which post");
-        assertThat(site.journal.comments(1)).isEmpty();
+        assertThat(site.commentsUnder(1)).isEmpty();
     }
 
     @Test
@@ -294,7 +294,7 @@ class BotTest {
     void repliesWithoutNumberOrText(String line) {
         site.say(ALICE, "post: It rained");
         assertThat(site.say(BOB, line)).contains("Write: reply #NUMBER TEXT");
-        assertThat(site.journal.comments(1)).isEmpty();
+        assertThat(site.commentsUnder(1)).isEmpty();
     }
 
     @Test
@@ -306,8 +306,8 @@ class BotTest {
         assertThat(site.ask(site.message(BOB, "1", "Thanks", reply("a1")))).contains("#3");
         assertThat(site.ask(site.message(BOB, "1", "Thanks", reply("a2")))).contains("#4");
         assertThat(site.ask(site.message(BOB, "1", "Thanks", reply("a1")))).contains("#3");
-        assertThat(site.journal.comments(1)).hasSize(1);
-        assertThat(site.journal.comments(2)).hasSize(1);
+        assertThat(site.commentsUnder(1)).hasSize(1);
+        assertThat(site.commentsUnder(2)).hasSize(1);
     }
 
     // what is no command
@@ -391,7 +391,7 @@ class BotTest {
         assertThat(site.say(CAROL, "post: hello")).contains("You may not post from carol@elsewhere.example");
         assertThat(site.say(CAROL, "reply #1 hello")).contains("You may not comment from");
         assertThat(posts()).hasSize(1);
-        assertThat(site.journal.comments(1)).isEmpty();
+        assertThat(site.commentsUnder(1)).isEmpty();
     }
 
     @Test
@@ -440,7 +440,7 @@ class BotTest {
         assertThat(site.say(CAROL, "reply #1 Here too"))
                 .isEqualTo("Thank you. Your comment #2 waits until alice has looked at it.");
         assertThat(site.say(BOB, "reply #2 Really?")).contains("no #2 that you can see");
-        assertThat(site.journal.comments(1))
+        assertThat(site.commentsUnder(1))
                 .extracting(c -> c.author() + " " + c.state())
                 .containsExactly("carol@elsewhere.example HELD");
     }
@@ -454,7 +454,7 @@ class BotTest {
         assertThat(site.say(CAROL, "reply #1 One more")).contains("10 times within an hour");
         site.clock.pass(Duration.ofHours(1));
         assertThat(site.say(CAROL, "reply #1 One more")).contains("waits until alice");
-        assertThat(site.journal.comments(1)).hasSize(11);
+        assertThat(site.commentsUnder(1)).hasSize(11);
     }
 
     @Test
@@ -468,7 +468,7 @@ class BotTest {
         try (BotSite closed = new BotSite(BridgeConfig.StrangerComments.OFF, cms -> cms)) {
             closed.say(ALICE, "post: It rained");
             assertThat(closed.say(CAROL, "reply #1 Hm")).contains("only members comment");
-            assertThat(closed.journal.comments(1)).isEmpty();
+            assertThat(closed.commentsUnder(1)).isEmpty();
         }
     }
 

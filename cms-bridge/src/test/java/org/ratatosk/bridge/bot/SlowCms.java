@@ -3,6 +3,7 @@ package org.ratatosk.bridge.bot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,8 +85,18 @@ final class SlowCms implements CmsAdapter {
     }
 
     @Override
-    public List<Comment> comments(long post) {
-        return inner.comments(post);
+    public List<Comment> comments(long post, Set<Comment.State> states, int offset, int limit) {
+        return inner.comments(post, states, offset, limit);
+    }
+
+    @Override
+    public int commentsBefore(long post, Set<Comment.State> states, long number) {
+        return inner.commentsBefore(post, states, number);
+    }
+
+    @Override
+    public List<Comment> heldComments(String author, int offset, int limit) {
+        return inner.heldComments(author, offset, limit);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.jid.Jid;
 
 class JournalTest {
+    private static final Set<Comment.State> SHOWN = Set.of(Comment.State.SHOWN);
     private static final Jid ALICE = Jid.of("alice@example.org");
     private final TestClock clock = new TestClock();
     private final TestDatabase db = new TestDatabase();
@@ -190,14 +191,44 @@ class JournalTest {
         assertThat(first.number()).isEqualTo(2);
         assertThat(second.number()).isEqualTo(3);
         assertThat(second.parent()).hasValue(2);
-        assertThat(second.link()).isEqualTo("https://example.org/posts/1#c3");
-        assertThat(journal.comments(post)).containsExactly(first, second);
+        assertThat(second.link()).isEqualTo("https://example.org/posts/1?c=3#c3");
+        assertThat(journal.comments(post, SHOWN, 0, 10)).containsExactly(first, second);
         assertThat(journal.countComments(List.of(post, 99L), first.state())).containsOnlyKeys(post);
         assertThat(journal.countComments(List.of(post), Comment.State.REJECTED)).isEmpty();
         assertThat(journal.countComments(List.of(), first.state())).isEmpty();
         assertThat(log.about(3)).extracting(e -> e.event().type()).containsExactly(Event.Type.COMMENT_SHOWN);
         assertThat(log.about(1)).extracting(e -> e.event().id()).containsExactly("post-1");
         assertThat(log.find("comment-2")).isPresent();
+    }
+
+    @Test
+    void commentsComeInPages() {
+        long post = journal.publish(draft("It rained"), "k1").number();
+        long other = journal.publish(draft("It snowed"), "k2").number();
+        for (int i = 0; i < 5; i++) {
+            journal.comment(comment(post, OptionalLong.empty(), i == 2), "c" + i);
+            journal.comment(comment(other, OptionalLong.empty(), i == 4), "d" + i);
+        }
+        Set<Comment.State> both = Set.of(Comment.State.SHOWN, Comment.State.HELD);
+        assertThat(journal.comments(post, both, 1, 3))
+                .extracting(Comment::number)
+                .containsExactly(5L, 7L, 9L);
+        assertThat(journal.comments(post, SHOWN, 1, 3))
+                .extracting(Comment::number)
+                .containsExactly(5L, 9L, 11L);
+        assertThat(journal.comments(post, SHOWN, 4, 3)).isEmpty();
+        assertThat(journal.comments(post, Set.of(), 0, 3)).isEmpty();
+        assertThat(journal.commentsBefore(post, both, 9)).isEqualTo(3);
+        assertThat(journal.commentsBefore(post, SHOWN, 9)).isEqualTo(2);
+        assertThat(journal.commentsBefore(post, SHOWN, 3)).isZero();
+        assertThat(journal.commentsBefore(post, Set.of(), 9)).isZero();
+        assertThat(journal.heldComments("alice", 0, 10))
+                .extracting(Comment::number)
+                .containsExactly(7L, 12L);
+        assertThat(journal.heldComments("alice", 1, 10))
+                .extracting(Comment::number)
+                .containsExactly(12L);
+        assertThat(journal.heldComments("bob", 0, 10)).isEmpty();
     }
 
     @Test

@@ -83,8 +83,17 @@ class ReadingTest {
         assertThat(reading.target(diary, bob)).isEmpty();
         assertThat(reading.target(inDiary, bob)).isEmpty();
         assertThat(reading.target(999, bob)).isEmpty();
-        assertThat(reading.comments(post, bob)).extracting(Comment::number).containsExactly(comment);
-        assertThat(reading.comments(diary, bob)).isEmpty();
-        assertThat(reading.comments(999, bob)).isEmpty();
+        assertThat(reading.comments(post, bob, 0, 100))
+                .extracting(Comment::number)
+                .containsExactly(comment);
+        assertThat(reading.comments(diary, bob, 0, 100)).isEmpty();
+        assertThat(reading.comments(999, bob, 0, 100)).isEmpty();
+        assertThat(reading.comments(post, Viewer.member("alice"), 1, 100))
+                .extracting(Comment::number)
+                .containsExactly(held);
+        assertThat(reading.commentsBefore(post, bob, held)).isEqualTo(1);
+        assertThat(reading.commentsBefore(diary, bob, inDiary + 1)).isZero();
+        assertThat(reading.commentsBefore(diary, Viewer.member("alice"), inDiary + 1))
+                .isEqualTo(1);
     }
 }

@@ -1,8 +1,8 @@
 package org.ratatosk.web.api;
 
 import java.time.Instant;
-import org.ratatosk.bridge.cms.Links;
-import org.ratatosk.bridge.cms.Post;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.web.view.Excerpt;
 import org.ratatosk.web.view.PostHtml;
 
@@ -15,9 +15,36 @@ final class Atom {
     /** What stands at the top: the feed's id and title, the path of its page and its own. */
     record Head(String id, String title, String page, String self) {}
 
+    /**
+     * A post or a comment.
+     *
+     * @param id for life
+     * @param title possibly empty
+     * @param text as it was written
+     * @param link its page
+     * @param author as shown
+     * @param journal path of the author's journal, or {@code null} if there is none
+     * @param tags possibly none
+     * @param published when
+     */
+    record Entry(
+            String id,
+            String title,
+            String text,
+            String link,
+            String author,
+            @Nullable String journal,
+            List<String> tags,
+            Instant published) {}
+
     /** @param siteUrl before every path */
     Atom(String siteUrl) {
         this.siteUrl = siteUrl;
+    }
+
+    /** An id for life that no change of the site's address touches (RFC 4151). */
+    static String tag(String domain, String date, String what) {
+        return "tag:" + domain + "," + date + ":" + what;
     }
 
     void open(Head head, Instant updated) {
@@ -30,24 +57,26 @@ final class Atom {
         out.append("<generator>Ratatosk</generator>\n");
     }
 
-    void entry(String id, Post post, String author) {
+    void entry(Entry entry) {
         out.append("<entry>\n");
-        element("id", id);
-        element("title", post.title().isBlank() ? Excerpt.of(post.text(), TITLE) : post.title());
-        element("published", post.published().toString());
-        element("updated", post.published().toString());
-        link("alternate", "text/html", post.link());
+        element("id", entry.id());
+        element("title", entry.title().isBlank() ? Excerpt.of(entry.text(), TITLE) : entry.title());
+        element("published", entry.published().toString());
+        element("updated", entry.published().toString());
+        link("alternate", "text/html", entry.link());
         out.append("<author>");
-        element("name", author);
-        element("uri", siteUrl + Links.journalPath(post.author()));
+        element("name", entry.author());
+        if (entry.journal() != null) {
+            element("uri", siteUrl + entry.journal());
+        }
         out.append("</author>\n");
-        for (String tag : post.tags()) {
+        for (String tag : entry.tags()) {
             out.append("<category term=\"");
             text(tag);
             out.append("\"/>\n");
         }
         out.append("<content type=\"html\">");
-        text(PostHtml.html(post.text()));
+        text(PostHtml.html(entry.text()));
         out.append("</content>\n</entry>\n");
     }
 

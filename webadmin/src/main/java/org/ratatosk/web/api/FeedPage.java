@@ -52,7 +52,7 @@ public final class FeedPage implements Page {
             return answer(new Atom.Head(tag("2026", "posts"), name, "/", "/feed.atom"), posts);
         }
         Member member = site.bridge()
-                .member(call.part("member"))
+                .member(Links.name(call.part("member")))
                 .orElseThrow(() -> Refusal.notFound("Nobody of that name writes here."));
         String path = Links.journalPath(member.name());
         List<Post> posts = site.bridge().posts(member.name(), call.viewer(), Long.MAX_VALUE, ENTRIES);
@@ -71,15 +71,22 @@ public final class FeedPage implements Page {
                     .member(post.author())
                     .map(member -> ShownName.of(member.name(), member.displayName()))
                     .orElse(post.author());
-            atom.entry(tag(day, "posts/" + post.number()), post, author);
+            atom.entry(new Atom.Entry(
+                    Atom.tag(site.bridge().siteDomain(), day, "posts/" + post.number()),
+                    post.title(),
+                    post.text(),
+                    post.link(),
+                    author,
+                    Links.journalPath(post.author()),
+                    post.tags(),
+                    post.published()));
         }
         return Answer.text(200, "application/atom+xml;charset=utf-8", atom.close())
                 .cached(Answer.Cache.REVALIDATE)
                 .changed(updated);
     }
 
-    /** An id for life that no change of the site's address touches (RFC 4151). */
     private String tag(String date, String what) {
-        return "tag:" + site.bridge().siteDomain() + "," + date + ":" + what;
+        return Atom.tag(site.bridge().siteDomain(), date, what);
     }
 }

@@ -12,7 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
 import java.util.Map;
-import org.ratatosk.bridge.Bridge;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.store.DiskState;
@@ -21,18 +20,19 @@ import org.ratatosk.web.auth.WebSessions;
 import org.ratatosk.web.page.Answer;
 import org.ratatosk.web.page.Call;
 import org.ratatosk.web.page.Page;
+import org.ratatosk.web.page.Readings;
 
 /** The server's numbers for Prometheus, in its text format. Thread-safe. */
 public final class MetricsPage implements Page {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private final Bridge bridge;
-    /** Counted once for all gauges of a scrape. */
+    private final Readings readings;
+    /** The same for all gauges of a scrape. */
     private volatile Map<Alert.State, Integer> alerts = Map.of();
 
     /** Reads these whenever it is asked. */
-    public MetricsPage(Admin admin, Bridge bridge, WebSessions sessions) {
-        this.bridge = bridge;
+    public MetricsPage(Admin admin, Readings readings, WebSessions sessions) {
+        this.readings = readings;
         Gauge.builder("ratatosk.sessions", admin, a -> a.stats().sessions())
                 .description("Clients logged in")
                 .register(registry);
@@ -79,7 +79,7 @@ public final class MetricsPage implements Page {
 
     @Override
     public Answer get(Call call) {
-        alerts = bridge.alertCounts();
+        alerts = readings.outbox().counts();
         return Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
     }
 }

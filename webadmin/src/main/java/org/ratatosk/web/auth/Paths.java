@@ -13,7 +13,7 @@ import java.util.Optional;
  * no encoded slashes, nothing encoded twice, well-formed UTF-8. What passes means the same to every reader. Immutable.
  */
 public final class Paths {
-    private static final int MAX_LENGTH = 1024;
+    private static final int MAX_LENGTH = 4096;
 
     private Paths() {}
 

@@ -18,7 +18,9 @@ import org.ratatosk.web.view.Time;
  * A comment as the templates show it. Immutable.
  *
  * @param number its number
+ * @param link its place, which leads to the page of comments on which it stands
  * @param parent the number of the comment that it answers, or {@code null}
+ * @param parentLink the place of that comment, or empty
  * @param depth how deep it stands in its thread, at most {@link #DEEPEST}
  * @param author as shown
  * @param authorPath the author's journal, or {@code null} if the author is no member
@@ -31,7 +33,9 @@ import org.ratatosk.web.view.Time;
  */
 public record CommentView(
         long number,
+        String link,
         @Nullable Long parent,
+        String parentLink,
         int depth,
         String author,
         @Nullable String authorPath,
@@ -46,7 +50,12 @@ public record CommentView(
 
     private record Placed(Comment comment, int depth) {}
 
-    /** Comments in the order of their threads: each is followed by its answers, in order of time. */
+    /** A comment by itself. */
+    static CommentView of(Site site, String postAuthor, Comment comment) {
+        return of(site, postAuthor, new Placed(comment, 0), new HashMap<>());
+    }
+
+    /** Comments in the order of their threads: each is followed by those answers to it that are here, in order of time. */
     static List<CommentView> threads(Site site, String postAuthor, List<Comment> comments) {
         Map<Long, List<Comment>> answers = new HashMap<>();
         Map<Long, Comment> known = new HashMap<>();
@@ -54,7 +63,8 @@ public record CommentView(
         List<Comment> first = new ArrayList<>();
         for (Comment comment : comments) {
             long parent = comment.parent().orElse(0);
-            // an answer to one that the viewer may not see stands at the top; a parent is always older
+            // an answer to one that the viewer may not see, or that is on another page, stands at the top; a parent is
+            // always older
             if (known.containsKey(parent) && parent < comment.number()) {
                 answers.computeIfAbsent(parent, p -> new ArrayList<>()).add(comment);
             } else {
@@ -87,7 +97,11 @@ public record CommentView(
                 : comment.author();
         return new CommentView(
                 comment.number(),
+                Links.commentPath(comment.post(), comment.number()),
                 comment.parent().isPresent() ? comment.parent().getAsLong() : null,
+                comment.parent().isPresent()
+                        ? Links.commentPath(comment.post(), comment.parent().getAsLong())
+                        : "",
                 Math.min(placed.depth(), DEEPEST),
                 author,
                 member ? Links.journalPath(comment.author()) : null,

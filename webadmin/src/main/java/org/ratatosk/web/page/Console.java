@@ -7,8 +7,6 @@ import org.ratatosk.server.jid.JidException;
 
 /** What the pages of the console share: whoever uses them sees their own domain and no other. Immutable. */
 final class Console {
-    static final int ROWS = 50;
-
     private Console() {}
 
     /** The domain of the admin. */
@@ -30,10 +28,5 @@ final class Console {
         Map<String, Object> all = new HashMap<>(model);
         all.put("ofSite", call.requireVisitor().ofMain());
         return Answer.html(status, site.render(call, template, title, all));
-    }
-
-    /** The offset that a query asks for, from zero. */
-    static int offset(Call call) {
-        return (int) Math.min(1_000_000, call.query().number("from").orElse(0));
     }
 }

@@ -33,8 +33,8 @@ public final class ConsoleIdentitiesPage implements Page {
     @Override
     public Answer get(Call call) {
         String part = call.query().text("q");
-        int offset = Console.offset(call);
-        List<Identity> found = site.bridge().searchIdentities(part, offset, Console.ROWS + 1);
+        int offset = Paging.offset(call);
+        List<Identity> found = site.bridge().searchIdentities(part, offset, Paging.ROWS + 1);
         Map<String, Object> model = Map.of(
                 "tab",
                 "identities",

@@ -38,8 +38,8 @@ public final class ConsoleSubscriptionsPage implements Page {
     @Override
     public Answer get(Call call) {
         String part = call.query().text("q");
-        int offset = Console.offset(call);
-        List<Subscription> found = site.bridge().searchSubscriptions(part, offset, Console.ROWS + 1);
+        int offset = Paging.offset(call);
+        List<Subscription> found = site.bridge().searchSubscriptions(part, offset, Paging.ROWS + 1);
         Map<String, Object> model = Map.of(
                 "tab",
                 "subscriptions",

@@ -4,7 +4,6 @@ import freemarker.template.TemplateModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.web.auth.Access;
-import org.ratatosk.web.auth.Stages;
 import org.ratatosk.web.view.Sparkline;
 import org.ratatosk.web.view.Time;
 
@@ -72,14 +70,14 @@ public final class DashboardPage implements Page {
 
     private List<Tile> tiles(Call call, Admin.Stats stats, boolean ofSite) {
         String domain = Console.domain(call);
-        int sessions = site.admin().sessions(domain).size();
-        int accounts = Stages.await(site.admin().countAccounts(domain, ""));
+        Readings.Domain now = readings.domain(domain);
         List<Tile> tiles = new ArrayList<>();
         TemplateModel past = ofSite ? Sparkline.of(readings.sessions(), "Sessions in the last half hour") : null;
-        tiles.add(new Tile("Sessions", String.valueOf(sessions), "clients logged in", past, "/console/sessions", ""));
+        tiles.add(new Tile(
+                "Sessions", String.valueOf(now.sessions()), "clients logged in", past, "/console/sessions", ""));
         tiles.add(new Tile(
                 "Members",
-                String.valueOf(accounts),
+                String.valueOf(now.accounts()),
                 "accounts of " + domain,
                 null,
                 "/console/members",
@@ -101,18 +99,16 @@ public final class DashboardPage implements Page {
     }
 
     private Tile outbox() {
-        Map<Alert.State, Integer> counts = new EnumMap<>(Alert.State.class);
-        counts.putAll(site.bridge().alertCounts());
-        int dead = counts.getOrDefault(Alert.State.DEAD, 0);
-        String oldest = site.bridge()
-                .oldestWaiting()
-                .map(at ->
-                        "oldest " + Time.words(Duration.between(at, site.clock().instant())))
-                .orElse("nothing waits");
+        Readings.Outbox outbox = readings.outbox();
+        int dead = outbox.count(Alert.State.DEAD);
+        Instant since = outbox.oldest();
+        String oldest = since == null
+                ? "nothing waits"
+                : "oldest " + Time.words(Duration.between(since, site.clock().instant()));
         String note = dead == 0 ? oldest : oldest + ", " + dead + " dead";
         return new Tile(
                 "Outbox",
-                String.valueOf(counts.getOrDefault(Alert.State.WAITING, 0)),
+                String.valueOf(outbox.count(Alert.State.WAITING)),
                 note,
                 Sparkline.of(readings.waiting(), "Waiting alerts in the last half hour"),
                 "/console/outbox",

@@ -1,16 +1,14 @@
 package org.ratatosk.web.page;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ratatosk.bridge.cms.Comment;
-import org.ratatosk.bridge.cms.Post;
-import org.ratatosk.bridge.cms.Viewer;
+import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.web.auth.Access;
 
 /** Comments of strangers that wait for the author of the post. Immutable. */
 public final class HeldPage implements Page {
-    private static final int POSTS = 100;
     private final Site site;
 
     /** For this site. */
@@ -39,18 +37,22 @@ public final class HeldPage implements Page {
     @Override
     public Answer get(Call call) {
         String member = call.requireVisitor().name();
-        Viewer viewer = call.viewer();
-        List<Row> rows = new ArrayList<>();
-        for (Post post : site.bridge().posts(member, viewer, Long.MAX_VALUE, POSTS)) {
-            List<Comment> held = site.bridge().comments(post.number(), viewer).stream()
-                    .filter(comment -> comment.state() == Comment.State.HELD)
-                    .toList();
-            for (CommentView comment : CommentView.threads(site, member, held)) {
-                rows.add(new Row(PostView.heading(post), "/posts/" + post.number(), comment));
-            }
-        }
-        Map<String, Object> model = Map.of("tab", "comments", "rows", rows, "posts", POSTS);
+        int offset = Paging.offset(call);
+        List<Comment> held = site.bridge().heldComments(member, offset, Paging.ROWS + 1);
+        Map<Long, String> headings = new HashMap<>();
+        List<Row> rows = Paging.page(held).stream()
+                .map(comment -> new Row(
+                        headings.computeIfAbsent(comment.post(), post -> heading(call, post)),
+                        Links.postPath(comment.post()),
+                        CommentView.of(site, member, comment)))
+                .toList();
+        Paging paging = Paging.of(offset, held.size(), Map.of());
+        Map<String, Object> model = Map.of("tab", "comments", "rows", rows, "paging", paging);
         return Answer.html(site.render(call, "HeldPage.ftlh", "Waiting comments", model));
+    }
+
+    private String heading(Call call, long post) {
+        return site.bridge().post(post, call.viewer()).map(PostView::heading).orElse("#" + post);
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class JournalPage implements Page {
     @Override
     public Answer get(Call call) {
         Member member = site.bridge()
-                .member(call.part("member"))
+                .member(Links.name(call.part("member")))
                 .orElseThrow(() -> Refusal.notFound("Nobody of that name writes here."));
         PostList list = PostList.of(
                 site, call, (before, limit) -> site.bridge().posts(member.name(), call.viewer(), before, limit));

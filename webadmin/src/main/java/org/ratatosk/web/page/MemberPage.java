@@ -24,7 +24,7 @@ public final class MemberPage implements Page {
 
     /** Where the page of an account is. */
     static String path(String name) {
-        return "/console/members/" + Links.journalPath(name).substring(2);
+        return "/console/members/" + Links.segment(name);
     }
 
     @Override
@@ -111,7 +111,7 @@ public final class MemberPage implements Page {
     }
 
     private Account account(Call call) {
-        return Stages.await(site.admin().account(Console.account(call, call.part("name"))))
+        return Stages.await(site.admin().account(Console.account(call, Links.name(call.part("name")))))
                 .orElseThrow(() -> Refusal.notFound("There is no account of that name."));
     }
 

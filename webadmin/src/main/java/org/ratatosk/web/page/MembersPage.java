@@ -85,8 +85,8 @@ public final class MembersPage implements Page {
     private Answer show(Call call, int status, String name, @Nullable String problem) {
         String domain = Console.domain(call);
         String part = call.query().text("q");
-        int offset = Console.offset(call);
-        List<Account> found = Stages.await(site.admin().accounts(domain, part, offset, Console.ROWS + 1));
+        int offset = Paging.offset(call);
+        List<Account> found = Stages.await(site.admin().accounts(domain, part, offset, Paging.ROWS + 1));
         Map<String, Object> model = new HashMap<>();
         model.put("tab", "members");
         model.put("rows", Paging.page(found).stream().map(this::row).toList());

@@ -19,10 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class OutboxPage implements Page {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxPage.class);
     private final Site site;
+    private final Readings readings;
 
     /** For this site. */
-    public OutboxPage(Site site) {
+    public OutboxPage(Site site, Readings readings) {
         this.site = site;
+        this.readings = readings;
     }
 
     /** A state to filter by, with how many alerts are in it. */
@@ -62,8 +64,8 @@ public final class OutboxPage implements Page {
     @Override
     public Answer get(Call call) {
         Alert.State state = state(call.query().text("state"));
-        int offset = Console.offset(call);
-        List<Alert> found = site.bridge().alerts(state, offset, Console.ROWS + 1);
+        int offset = Paging.offset(call);
+        List<Alert> found = site.bridge().alerts(state, offset, Paging.ROWS + 1);
         String query = state == null ? "" : word(state);
         Map<String, Object> model = new HashMap<>();
         model.put("tab", "outbox");
@@ -78,13 +80,14 @@ public final class OutboxPage implements Page {
     public Answer post(Call call) {
         long id = call.form().number("id").orElseThrow(() -> new Refusal(400, "Which alert?"));
         site.bridge().retry(id);
+        readings.forgetOutbox();
         LOG.info("{} had alert {} tried again", call.requireVisitor().jid(), id);
         Alert.State state = state(call.form().text("state"));
         return Done.then(state == null ? path() : path() + "?state=" + word(state), "retried");
     }
 
     private List<Filter> filters(Alert.@Nullable State chosen) {
-        Map<Alert.State, Integer> counts = site.bridge().alertCounts();
+        Map<Alert.State, Integer> counts = readings.outbox().counts();
         List<Filter> filters = new ArrayList<>();
         int all = counts.values().stream().mapToInt(count -> count).sum();
         filters.add(new Filter("all", "?", all, chosen == null));

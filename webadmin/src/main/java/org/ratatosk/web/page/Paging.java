@@ -15,24 +15,32 @@ import org.jspecify.annotations.Nullable;
  * @param words which rows are shown, as in "51 to 100"
  */
 public record Paging(@Nullable String earlier, @Nullable String later, String words) {
+    /** How many rows a page has. */
+    static final int ROWS = 50;
+
+    /** The offset that a query asks for, from zero. */
+    static int offset(Call call) {
+        return (int) Math.min(1_000_000, call.query().number("from").orElse(0));
+    }
+
     /**
      * The paging of a list of which one more row than a page was fetched.
      *
      * @param offset of the first row
-     * @param fetched how many were fetched, at most one more than {@link Console#ROWS}
+     * @param fetched how many were fetched, at most one more than {@link #ROWS}
      * @param query what else the addresses carry
      */
     static Paging of(int offset, int fetched, Map<String, String> query) {
-        int shown = Math.min(fetched, Console.ROWS);
-        String earlier = offset > 0 ? query(query, Math.max(0, offset - Console.ROWS)) : null;
-        String later = fetched > Console.ROWS ? query(query, offset + Console.ROWS) : null;
+        int shown = Math.min(fetched, ROWS);
+        String earlier = offset > 0 ? query(query, Math.max(0, offset - ROWS)) : null;
+        String later = fetched > ROWS ? query(query, offset + ROWS) : null;
         String words = shown == 0 ? "none" : (offset + 1) + " to " + (offset + shown);
         return new Paging(earlier, later, words);
     }
 
     /** The rows of a page, without the one more that was fetched. */
     static <T> List<T> page(List<T> fetched) {
-        return fetched.subList(0, Math.min(fetched.size(), Console.ROWS));
+        return fetched.subList(0, Math.min(fetched.size(), ROWS));
     }
 
     private static String query(Map<String, String> query, int from) {

@@ -1,7 +1,6 @@
 package org.ratatosk.web.page;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,8 @@ public final class PostPage implements Page {
             throw new Refusal(403, "Log in to comment.");
         }
         if (!call.form().text("action").equals("comment")) {
-            return Done.then(path, Moderation.take(site, call));
+            long decided = call.form().number("comment").orElse(0);
+            return Done.then(path + "?c=" + decided, Moderation.take(site, call));
         }
         if (call.form().text("text").isEmpty()) {
             return show(call, post, 422, "A comment needs words.");
@@ -73,6 +73,11 @@ public final class PostPage implements Page {
     }
 
     private Post find(Call call) {
+        return find(site, call);
+    }
+
+    /** The post of a path; refuses if there is none that the visitor may see. */
+    public static Post find(Site site, Call call) {
         OptionalLong number = Numbers.positive(call.part("number"));
         return number.stream()
                 .boxed()
@@ -83,21 +88,17 @@ public final class PostPage implements Page {
 
     private Answer show(Call call, Post post, int status, @Nullable String problem) {
         String author = PostView.author(site, post.author());
-        List<Comment> comments = site.bridge().comments(post.number(), call.viewer());
-        List<CommentView> threads = CommentView.threads(site, post.author(), comments);
-        OptionalLong answers = call.query().number("answer");
-        if (answers.isEmpty()) {
-            answers = call.form().number("answers");
-        }
+        CommentPage comments = CommentPage.of(site, call, post);
         String feed = Links.journalPath(post.author()) + "/feed.atom";
         Map<String, Object> model = new HashMap<>();
-        model.put("post", PostView.of(site, post, author, comments.size(), true));
-        model.put("comments", threads);
+        model.put("post", PostView.of(site, post, author, comments.total(), true));
+        model.put("comments", comments);
+        model.put("feed", Links.postPath(post.number()) + "/feed.atom");
         model.put("meta", new Meta("article", Excerpt.of(post.text(), DESCRIPTION), post.link(), feed));
         model.put("follow", Follow.command(site, "sub #" + post.number()));
         model.put("mayComment", call.viewer().memberName() != null);
         model.put("mayModerate", post.author().equals(call.viewer().memberName()));
-        model.put("answers", answers.isPresent() ? answers.getAsLong() : 0L);
+        model.put("answers", CommentPage.answered(call).orElse(0));
         model.put("key", call.visitor() == null ? "" : site.secrets().fresh());
         model.put("text", call.form().text("text"));
         model.put("problem", problem);

@@ -51,13 +51,13 @@ public final class SessionsPage implements Page {
     @Override
     public Answer get(Call call) {
         String part = call.query().text("q");
-        int offset = Console.offset(call);
+        int offset = Paging.offset(call);
         List<Row> all = site.admin().sessions(Console.domain(call)).stream()
                 .filter(view -> view.jid().toString().contains(part)
                         || view.connection().address().contains(part))
                 .sorted(Comparator.comparing(Admin.SessionView::jid))
                 .skip(offset)
-                .limit(Console.ROWS + 1L)
+                .limit(Paging.ROWS + 1L)
                 .map(view -> row(site, view))
                 .toList();
         Map<String, Object> model = Map.of(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.CommentDraft;
@@ -61,11 +62,41 @@ final class CommentRows {
                 .findOne();
     }
 
-    List<Comment> under(Handle handle, long post) {
-        return handle.createQuery(COLUMNS + "WHERE post = :post ORDER BY number")
+    List<Comment> under(Handle handle, long post, Set<Comment.State> states, int offset, int limit) {
+        return handle.createQuery(COLUMNS
+                        + "WHERE post = :post AND state IN (<states>) ORDER BY number LIMIT :limit OFFSET :offset")
                 .bind("post", post)
+                .bindList("states", names(states))
+                .bind("limit", limit)
+                .bind("offset", offset)
                 .map((row, context) -> comment(row))
                 .list();
+    }
+
+    int before(Handle handle, long post, Set<Comment.State> states, long number) {
+        return handle.createQuery(
+                        "SELECT COUNT(*) FROM comment WHERE post = :post AND state IN (<states>) AND number < :number")
+                .bind("post", post)
+                .bindList("states", names(states))
+                .bind("number", number)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    List<Comment> held(Handle handle, String author, int offset, int limit) {
+        return handle.createQuery(
+                        COLUMNS + "WHERE state = :state AND post IN (SELECT number FROM post WHERE author = :author)"
+                                + " ORDER BY number LIMIT :limit OFFSET :offset")
+                .bind("state", Comment.State.HELD.name())
+                .bind("author", author)
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map((row, context) -> comment(row))
+                .list();
+    }
+
+    private static List<String> names(Set<Comment.State> states) {
+        return states.stream().map(Comment.State::name).toList();
     }
 
     Map<Long, Integer> count(Handle handle, List<Long> posts, Comment.State state) {

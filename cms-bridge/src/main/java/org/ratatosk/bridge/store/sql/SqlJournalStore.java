@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
@@ -151,8 +152,18 @@ public final class SqlJournalStore implements JournalStore {
     }
 
     @Override
-    public List<Comment> comments(long post) {
-        return db.read(handle -> comments.under(handle, post));
+    public List<Comment> comments(long post, Set<Comment.State> states, int offset, int limit) {
+        return states.isEmpty() ? List.of() : db.read(handle -> comments.under(handle, post, states, offset, limit));
+    }
+
+    @Override
+    public int commentsBefore(long post, Set<Comment.State> states, long number) {
+        return states.isEmpty() ? 0 : db.read(handle -> comments.before(handle, post, states, number));
+    }
+
+    @Override
+    public List<Comment> heldComments(String author, int offset, int limit) {
+        return db.read(handle -> comments.held(handle, author, offset, limit));
     }
 
     @Override
