@@ -14,7 +14,7 @@ import org.ratatosk.bridge.cms.Post;
  * @param words which of them are here, as in "51 to 100 of 230"
  * @param earlier the query of the page before, or {@code null}
  * @param later the query of the page after, or {@code null}
- * @param newest the query of the last page, or {@code null} if it is this one
+ * @param newest the query of the last page, or {@code null} if it is this one or the next
  */
 public record CommentPage(
         List<CommentView> comments,
@@ -37,7 +37,7 @@ public record CommentPage(
                 (page * ROWS + 1) + " to " + (page * ROWS + found.size()) + " of " + total,
                 page > 0 ? query(page - 1) : null,
                 page < last ? query(page + 1) : null,
-                page < last ? query(last) : null);
+                page + 1 < last ? query(last) : null);
     }
 
     private static int wanted(Site site, Call call, Post post) {

@@ -1,7 +1,10 @@
 package org.ratatosk.web.page;
 
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.jid.JidException;
 
@@ -21,6 +24,29 @@ final class Console {
         } catch (JidException e) {
             throw Refusal.notFound("There is no account of that name.");
         }
+    }
+
+    /** Finds the rows of a list in which a text occurs. */
+    interface Search<T> {
+        List<T> find(String part, int offset, int limit);
+    }
+
+    /** A page of a list that can be searched. */
+    static <T> Answer list(
+            Site site, Call call, String template, String title, Search<T> search, Function<T, ? extends Record> row) {
+        String part = call.query().text("q");
+        int offset = Paging.offset(call);
+        List<T> found = search.find(part, offset, Paging.ROWS + 1);
+        Map<String, Object> model = Map.of(
+                "tab",
+                title.toLowerCase(Locale.ROOT),
+                "rows",
+                Paging.page(found).stream().map(row).toList(),
+                "paging",
+                Paging.of(offset, found.size(), Map.of("q", part)),
+                "q",
+                part);
+        return show(site, call, 200, template, title, model);
     }
 
     /** Renders a page of the console. */

@@ -1,8 +1,6 @@
 package org.ratatosk.web.page;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.web.auth.Access;
@@ -32,19 +30,8 @@ public final class ConsoleIdentitiesPage implements Page {
 
     @Override
     public Answer get(Call call) {
-        String part = call.query().text("q");
-        int offset = Paging.offset(call);
-        List<Identity> found = site.bridge().searchIdentities(part, offset, Paging.ROWS + 1);
-        Map<String, Object> model = Map.of(
-                "tab",
-                "identities",
-                "rows",
-                Paging.page(found).stream().map(this::row).toList(),
-                "paging",
-                Paging.of(offset, found.size(), Map.of("q", part)),
-                "q",
-                part);
-        return Console.show(site, call, 200, "ConsoleIdentitiesPage.ftlh", "Identities", model);
+        return Console.list(
+                site, call, "ConsoleIdentitiesPage.ftlh", "Identities", site.bridge()::searchIdentities, this::row);
     }
 
     private Row row(Identity one) {
@@ -55,7 +42,7 @@ public final class ConsoleIdentitiesPage implements Page {
         return new Row(
                 one.address().toString(),
                 one.member(),
-                MemberPage.path(one.member()),
+                MemberPage.pathOf(one.member()),
                 rights.isEmpty() ? "nothing" : rights,
                 site.time(one.proved()));
     }

@@ -1,7 +1,5 @@
 package org.ratatosk.web.page;
 
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.web.auth.Access;
@@ -37,19 +35,13 @@ public final class ConsoleSubscriptionsPage implements Page {
 
     @Override
     public Answer get(Call call) {
-        String part = call.query().text("q");
-        int offset = Paging.offset(call);
-        List<Subscription> found = site.bridge().searchSubscriptions(part, offset, Paging.ROWS + 1);
-        Map<String, Object> model = Map.of(
-                "tab",
-                "subscriptions",
-                "rows",
-                Paging.page(found).stream().map(this::row).toList(),
-                "paging",
-                Paging.of(offset, found.size(), Map.of("q", part)),
-                "q",
-                part);
-        return Console.show(site, call, 200, "ConsoleSubscriptionsPage.ftlh", "Subscriptions", model);
+        return Console.list(
+                site,
+                call,
+                "ConsoleSubscriptionsPage.ftlh",
+                "Subscriptions",
+                site.bridge()::searchSubscriptions,
+                this::row);
     }
 
     private Row row(Subscription one) {
@@ -58,7 +50,7 @@ public final class ConsoleSubscriptionsPage implements Page {
         return new Row(
                 one.address().toString(),
                 member,
-                member == null ? "" : MemberPage.path(member),
+                member == null ? "" : MemberPage.pathOf(member),
                 what,
                 Wishes.link(one),
                 site.time(one.created()));

@@ -67,14 +67,12 @@ public final class FirstAdminPage implements Page {
         if (problem != null) {
             return form(call, 422, domain, secret, name, problem);
         }
-        LinkPages.take(site, LinkPages.FIRST_ADMIN, secret);
-        try {
-            return make(call, jid, password);
-        } catch (RefusedException e) {
-            // the link is used up, but there is no admin: another one takes its place
-            String fresh = Stages.await(site.admin().createLink(LinkPages.FIRST_ADMIN, Jid.of(domain)));
-            return form(call, 422, domain, fresh, name, e.sentence());
-        }
+        return LinkPages.use(
+                site,
+                LinkPages.FIRST_ADMIN,
+                secret,
+                () -> make(call, jid, password),
+                (fresh, refused) -> form(call, 422, domain, fresh, name, refused));
     }
 
     private Answer make(Call call, Jid jid, String password) {
@@ -94,7 +92,7 @@ public final class FirstAdminPage implements Page {
                 call.client().addressText());
         Optional<String> console = site.consoleUrl().get();
         Map<String, Object> model = SetPasswordPage.welcome(site, jid, console.orElse(null));
-        return LinkPages.secret(Answer.html(site.render(call, "WelcomePage.ftlh", "Welcome", model)));
+        return Answer.html(site.render(call, "WelcomePage.ftlh", "Welcome", model));
     }
 
     private Answer form(Call call, int status, String domain, String secret, String name, @Nullable String problem) {

@@ -1,7 +1,8 @@
 package org.ratatosk.web.page;
 
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Stages;
 
 /**
@@ -22,10 +23,22 @@ final class LinkPages {
         return Stages.await(site.admin().peekLink(purpose, secret)).orElseThrow(LinkPages::over);
     }
 
-    /** Uses a link up; refuses if somebody else was faster. */
-    static Jid take(Site site, String purpose, String secret) {
-        Optional<Jid> subject = Stages.await(site.admin().takeLink(purpose, secret));
-        return subject.orElseThrow(LinkPages::over);
+    /** Shows the form of a link again, which may be another one, with a sentence. */
+    interface Again {
+        Answer show(String secret, String problem);
+    }
+
+    /**
+     * Uses a link up and does what it is for; refuses if somebody else was faster. If the server refuses the work, nothing was done, and
+     * another link takes the place of the one that is used up.
+     */
+    static Answer use(Site site, String purpose, String secret, Supplier<Answer> work, Again again) {
+        Jid subject = Stages.await(site.admin().takeLink(purpose, secret)).orElseThrow(LinkPages::over);
+        try {
+            return secret(work.get());
+        } catch (RefusedException e) {
+            return again.show(Stages.await(site.admin().createLink(purpose, subject)), e.sentence());
+        }
     }
 
     /** The address of a link. */

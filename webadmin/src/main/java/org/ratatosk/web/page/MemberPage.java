@@ -27,6 +27,11 @@ public final class MemberPage implements Page {
         return "/console/members/" + Links.segment(name);
     }
 
+    /** Where a member of the site is shown: in the console if the account is on the main domain, whose admins look after the site. */
+    static String pathOf(String member) {
+        return member.indexOf('@') < 0 ? path(member) : Links.journalPath(member);
+    }
+
     @Override
     public String path() {
         return "/console/members/{name}";

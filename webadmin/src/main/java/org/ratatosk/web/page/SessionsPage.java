@@ -2,7 +2,6 @@ package org.ratatosk.web.page;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.web.auth.Access;
@@ -50,26 +49,23 @@ public final class SessionsPage implements Page {
 
     @Override
     public Answer get(Call call) {
-        String part = call.query().text("q");
-        int offset = Paging.offset(call);
-        List<Row> all = site.admin().sessions(Console.domain(call)).stream()
+        return Console.list(
+                site,
+                call,
+                "SessionsPage.ftlh",
+                "Sessions",
+                (part, offset, limit) -> find(Console.domain(call), part, offset, limit),
+                view -> row(site, view));
+    }
+
+    private List<Admin.SessionView> find(String domain, String part, int offset, int limit) {
+        return site.admin().sessions(domain).stream()
                 .filter(view -> view.jid().toString().contains(part)
                         || view.connection().address().contains(part))
                 .sorted(Comparator.comparing(Admin.SessionView::jid))
                 .skip(offset)
-                .limit(Paging.ROWS + 1L)
-                .map(view -> row(site, view))
+                .limit(limit)
                 .toList();
-        Map<String, Object> model = Map.of(
-                "tab",
-                "sessions",
-                "rows",
-                Paging.page(all),
-                "paging",
-                Paging.of(offset, all.size(), Map.of("q", part)),
-                "q",
-                part);
-        return Console.show(site, call, 200, "SessionsPage.ftlh", "Sessions", model);
     }
 
     @Override

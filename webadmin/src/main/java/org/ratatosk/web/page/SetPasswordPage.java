@@ -5,7 +5,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.web.auth.Access;
-import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Stages;
 import org.ratatosk.web.view.QrSvg;
 import org.slf4j.Logger;
@@ -51,21 +50,22 @@ public final class SetPasswordPage implements Page {
         if (problem != null) {
             return form(call, 422, jid, secret, problem);
         }
-        LinkPages.take(site, LinkPages.SET_PASSWORD, secret);
-        try {
-            Stages.await(site.admin().setPassword(jid, password, false));
-        } catch (RefusedException e) {
-            // the link is used up, but nothing was set: another one takes its place
-            String fresh = Stages.await(site.admin().createLink(LinkPages.SET_PASSWORD, jid));
-            return form(call, 422, jid, fresh, e.sentence());
-        }
+        return LinkPages.use(
+                site,
+                LinkPages.SET_PASSWORD,
+                secret,
+                () -> set(call, jid, password),
+                (fresh, refused) -> form(call, 422, jid, fresh, refused));
+    }
+
+    private Answer set(Call call, Jid jid, String password) {
+        Stages.await(site.admin().setPassword(jid, password, false));
         site.sessions().endAll(jid);
         LOG.info(
                 "The password of {} was set by a one-time link from {}",
                 jid,
                 call.client().addressText());
-        return LinkPages.secret(
-                Answer.html(site.render(call, "WelcomePage.ftlh", "Welcome", welcome(site, jid, null))));
+        return Answer.html(site.render(call, "WelcomePage.ftlh", "Welcome", welcome(site, jid, null)));
     }
 
     /** What somebody needs to know whose account is ready. */
