@@ -93,6 +93,7 @@ class RatatoskTest {
     private AppConfig config(String starttls) throws Exception {
         Path file = Files.writeString(folder.resolve("test.conf"), """
                 listen { starttls = %s, direct-tls = [] }
+                s2s.enabled = off
                 web { https = ["127.0.0.1:0"], console = ["127.0.0.1:0"] }
                 """.formatted(starttls));
         return AppConfig.read(file, folder, folder.resolve("data"));

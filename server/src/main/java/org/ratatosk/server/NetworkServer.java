@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,8 +14,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ratatosk.server.config.ServerConfig;
-import org.ratatosk.server.dns.Endpoints;
-import org.ratatosk.server.dns.NoWayException;
 import org.ratatosk.server.net.Sockets;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Listener;
@@ -29,8 +26,6 @@ import org.ratatosk.server.stream.sasl.Scram;
 import org.ratatosk.server.stream.sasl.ServerSecret;
 import org.ratatosk.server.stream.sasl.Throttle;
 import org.ratatosk.server.tls.Certificates;
-import org.ratatosk.server.tls.Judge;
-import org.ratatosk.server.tls.Judgement;
 import org.ratatosk.server.tls.PeerTls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,30 +37,19 @@ import org.slf4j.LoggerFactory;
 public final class NetworkServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkServer.class);
     private static final int CPU_QUEUE = 1024;
+    private static final int LOOKUPS = 4;
     private static final int LAST_WORK_SECONDS = 1;
     private static final int RELOAD_SECONDS = 60;
 
     private final ExecutorService cpu;
     private final ExecutorService workers;
+    private final ExecutorService lookups;
     private final ScheduledExecutorService timer;
     private final Certificates certificates;
     private final Credentials credentials;
     private final Server server;
     private volatile Optional<Sockets> sockets = Optional.empty();
     private volatile Optional<Federation> federation = Optional.empty();
-
-    /**
-     * What finds other servers and judges them.
-     *
-     * @param endpoints finds them
-     * @param judge judges their certificates
-     */
-    public record Outside(Endpoints endpoints, Judge judge) {
-        /** Nobody is found, nobody is believed. */
-        public static final Outside NONE = new Outside(
-                domain -> CompletableFuture.failedStage(NoWayException.forGood("This server looks for no others")),
-                (chain, domain) -> CompletableFuture.completedStage(Judgement.no("This server believes nobody")));
-    }
 
     private record Tools(ServerConfig config, InstantSource clock, Sasl sasl, SecureRandom random, byte[] secret) {}
 
@@ -84,7 +68,7 @@ public final class NetworkServer implements AutoCloseable {
      * @throws org.ratatosk.server.tls.TlsException if a certificate cannot be used
      */
     public NetworkServer(ServerConfig config, Store store, InstantSource clock, List<Feature> features) {
-        this(config, store, clock, features, Outside.NONE);
+        this(config, store, clock, features, Outside.of(config.federation(), new SecureRandom()));
     }
 
     /**
@@ -93,7 +77,7 @@ public final class NetworkServer implements AutoCloseable {
      * @throws org.ratatosk.server.tls.TlsException if a certificate cannot be used
      */
     public NetworkServer(
-            ServerConfig config, Store store, InstantSource clock, List<Feature> features, Outside outside) {
+            ServerConfig config, Store store, InstantSource clock, List<Feature> features, Outside.Factory others) {
         SecureRandom random = new SecureRandom();
         // clients judge certificates by the real time, whatever the clock of the server says
         this.certificates =
@@ -101,9 +85,11 @@ public final class NetworkServer implements AutoCloseable {
         byte[] secret = ServerSecret.in(config.data(), random);
         this.cpu = newCpu();
         this.workers = Server.newWorkers();
+        this.lookups = newLookups();
         this.timer = Executors.newSingleThreadScheduledExecutor(daemon("ratatosk-timer"));
         this.credentials = new Credentials(store, new Throttle(clock), cpu, secret, Scram.DEFAULT_ITERATIONS, random);
         Sasl sasl = new Sasl(credentials, random);
+        Outside outside = others.make(cpu, lookups);
         this.server = new Server(new Server.Parts(
                 config,
                 store,
@@ -155,6 +141,19 @@ public final class NetworkServer implements AutoCloseable {
         int threads = Runtime.getRuntime().availableProcessors();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CPU_QUEUE), daemon("ratatosk-cpu"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Waits for other servers' websites; refuses when too much waits. */
+    private static ExecutorService newLookups() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                LOOKUPS,
+                LOOKUPS,
+                10,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(CPU_QUEUE),
+                daemon("ratatosk-lookup"));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -228,6 +227,7 @@ public final class NetworkServer implements AutoCloseable {
         server.close();
         timer.shutdownNow();
         workers.shutdown();
+        lookups.shutdownNow();
         cpu.shutdown();
         try {
             if (!workers.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) {

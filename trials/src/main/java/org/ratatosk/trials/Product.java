@@ -70,6 +70,7 @@ public final class Product implements AutoCloseable {
                 data = "%s"
                 site { domains = [%s], name = "Midgard", url = "https://localhost:%d" }
                 listen { starttls = ["127.0.0.1:%d"], direct-tls = ["127.0.0.1:%d"] }
+                s2s.enabled = off
                 web { https = ["127.0.0.1:%d"], console = ["127.0.0.1:%d"] }
                 """.formatted(HOME, ABROAD, data(), HOME, https, starttls, directTls, https, console);
     }

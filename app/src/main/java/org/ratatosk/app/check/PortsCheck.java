@@ -7,8 +7,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.ListenAddress;
 
 /** Whether ports can be had, or, when the server runs, whether it answers there. Immutable. */
@@ -31,8 +33,16 @@ final class PortsCheck implements Check {
         return Stream.of(
                         named("listen.starttls", config.server().starttls()),
                         named("listen.direct-tls", config.server().directTls()),
+                        named("s2s.starttls", servers(config, FederationConfig::starttls)),
+                        named("s2s.direct-tls", servers(config, FederationConfig::directTls)),
                         named("web", config.webAddresses()))
                 .flatMap(stream -> stream);
+    }
+
+    private static List<ListenAddress> servers(
+            AppConfig config, Function<FederationConfig, List<ListenAddress>> addresses) {
+        FederationConfig federation = config.server().federation();
+        return federation.enabled() ? addresses.apply(federation) : List.of();
     }
 
     private static Stream<Map.Entry<String, ListenAddress>> named(String name, List<ListenAddress> addresses) {

@@ -67,7 +67,8 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 reader.setting("listen.direct-tls", List.of(new ListenAddress("*", 5223)), addresses),
                 limits(reader),
                 contacts(reader),
-                reader.setting("registration", false, Kinds.flag()));
+                reader.setting("registration", false, Kinds.flag()),
+                FederationSettings.read(reader, home));
         return new AppConfig(server, bridge, alerts(reader), web);
     }
 

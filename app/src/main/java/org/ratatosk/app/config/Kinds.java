@@ -2,7 +2,9 @@ package org.ratatosk.app.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,15 +17,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.jid.Jid;
 
 /** The kinds of values that settings can have. Immutable. */
 final class Kinds {
+    private static final Set<String> PLACE = Set.of("host", "port", "tls");
+
     private Kinds() {}
 
     /** Text in quotes, possibly empty. */
@@ -188,6 +195,51 @@ final class Kinds {
             }
             return List.copyOf(read);
         };
+    }
+
+    /** A group in braces whose keys are domains, each with a value of a kind. */
+    static <T> Kind<Map<String, T>> perDomain(Kind<T> kind) {
+        String expected = "a group in braces with names of domains in quotes";
+        return value -> {
+            if (!(value instanceof ConfigObject group)) {
+                throw new IllegalArgumentException(expected);
+            }
+            Map<String, T> read = new TreeMap<>();
+            group.forEach((name, one) -> {
+                String domain = Jid.parse(name)
+                        .filter(Jid::isDomain)
+                        .map(Jid::domain)
+                        .orElseThrow(() -> new IllegalArgumentException(expected + "; " + name + " is none"));
+                try {
+                    read.put(domain, kind.read(one));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(expected + ", each of them " + e.getMessage());
+                }
+            });
+            return Map.copyOf(read);
+        };
+    }
+
+    /** Where a server is: {@code { host = "192.0.2.1", port = 5269, tls = starttls }}. */
+    static Kind<FederationConfig.Place> place() {
+        String expected = "of the form { host = \"192.0.2.1\", port = 5269, tls = starttls }, or tls = direct";
+        return value -> {
+            if (!(value instanceof ConfigObject group) || !PLACE.containsAll(group.keySet()) || !group.containsKey("host")) {
+                throw new IllegalArgumentException(expected);
+            }
+            ConfigValue port = group.getOrDefault("port", ConfigValueFactory.fromAnyRef(5269));
+            String tls = String.valueOf(group.unwrapped().getOrDefault("tls", "starttls"));
+            if (!tls.equals("starttls") && !tls.equals("direct")) {
+                throw new IllegalArgumentException(expected);
+            }
+            return new FederationConfig.Place(
+                    text().read(group.get("host")), number(1, 65_535).read(port), tls.equals("direct"));
+        };
+    }
+
+    /** Something, or empty text for nothing. */
+    static <T> Kind<Optional<T>> optional(Kind<T> kind) {
+        return value -> value.unwrapped().equals("") ? Optional.empty() : Optional.of(kind.read(value));
     }
 
     private static <T> T parsed(ConfigValue value, String expected, Function<String, T> parse) {

@@ -1,5 +1,6 @@
 package org.ratatosk.server.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param overrides where the servers of single domains are, in place of what DNS says
  * @param resolver the DNS server to ask, or {@code null} for that of the machine
  * @param allowPrivate whether DNS may lead to loopback, private and similar addresses
+ * @param proofs what is believed
  * @param bounds how much and how long
  */
 public record FederationConfig(
@@ -31,6 +33,7 @@ public record FederationConfig(
         Map<String, Place> overrides,
         @Nullable ListenAddress resolver,
         boolean allowPrivate,
+        Proofs proofs,
         Bounds bounds) {
 
     /** What a domain has to prove, and how. */
@@ -53,6 +56,18 @@ public record FederationConfig(
      * @param directTls whether TLS begins with the first byte
      */
     public record Place(String host, int port, boolean directTls) {}
+
+    /**
+     * What is believed of other servers.
+     *
+     * @param authorities a file of authorities in PEM form that are believed besides those that Java knows, or {@code null}
+     * @param dane whether what a domain signs in the DNS proves its certificate (RFC 7673)
+     * @param posh whether what a domain publishes on its website proves its certificate (RFC 7711)
+     */
+    public record Proofs(@Nullable Path authorities, boolean dane, boolean posh) {
+        /** As in the shipped {@code etc/ratatosk.conf}. */
+        public static final Proofs DEFAULTS = new Proofs(null, true, true);
+    }
 
     /**
      * The bounds of what goes to other servers.
@@ -108,6 +123,7 @@ public record FederationConfig(
                 Map.of(),
                 null,
                 false,
+                Proofs.DEFAULTS,
                 Bounds.DEFAULTS);
     }
 

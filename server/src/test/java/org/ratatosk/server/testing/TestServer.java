@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.ratatosk.server.Features;
 import org.ratatosk.server.NetworkServer;
-import org.ratatosk.server.NetworkServer.Outside;
+import org.ratatosk.server.Outside;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Feature;
@@ -74,7 +74,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private NetworkServer started() {
-        NetworkServer made = new NetworkServer(config, store, clock, features.apply(config), outside);
+        NetworkServer made = new NetworkServer(config, store, clock, features.apply(config), (cpu, io) -> outside);
         made.start();
         return made;
     }

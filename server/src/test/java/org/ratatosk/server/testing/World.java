@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ratatosk.server.Features;
-import org.ratatosk.server.NetworkServer;
+import org.ratatosk.server.Outside;
 import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.config.ListenAddress;
@@ -64,6 +64,7 @@ public final class World implements AutoCloseable {
                 Map.of(),
                 null,
                 true,
+                off.proofs(),
                 off.bounds());
         UnaryOperator<ServerConfig> config = usual -> new ServerConfig(
                 List.of(domains),
@@ -77,7 +78,7 @@ public final class World implements AutoCloseable {
                 change.apply(on));
         Function<ServerConfig, List<org.ratatosk.server.route.Feature>> features = Features::all;
         TestServer server =
-                new TestServer(config, features, new MemoryStore(), new NetworkServer.Outside(endpoints, judge));
+                new TestServer(config, features, new MemoryStore(), new Outside(endpoints, judge));
         servers.add(server);
         return server;
     }
@@ -94,6 +95,7 @@ public final class World implements AutoCloseable {
                 config.overrides(),
                 config.resolver(),
                 config.allowPrivate(),
+                config.proofs(),
                 config.bounds());
     }
 
@@ -109,6 +111,7 @@ public final class World implements AutoCloseable {
                 config.overrides(),
                 config.resolver(),
                 config.allowPrivate(),
+                config.proofs(),
                 config.bounds());
     }
 
@@ -124,6 +127,7 @@ public final class World implements AutoCloseable {
                 config.overrides(),
                 config.resolver(),
                 config.allowPrivate(),
+                config.proofs(),
                 change.apply(config.bounds()));
     }
 
