@@ -31,6 +31,7 @@ final class ArchitectureTest {
         {"config", "jid", "xml"},
         {"dns"},
         {"tls"},
+        {"acme"},
         {"stanza"},
         {"store"},
         {"session"},
@@ -120,6 +121,10 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule dnsjavaStaysInDns =
             onlyIn("org.ratatosk.server.dns..", "org.xbill..").because("dns is the sole user of dnsjava");
+
+    @ArchTest
+    static final ArchRule acmeStaysInAcme =
+            onlyIn("org.ratatosk.server.acme..", "org.shredzone..").because("acme is the sole user of acme4j");
 
     @ArchTest
     static final ArchRule xmlIsReadInOnePlace = noClasses()

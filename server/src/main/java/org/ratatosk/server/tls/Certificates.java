@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -18,12 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIMatcher;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.StandardConstants;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,6 +228,32 @@ public final class Certificates {
         }
     }
 
+    /**
+     * Puts a certificate into the folder, as {@code DOMAIN/fullchain.pem} and {@code DOMAIN/privkey.pem}, and takes it up.
+     *
+     * @param domain a hosted domain
+     * @param chain its own certificate first
+     * @return the file of the chain
+     * @throws TlsException if it is not for the domain, or cannot be written
+     */
+    public synchronized Path install(String domain, List<X509Certificate> chain, PrivateKey key) {
+        Path inner = folder.resolve(CertificateFiles.name(domain));
+        Path file = inner.resolve("fullchain.pem");
+        try {
+            if (!new DomainCertificate(domain, key, chain, file, false).hasItsKey()
+                    || !PeerNames.of(chain.get(0)).speakFor(domain, true)) {
+                throw new TlsException("The new certificate is not for " + domain + ", or not for its key", null);
+            }
+            Files.createDirectories(inner);
+        } catch (PeerNames.UnreadableException | IOException e) {
+            throw new TlsException("The new certificate of " + domain + " cannot be used: " + e.getMessage(), e);
+        }
+        Pem.writeKey(inner.resolve("privkey.pem"), key);
+        Pem.writeCertificates(file, chain);
+        reload();
+        return file;
+    }
+
     // what is served
 
     /** All certificates, in the order of the domains. */
@@ -281,20 +305,5 @@ public final class Certificates {
         parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
         engine.setSSLParameters(parameters);
         return engine;
-    }
-
-    /**
-     * Takes any name, so that nobody is refused; but where there is a matcher at all, the JDK keeps the name with a session, and lets a
-     * ticket be used for the same name only.
-     */
-    private static final class AnyName extends SNIMatcher {
-        AnyName() {
-            super(StandardConstants.SNI_HOST_NAME);
-        }
-
-        @Override
-        public boolean matches(SNIServerName name) {
-            return true;
-        }
     }
 }

@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNSKEYRecord;
@@ -65,6 +68,7 @@ public final class TestDns implements AutoCloseable {
     private final Set<Name> silent = ConcurrentHashMap.newKeySet();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final Set<Name> forged = ConcurrentHashMap.newKeySet();
+    private volatile Path zoneFile;
     private final Map<Name, Zone> zones = new ConcurrentHashMap<>();
 
     /** A zone whose answers are signed. */
@@ -100,16 +104,26 @@ public final class TestDns implements AutoCloseable {
 
     /** Adds records as in a zone file: {@code host.example.test. 300 IN A 192.0.2.1}. */
     public TestDns add(String... lines) {
-        String text = String.join("\n", lines) + "\n";
+        records.addAll(parse(String.join("\n", lines) + "\n"));
+        return this;
+    }
+
+    private static List<Record> parse(String text) {
+        List<Record> parsed = new ArrayList<>();
         try {
             Master master = new Master(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Name.root, 300);
             for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
-                records.add(record);
+                parsed.add(record);
             }
-            return this;
+            return parsed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads a file of records anew at every question, besides what was added: for programs that change records. */
+    public void alsoFrom(Path file) {
+        zoneFile = file;
     }
 
     /** Forgets all records. */
@@ -281,9 +295,15 @@ public final class TestDns implements AutoCloseable {
     }
 
     private List<Record> find(Name name, int type) {
-        return records.stream()
-                .filter(record -> record.getName().equals(name) && record.getType() == type)
-                .toList();
+        Path file = zoneFile;
+        try {
+            List<Record> more = file == null || !Files.exists(file) ? List.of() : parse(Files.readString(file));
+            return Stream.concat(records.stream(), more.stream())
+                    .filter(record -> record.getName().equals(name) && record.getType() == type)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void deny(Message answer, Name name, boolean signed) throws DNSSEC.DNSSECException {
