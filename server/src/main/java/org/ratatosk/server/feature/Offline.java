@@ -65,11 +65,8 @@ public final class Offline implements Feature {
     }
 
     private Outcome keep(Courier courier, Waiting waiting, Context ctx, Message message) {
-        if (!Keeping.isKept(message)) {
+        if (!Keeping.isKept(message) || ctx.owner().isEmpty()) {
             return Outcome.pass();
-        }
-        if (ctx.owner().isEmpty()) {
-            return Outcome.pass().keptBy((client, element) -> {}); // a stranger learns no names: docs/adr/0007
         }
         Undelivered undelivered = Undelivered.of(ctx);
         if (undelivered.isFull(maxUndelivered, maxBytes)) {

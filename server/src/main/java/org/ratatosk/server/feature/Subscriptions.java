@@ -135,7 +135,9 @@ public final class Subscriptions implements Feature {
         }
         Jid contact = presence.from().orElseThrow().bare();
         if (ctx.owner().isEmpty()) {
-            return Outcome.handled(); // as one that never answers (RFC 6121 section 8.5.1)
+            return presence.type() == Presence.Type.SUBSCRIBE
+                    ? Outcome.reply(answer(ctx, contact, Presence.Type.UNSUBSCRIBED))
+                    : Outcome.handled();
         }
         RosterItem item = Contacts.of(ctx).findOrNew(contact);
         return switch (presence.type()) {

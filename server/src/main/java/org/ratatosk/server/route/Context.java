@@ -15,7 +15,7 @@ public interface Context {
     /** The bare address whose lane this is. */
     Jid account();
 
-    /** The account of that address; empty if there is none. Only presence and strangers' messages are shown then. */
+    /** The account of that address; empty if there is none. Only presence is shown to handlers then. */
     Optional<Account> owner();
 
     /** Says that the account is like this from now on; the store knows it already. */

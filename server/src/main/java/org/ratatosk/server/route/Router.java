@@ -251,7 +251,7 @@ public final class Router {
 
     private void arrive(Lane lane, Stanza stanza, Ticket ticket) {
         boolean nobody = lane.jid().local().isPresent() && accountOf(lane).isEmpty();
-        if (nobody && !isShown(stanza)) {
+        if (nobody && stanza.kind() != Stanza.Kind.PRESENCE) {
             refuse(
                     stanza,
                     stanza.kind() == Stanza.Kind.IQ
@@ -262,12 +262,6 @@ public final class Router {
             return;
         }
         new Passage(this, lane, ticket, Side.RECIPIENT, null, stanza).go();
-    }
-
-    /** What handlers see although there is no account: they treat it as that of an account that nobody looks at. */
-    private boolean isShown(Stanza stanza) {
-        boolean ours = stanza.from().filter(components::isComponent).isPresent();
-        return stanza.kind() == Stanza.Kind.PRESENCE || (stanza.kind() == Stanza.Kind.MESSAGE && !ours);
     }
 
     // tasks

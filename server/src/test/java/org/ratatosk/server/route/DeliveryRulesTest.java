@@ -61,10 +61,10 @@ class DeliveryRulesTest {
 
     private static final List<Row> TABLE = table("""
             stanza               to             NO_ACCOUNT  NONE  SILENT  NEGATIVE  ONE   ONE_AND_NEGATIVE  SEVERAL
-            message normal       BARE           S           O     O       O         low   low               high
-            message chat         BARE           S           O     O       O         low   low               high
+            message normal       BARE           E           O     O       O         low   low               high
+            message chat         BARE           E           O     O       O         low   low               high
             message groupchat    BARE           E           E     E       E         E     E                 E
-            message headline     BARE           S           S     S       S         low   low               low,high
+            message headline     BARE           E           S     S       S         low   low               low,high
             message error        BARE           S           S     S       S         S     S                 S
             message normal       FULL_MATCHING  -           -     silent  negative  low   negative          negative
             message chat         FULL_MATCHING  -           -     silent  negative  low   negative          negative
@@ -72,9 +72,9 @@ class DeliveryRulesTest {
             message headline     FULL_MATCHING  -           -     silent  negative  low   negative          negative
             message error        FULL_MATCHING  -           -     silent  negative  low   negative          negative
             message normal       FULL_ELSE      E           E     E       E         E     E                 E
-            message chat         FULL_ELSE      S           O     O       O         low   low               high
+            message chat         FULL_ELSE      E           O     O       O         low   low               high
             message groupchat    FULL_ELSE      E           E     E       E         E     E                 E
-            message headline     FULL_ELSE      S           S     S       S         S     S                 S
+            message headline     FULL_ELSE      E           S     S       S         S     S                 S
             message error        FULL_ELSE      S           S     S       S         S     S                 S
             presence available   BARE           S           S     S       negative  low   low,negative      low,high,negative
             presence unavailable BARE           S           S     S       negative  low   low,negative      low,high,negative
