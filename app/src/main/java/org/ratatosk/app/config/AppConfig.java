@@ -27,6 +27,9 @@ import org.ratatosk.web.WebConfig;
  * @param web the web pages'
  */
 public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings alerts, WebConfig web) {
+    /** Written, a stanza can be four times as large, and a column of the database holds four times this. */
+    private static final int MAX_STANZA = 256 << 10;
+
     /** Where the web listens. */
     public List<ListenAddress> webAddresses() {
         return Stream.of(web.https(), web.http(), web.console(), web.metrics())
@@ -106,14 +109,25 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
 
     private static org.ratatosk.bridge.config.Limits bridgeLimits(StrictReader reader) {
         org.ratatosk.bridge.config.Limits standard = org.ratatosk.bridge.config.Limits.DEFAULTS;
-        Kind<Integer> length = Kinds.number(1, 1_000_000);
+        Kind<Integer> line = Kinds.number(1, org.ratatosk.bridge.config.Limits.MAX_TITLE);
+        Kind<Integer> text = Kinds.number(1, org.ratatosk.bridge.config.Limits.MAX_TEXT);
+        Kind<Integer> mood = Kinds.number(1, org.ratatosk.bridge.config.Limits.MAX_MOOD);
+        int most = org.ratatosk.bridge.config.Limits.MAX_ALL_TAGS;
+        int tags = reader.setting(
+                "site.limits.tags",
+                standard.tags(),
+                Kinds.number(0, org.ratatosk.bridge.config.Limits.MAX_TAGS));
+        int tag = reader.setting("site.limits.tag", standard.tag(), line);
+        if (tags * tag > most) {
+            reader.problem("site.limits.tags", "times site.limits.tag must be at most %d together".formatted(most));
+        }
         return new org.ratatosk.bridge.config.Limits(
-                reader.setting("site.limits.title", standard.title(), length),
-                reader.setting("site.limits.post", standard.post(), length),
-                reader.setting("site.limits.comment", standard.comment(), length),
-                reader.setting("site.limits.tags", standard.tags(), Kinds.number(0, 1000)),
-                reader.setting("site.limits.tag", standard.tag(), Kinds.number(1, 1000)),
-                reader.setting("site.limits.mood", standard.mood(), Kinds.number(1, 1000)),
+                reader.setting("site.limits.title", standard.title(), line),
+                reader.setting("site.limits.post", standard.post(), text),
+                reader.setting("site.limits.comment", standard.comment(), text),
+                tags,
+                tag,
+                reader.setting("site.limits.mood", standard.mood(), mood),
                 reader.setting("site.limits.hints-per-hour", standard.hintsPerHour(), Kinds.number(0, 1000)),
                 reader.setting("site.limits.waiting-per-sender", standard.waitingPerSender(), Kinds.number(1, 10_000)),
                 reader.setting("site.limits.bot-threads", standard.botThreads(), Kinds.number(1, 256)));
@@ -170,8 +184,8 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
         Kind<Duration> seconds = Kinds.duration(Duration.ofSeconds(1), Duration.ofHours(1));
         Kind<Integer> count = Kinds.number(1, 1_000_000);
         return new Limits(
-                xml(reader, "limits.before-login", standard.beforeLogin(), 1000),
-                xml(reader, "limits.after-login", standard.afterLogin(), 10_000),
+                xml(reader, "limits.before-login", standard.beforeLogin(), Kinds.bytes(1000, 1 << 24)),
+                xml(reader, "limits.after-login", standard.afterLogin(), Kinds.bytes(10_000, MAX_STANZA)),
                 reader.setting("limits.login-time", standard.loginTime(), seconds),
                 connections(reader, standard.connections()),
                 reader.setting("limits.stanzas-in-flight", standard.stanzasInFlight(), Kinds.number(1, 10_000)),
@@ -197,10 +211,10 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 reader.setting("limits.new-connections-per-second", standard.perSecond(), count));
     }
 
-    private static Limits.Xml xml(StrictReader reader, String group, Limits.Xml standard, int leastStanza) {
+    private static Limits.Xml xml(StrictReader reader, String group, Limits.Xml standard, Kind<Integer> stanza) {
         return new Limits.Xml(
                 reader.setting(group + ".start-tag-bytes", standard.startTagBytes(), Kinds.bytes(512, 1 << 20)),
-                reader.setting(group + ".stanza-bytes", standard.stanzaBytes(), Kinds.bytes(leastStanza, 1 << 24)),
+                reader.setting(group + ".stanza-bytes", standard.stanzaBytes(), stanza),
                 reader.setting(group + ".depth", standard.depth(), Kinds.number(4, 1000)),
                 reader.setting(group + ".children", standard.children(), Kinds.number(16, 100_000)));
     }

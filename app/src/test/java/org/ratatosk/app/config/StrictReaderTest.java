@@ -51,6 +51,30 @@ class StrictReaderTest {
     }
 
     @Test
+    void reportsLimitsBeyondWhatTheDatabaseHolds() throws IOException {
+        Path file = write("""
+                site.limits {
+                  title = 1001
+                  post = 250001
+                  comment = 250001
+                  mood = 501
+                  tags = 100
+                  tag = 91
+                }
+                limits.after-login.stanza-bytes = 257 KiB
+                """);
+        assertThat(problems(file))
+                .containsExactlyInAnyOrder(
+                        file + ":2: site.limits.title must be a whole number from 1 to 1000",
+                        file + ":3: site.limits.post must be a whole number from 1 to 250000",
+                        file + ":4: site.limits.comment must be a whole number from 1 to 250000",
+                        file + ":5: site.limits.mood must be a whole number from 1 to 500",
+                        file + ":6: site.limits.tags times site.limits.tag must be at most 9000 together",
+                        file
+                                + ":9: limits.after-login.stanza-bytes must be a size from 10000 to 262144 bytes, as in 256 KiB");
+    }
+
+    @Test
     void reportsTheDefaultSiteWhenOnlyDomainsAreGiven() throws IOException {
         Path file = write("domains = [example.org]\nsite.domains = [localhost]\n");
         assertThat(problems(file))
