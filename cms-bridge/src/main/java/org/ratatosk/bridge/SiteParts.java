@@ -31,6 +31,7 @@ import org.ratatosk.bridge.engine.RosterContacts;
 import org.ratatosk.bridge.identity.Codes;
 import org.ratatosk.bridge.identity.Identities;
 import org.ratatosk.bridge.store.sql.Durably;
+import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
@@ -61,6 +62,8 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
     private final Engine engine;
     private final InstantSource clock;
     private final RequestStore requests;
+    private final Retention retention;
+    private final Duration alertsKept;
     private final Bot bot;
     private final BotContact contact;
     private final LateSender sender = new LateSender();
@@ -108,6 +111,8 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         identities.listen(alerts);
         Commands commands =
                 new Commands(config, journal, visibility, identities, alerts.subscriptions(), alerts, clock);
+        this.retention = new Retention(db);
+        this.alertsKept = settings.kept();
         this.requests = new SqlRequestStore(db);
         this.pool = new SerialPool(
                 "bot", config.limits().botThreads(), config.limits().waitingPerSender());
@@ -150,6 +155,7 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
     private void tidy() {
         identities.clean();
         requests.forgetBefore(clock.instant().minus(REQUESTS_KEPT));
+        retention.forgetBefore(clock.instant().minus(alertsKept));
         contact.putAll();
     }
 

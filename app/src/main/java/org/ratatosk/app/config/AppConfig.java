@@ -165,7 +165,11 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
         return new AlertSettings(
                 reader.setting("site.limits.subscriptions-per-member", standard.subscriptionsPerMember(), count),
                 reader.setting("site.limits.subscriptions-per-stranger", standard.subscriptionsPerStranger(), count),
-                reader.setting("site.limits.alerts-per-hour", standard.alertsPerHour(), count));
+                reader.setting("site.limits.alerts-per-hour", standard.alertsPerHour(), count),
+                reader.setting(
+                        "site.alerts-kept",
+                        standard.kept(),
+                        Kinds.duration(Duration.ofDays(1), Duration.ofDays(36_500))));
     }
 
     private static Contacts contacts(StrictReader reader) {

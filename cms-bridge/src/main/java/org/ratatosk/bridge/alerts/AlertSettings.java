@@ -1,15 +1,24 @@
 package org.ratatosk.bridge.alerts;
 
+import java.time.Duration;
+
 /**
- * How much of each thing there may be. Immutable.
+ * How much of each thing there may be, and for how long. Immutable.
  *
  * @param subscriptionsPerMember what a member may ask for, at all addresses together
  * @param subscriptionsPerStranger what an address may ask for that belongs to nobody
  * @param alertsPerHour alerts that a member, or an address that belongs to nobody, gets in an hour
+ * @param kept how long alerts that need no more work are kept, and the events that they are about
  */
-public record AlertSettings(int subscriptionsPerMember, int subscriptionsPerStranger, int alertsPerHour) {
+public record AlertSettings(
+        int subscriptionsPerMember, int subscriptionsPerStranger, int alertsPerHour, Duration kept) {
     /** What holds if nothing else is set. */
     public static final AlertSettings DEFAULTS = new AlertSettings(100, 20, 200);
+
+    /** Keeps them for 90 days. */
+    public AlertSettings(int subscriptionsPerMember, int subscriptionsPerStranger, int alertsPerHour) {
+        this(subscriptionsPerMember, subscriptionsPerStranger, alertsPerHour, Duration.ofDays(90));
+    }
 
     /** Checks that nothing is negative. */
     public AlertSettings {

@@ -95,7 +95,7 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
                 clock);
         this.fanOut = new FanOut(
                 stores.log(), stores.fanOut(), stores.subscriptions(), site.cms(), recipients, clock, outbox::wake);
-        this.tracer = new Tracer(stores, site, fanOut::waiting, clock);
+        this.tracer = new Tracer(stores, site, settings.kept(), fanOut::waiting, clock);
     }
 
     /** Begins to work, with what an earlier run left first. */

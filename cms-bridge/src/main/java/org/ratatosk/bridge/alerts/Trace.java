@@ -18,6 +18,7 @@ public record Trace(List<Step> steps, Outcome outcome, String sentence) {
     /** How it can end. */
     public enum Outcome {
         NO_EVENT,
+        TOO_OLD,
         NOT_SUBSCRIBED,
         OWN_DOING,
         NOT_VISIBLE,

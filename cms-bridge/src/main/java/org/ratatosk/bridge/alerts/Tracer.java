@@ -17,7 +17,9 @@ import org.ratatosk.bridge.alerts.Addresses.Holder;
 import org.ratatosk.bridge.alerts.Trace.Outcome;
 import org.ratatosk.bridge.alerts.Trace.Step;
 import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Event;
+import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.DropReason;
 import org.ratatosk.bridge.store.EventLog;
@@ -41,13 +43,23 @@ final class Tracer {
 
     private final Alerts.Stores stores;
     private final Alerts.Site site;
+    private final Duration kept;
     private final LongFunction<Optional<FanOut.Wait>> waits;
     private final InstantSource clock;
 
-    /** @param waits why the event at a position waits, if its alerts could not be made */
-    Tracer(Alerts.Stores stores, Alerts.Site site, LongFunction<Optional<FanOut.Wait>> waits, InstantSource clock) {
+    /**
+     * @param kept how long alerts and events are kept
+     * @param waits why the event at a position waits, if its alerts could not be made
+     */
+    Tracer(
+            Alerts.Stores stores,
+            Alerts.Site site,
+            Duration kept,
+            LongFunction<Optional<FanOut.Wait>> waits,
+            InstantSource clock) {
         this.stores = stores;
         this.site = site;
+        this.kept = kept;
         this.waits = waits;
         this.clock = clock;
     }
@@ -98,12 +110,28 @@ final class Tracer {
     }
 
     private End noEvent(long number) {
-        boolean there = site.cms().post(number).isPresent()
-                || site.cms().findComment(number).isPresent();
-        String sentence = there
+        Optional<Instant> published = site.cms()
+                .post(number)
+                .map(Post::published)
+                .or(() -> site.cms().findComment(number).map(Comment::published));
+        if (published.filter(this::isTooOld).isPresent()) {
+            return tooOld(number);
+        }
+        String sentence = published.isPresent()
                 ? "No event came for #" + number + ", so nobody was told of it."
                 : "There is no #" + number + ", and no event about it came.";
         return new End(Outcome.NO_EVENT, sentence);
+    }
+
+    private boolean isTooOld(Instant time) {
+        return time.isBefore(clock.instant().minus(kept));
+    }
+
+    private End tooOld(long number) {
+        return new End(
+                Outcome.TOO_OLD,
+                "#" + number + " is older than what is kept of alerts: " + kept.toDays()
+                        + " days, by the setting site.alerts-kept.");
     }
 
     private End end(Person person, List<EventLog.Entry> entries, long number, List<Step> steps) {
@@ -205,6 +233,9 @@ final class Tracer {
             return new End(Outcome.WAITING, unfinished(entries, number, steps));
         }
         Event last = entries.get(entries.size() - 1).event();
+        if (isTooOld(last.at())) {
+            return tooOld(number);
+        }
         Optional<News> news = News.of(last, site.cms(), stores.log());
         if (news.isEmpty()) {
             return new End(Outcome.NOT_VISIBLE, "#" + number + " is not on the site any more.");

@@ -61,7 +61,7 @@ public interface AlertStore extends AlertNumbers {
     /** Alerts in a state ({@code null}: in any), newest first. */
     List<Alert> list(Alert.@Nullable State state, int offset, int limit);
 
-    /** How many alerts are in each state that any is in. */
+    /** How many alerts are in each state that any is in. It costs the same however many there are. */
     Map<Alert.State, Integer> counts();
 
     /** When the oldest waiting alert was made. */

@@ -6,7 +6,7 @@ import org.ratatosk.bridge.cms.Event;
 
 /**
  * What happened on the site, in order. An event is written in the same transaction as the post or comment that it is about, and
- * stays. Calls may block. Thread-safe.
+ * stays as long as alerts about it are kept. Calls may block. Thread-safe.
  */
 public interface EventLog {
     /**

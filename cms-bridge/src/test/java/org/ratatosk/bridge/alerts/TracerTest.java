@@ -58,6 +58,21 @@ class TracerTest {
     }
 
     @Test
+    void olderThanWhatIsKept() {
+        long silent = site.silently("alice", "imported");
+        long post = site.post("alice", "", "text");
+        world.settle();
+        world.pass(91L * 24 * 3600);
+        for (long old : new long[] {silent, post}) {
+            expect(
+                    "bob",
+                    old,
+                    Outcome.TOO_OLD,
+                    "#" + old + " is older than what is kept of alerts: 90 days, by the setting site.alerts-kept.");
+        }
+    }
+
+    @Test
     void notSubscribed() {
         long post = site.post("alice", "", "text", "goats");
         world.settle();

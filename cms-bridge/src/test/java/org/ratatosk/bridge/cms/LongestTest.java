@@ -27,8 +27,7 @@ class LongestTest {
                 new SqlJournalStore(db, new Links("https://example.org")),
                 home -> Optional.of("incarnation"),
                 new Names(List.of("example.org")),
-                new Limits(
-                        Limits.MAX_TITLE, Limits.MAX_TEXT, Limits.MAX_TEXT, tags, tag, Limits.MAX_MOOD, 3, 64, 4),
+                new Limits(Limits.MAX_TITLE, Limits.MAX_TEXT, Limits.MAX_TEXT, tags, tag, Limits.MAX_MOOD, 3, 64, 4),
                 new TestClock());
     }
 
@@ -69,7 +68,9 @@ class LongestTest {
         int tags = Limits.MAX_ALL_TAGS / Limits.MAX_TITLE;
         PostDraft draft = draft(tags, Limits.MAX_TITLE);
         Journal journal = journal(tags, Limits.MAX_TITLE);
-        assertThat(journal.post(journal.publish(draft, "key").number()).orElseThrow().tags())
+        assertThat(journal.post(journal.publish(draft, "key").number())
+                        .orElseThrow()
+                        .tags())
                 .isEqualTo(draft.tags());
     }
 
@@ -88,8 +89,7 @@ class LongestTest {
         Journal journal = journal(Limits.MAX_TAGS, TAG);
         Member alice = journal.member("alice").orElseThrow();
         String shown = SQUIRREL.repeat(100);
-        journal.updateMember(
-                new Member("alice", alice.home(), shown, alice.defaultSecurity(), alice.alertsOn()));
+        journal.updateMember(new Member("alice", alice.home(), shown, alice.defaultSecurity(), alice.alertsOn()));
         assertThat(journal.member("alice").orElseThrow().displayName()).isEqualTo(shown);
     }
 }

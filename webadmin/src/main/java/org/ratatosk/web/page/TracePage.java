@@ -73,7 +73,7 @@ public final class TracePage implements Page {
             case SENT, ACKNOWLEDGED -> "good";
             case WAITING -> "warn";
             case BOUNCED, DEAD -> "bad";
-            case NO_EVENT, NOT_SUBSCRIBED, OWN_DOING, NOT_VISIBLE, QUOTA, SWITCHED_OFF, UNPROVED -> "";
+            case NO_EVENT, TOO_OLD, NOT_SUBSCRIBED, OWN_DOING, NOT_VISIBLE, QUOTA, SWITCHED_OFF, UNPROVED -> "";
         };
     }
 }

@@ -1,7 +1,6 @@
 package org.ratatosk.bridge.store.sql;
 
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +93,8 @@ public final class SqlAlerts implements AlertStore {
             return false;
         }
         Change to = change.apply(found.get());
+        AlertCounts.add(handle, found.get().state(), -1);
+        AlertCounts.add(handle, to.state(), 1);
         @Nullable DropReason reason = to.reason();
         return handle.createUpdate("UPDATE alert SET state = :state, tries = :tries, next_try = :next, error = :error,"
                                 + " reason = :reason, changed = :at WHERE id = :id AND state = :was")
@@ -142,8 +143,8 @@ public final class SqlAlerts implements AlertStore {
     public List<Alert> list(Alert.@Nullable State state, int offset, int limit) {
         String where = state == null ? "" : "WHERE state = :state ";
         return db.read(handle -> {
-            Query query = handle.createQuery(
-                            COLUMNS + where + "ORDER BY created DESC, id DESC LIMIT :limit OFFSET :offset")
+            String order = state == null ? "id DESC" : "created DESC, id DESC";
+            Query query = handle.createQuery(COLUMNS + where + "ORDER BY " + order + " LIMIT :limit OFFSET :offset")
                     .bind("limit", limit)
                     .bind("offset", offset);
             return alerts(state == null ? query : query.bind("state", state.name()))
@@ -153,11 +154,7 @@ public final class SqlAlerts implements AlertStore {
 
     @Override
     public Map<Alert.State, Integer> counts() {
-        return db.read(handle -> handle.createQuery("SELECT state, COUNT(*) AS n FROM alert GROUP BY state")
-                .reduceResultSet(new EnumMap<>(Alert.State.class), (counts, row, context) -> {
-                    counts.put(Alert.State.valueOf(row.getString("state")), row.getInt("n"));
-                    return counts;
-                }));
+        return db.read(AlertCounts::read);
     }
 
     @Override
@@ -171,14 +168,21 @@ public final class SqlAlerts implements AlertStore {
     @Override
     public CompletionStage<Void> forget(String member, Jid address) {
         return db.submit(handle -> {
-                    handle.createUpdate("DELETE FROM alert WHERE owner = :member")
-                            .bind("member", member)
-                            .execute();
-                    return handle.createUpdate("DELETE FROM alert WHERE address = :address")
-                            .bind("address", address.toString())
-                            .execute();
+                    forget(handle, "owner", member);
+                    return forget(handle, "address", address.toString());
                 })
                 .thenAccept(removed -> {});
+    }
+
+    private static int forget(Handle handle, String column, String whose) {
+        handle.createQuery("SELECT state, COUNT(*) AS n FROM alert WHERE " + column + " = :whose GROUP BY state")
+                .bind("whose", whose)
+                .map((row, context) -> Map.entry(Alert.State.valueOf(row.getString("state")), row.getInt("n")))
+                .list()
+                .forEach(count -> AlertCounts.add(handle, count.getKey(), -count.getValue()));
+        return handle.createUpdate("DELETE FROM alert WHERE " + column + " = :whose")
+                .bind("whose", whose)
+                .execute();
     }
 
     private static org.jdbi.v3.core.result.ResultIterable<Alert> alerts(Query query) {

@@ -1,6 +1,7 @@
 package org.ratatosk.bridge.store.sql;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.FanOutStore;
+import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.DropReason;
 import org.ratatosk.bridge.store.EventLog;
 
@@ -70,11 +72,14 @@ public final class SqlFanOut implements FanOutStore {
             PreparedBatch batch = handle.prepareBatch("INSERT INTO alert (event, address, owner, member, number,"
                     + " stanza_id, state, reason, tries, next_try, error, created, changed) VALUES (:event, :address,"
                     + " :owner, :member, :number, :stanza, :state, :reason, 0, :next, :error, :now, :now)");
+            Map<Alert.State, Integer> made = new EnumMap<>(Alert.State.class);
             for (NewAlert alert : alerts) {
                 if (have.add(alert.address().toString())) {
                     bind(batch, from.event(), alert, now).add();
+                    made.merge(alert.state(), 1, Integer::sum);
                 }
             }
+            made.forEach((state, count) -> AlertCounts.add(handle, state, count));
             return batch.size() == 0 ? 0 : batch.execute().length;
         });
     }

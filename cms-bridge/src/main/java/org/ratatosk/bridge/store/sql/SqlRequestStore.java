@@ -14,6 +14,7 @@ import org.ratatosk.server.jid.Jid;
 
 /** Requests in the database. Thread-safe. */
 public final class SqlRequestStore implements RequestStore {
+    private static final int BATCH = 500;
     private static final int LONGEST_ANSWER = 20_000;
 
     private final Transactions db;
@@ -91,9 +92,15 @@ public final class SqlRequestStore implements RequestStore {
 
     @Override
     public void forgetBefore(Instant time) {
-        db.write(handle -> handle.createUpdate("DELETE FROM request WHERE came < :time")
-                .bind("time", time.toEpochMilli())
-                .execute());
+        int removed;
+        do {
+            removed = db.write(
+                    handle -> handle.createUpdate("DELETE FROM request WHERE request_key IN (SELECT request_key"
+                                    + " FROM request WHERE came < :time ORDER BY came FETCH FIRST :limit ROWS ONLY)")
+                            .bind("time", time.toEpochMilli())
+                            .bind("limit", BATCH)
+                            .execute());
+        } while (removed == BATCH);
     }
 
     private static String hash(String id) {

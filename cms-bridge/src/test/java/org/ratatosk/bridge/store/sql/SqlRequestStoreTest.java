@@ -69,7 +69,9 @@ class SqlRequestStoreTest {
 
     @Test
     void oldOnesAreForgotten() {
-        begin(ALICE, "1", "w", "k1");
+        for (int i = 0; i < 1100; i++) {
+            begin(ALICE, "1-" + i, "w", "k1-" + i);
+        }
         clock.pass(Duration.ofDays(8));
         begin(ALICE, "2", "w", "k2");
         requests.forgetBefore(week());
