@@ -114,9 +114,7 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
         Kind<Integer> mood = Kinds.number(1, org.ratatosk.bridge.config.Limits.MAX_MOOD);
         int most = org.ratatosk.bridge.config.Limits.MAX_ALL_TAGS;
         int tags = reader.setting(
-                "site.limits.tags",
-                standard.tags(),
-                Kinds.number(0, org.ratatosk.bridge.config.Limits.MAX_TAGS));
+                "site.limits.tags", standard.tags(), Kinds.number(0, org.ratatosk.bridge.config.Limits.MAX_TAGS));
         int tag = reader.setting("site.limits.tag", standard.tag(), line);
         if (tags * tag > most) {
             reader.problem("site.limits.tags", "times site.limits.tag must be at most %d together".formatted(most));

@@ -86,7 +86,7 @@ final class SqlAccounts implements AccountStore {
     @Override
     public List<Account> list(String domain, String part, int offset, int limit) {
         return rows.query(
-                        SELECT + NAMED + "ORDER BY local_part OFFSET ? ROWS FETCH NEXT ? ROWS ONLY",
+                        SELECT + NAMED + "ORDER BY domain, local_part OFFSET ? ROWS FETCH NEXT ? ROWS ONLY",
                         domain,
                         containing(part),
                         offset,

@@ -30,7 +30,7 @@ final class SqlArchive implements ArchiveStore {
             COLUMNS + "FROM archive a LEFT JOIN undelivered u ON u.owner = a.owner AND u.seq = a.seq WHERE ";
     private static final String MARKED = COLUMNS + "FROM undelivered u JOIN archive a ON a.seq = u.seq"
             + " WHERE u.owner = ? AND u.seq > COALESCE((SELECT b.seq FROM archive b WHERE b.owner = ? AND b.id = ?), -1)"
-            + " ORDER BY u.seq FETCH FIRST ? ROWS ONLY";
+            + " ORDER BY u.owner, u.seq FETCH FIRST ? ROWS ONLY";
 
     private final Rows rows;
 
@@ -121,14 +121,12 @@ final class SqlArchive implements ArchiveStore {
     @Override
     public Optional<Page> query(Jid owner, Filter filter) {
         Where all = Where.of(owner, filter);
-        Where inside = all;
-        if (filter.after() != null) {
-            OptionalLong after = seqOf(owner, filter.after());
-            if (after.isEmpty()) {
-                return Optional.empty();
-            }
-            inside = inside.and("a.seq > ?", after.getAsLong());
+        OptionalLong after = filter.after() == null ? OptionalLong.of(0) : seqOf(owner, filter.after());
+        if (after.isEmpty()) {
+            return Optional.empty();
         }
+        // a condition on seq, even one that all meet, lets H2 read a page in the order of the index
+        Where inside = all.and("a.seq > ?", after.getAsLong());
         if (filter.before() != null) {
             OptionalLong before = seqOf(owner, filter.before());
             if (before.isEmpty()) {
@@ -141,7 +139,8 @@ final class SqlArchive implements ArchiveStore {
 
     private Page page(Where all, Where inside, Filter filter) {
         int max = Math.min(filter.max(), Integer.MAX_VALUE - 1);
-        String order = " ORDER BY a.seq" + (filter.backwards() ? " DESC" : "") + " FETCH FIRST ? ROWS ONLY";
+        String order = (filter.backwards() ? " ORDER BY a.owner DESC, a.seq DESC" : " ORDER BY a.owner, a.seq")
+                + " FETCH FIRST ? ROWS ONLY";
         List<Object> parameters = new ArrayList<>(inside.parameters());
         parameters.add(max + 1);
         List<Optional<Row>> rest = list(WITH_MARK + inside.sql() + order, parameters.toArray());

@@ -46,7 +46,13 @@ final class SqlRosters implements RosterStore {
 
     @Override
     public long version(Jid owner) {
-        return rows.number("SELECT COALESCE(MAX(version), 0) FROM roster_item WHERE owner = ?", owner.toString());
+        return rows.query(
+                        "SELECT version FROM roster_item WHERE owner = ?"
+                                + " ORDER BY owner DESC, version DESC FETCH FIRST 1 ROWS ONLY",
+                        owner.toString())
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
     }
 
     @Override
