@@ -21,6 +21,9 @@ interface Backend {
     /** Whether an error means that there was no room. */
     boolean isFull(Throwable error);
 
+    /** To be called before the last connection is closed. */
+    void close(Handle handle);
+
     /** To be called after an error that concerned more than one statement, when the database may have shut itself down. */
     void recover();
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -33,9 +34,11 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final Backend backend;
     private final Writer writer;
 
-    private Database(HikariConfig config, Optional<Path> folder, long reserve, List<Schema> schemas) {
+    /** Opens a database of any kind that there is a backend for. */
+    Database(HikariConfig config, Function<HikariDataSource, Backend> backend, List<Schema> schemas) {
         this.pool = new HikariDataSource(config);
         this.jdbi = Jdbi.create(pool);
         // What is bound may be private words or keys; what goes wrong is logged.
@@ -46,7 +49,8 @@ public final class Database implements AutoCloseable {
             pool.close();
             throw e;
         }
-        this.writer = new Writer(jdbi, new H2Backend(folder, reserve, pool));
+        this.backend = backend.apply(pool);
+        this.writer = new Writer(jdbi, this.backend);
     }
 
     /**
@@ -72,7 +76,7 @@ public final class Database implements AutoCloseable {
         OrderedFile.register();
         HikariConfig config = config("jdbc:h2:" + OrderedFile.SCHEME + fileSystem + absolute
                 + ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE");
-        Database database = new Database(config, Optional.ofNullable(folder), reserve, schemas);
+        Database database = new Database(config, pool -> new H2Backend(Optional.ofNullable(folder), reserve, pool), schemas);
         if (folder != null) {
             force(folder);
         }
@@ -90,7 +94,8 @@ public final class Database implements AutoCloseable {
 
     /** Opens a database that is gone when it is closed. */
     public static Database memory(List<Schema> schemas) {
-        return new Database(config("jdbc:h2:mem:" + UUID.randomUUID()), Optional.empty(), 0, schemas);
+        return new Database(
+                config("jdbc:h2:mem:" + UUID.randomUUID()), pool -> new H2Backend(Optional.empty(), 0, pool), schemas);
     }
 
     private static HikariConfig config(String url) {
@@ -144,8 +149,7 @@ public final class Database implements AutoCloseable {
             return;
         }
         writer.close();
-        // From now on the database closes itself with the last connection.
-        jdbi.useHandle(handle -> handle.execute("SET DB_CLOSE_DELAY 0"));
+        jdbi.useHandle(backend::close);
         pool.close();
     }
 }

@@ -93,6 +93,12 @@ final class H2Backend implements Backend {
         return false;
     }
 
+    /** From now on the database closes itself with the last connection. */
+    @Override
+    public void close(Handle handle) {
+        handle.execute("SET DB_CLOSE_DELAY 0");
+    }
+
     @Override
     public void recover() {
         pool.getHikariPoolMXBean().softEvictConnections();

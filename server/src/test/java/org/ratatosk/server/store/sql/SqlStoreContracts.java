@@ -15,14 +15,24 @@ import org.ratatosk.server.store.StoreContract;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SqlStoreContracts {
     private final Database database;
+    private final AutoCloseable server;
+
+    /** A database, and the server that it is in. */
+    record Served(Database database, AutoCloseable server) {}
 
     SqlStoreContracts(Database database) {
-        this.database = database;
+        this(new Served(database, () -> {}));
+    }
+
+    SqlStoreContracts(Served served) {
+        this.database = served.database();
+        this.server = served.server();
     }
 
     @AfterAll
-    void closeDatabase() {
+    void closeDatabase() throws Exception {
         database.close();
+        server.close();
     }
 
     @Nested
