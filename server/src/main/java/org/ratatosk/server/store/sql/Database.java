@@ -76,7 +76,8 @@ public final class Database implements AutoCloseable {
         OrderedFile.register();
         HikariConfig config = config("jdbc:h2:" + OrderedFile.SCHEME + fileSystem + absolute
                 + ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE");
-        Database database = new Database(config, pool -> new H2Backend(Optional.ofNullable(folder), reserve, pool), schemas);
+        Database database =
+                new Database(config, pool -> new H2Backend(Optional.ofNullable(folder), reserve, pool), schemas);
         if (folder != null) {
             force(folder);
         }

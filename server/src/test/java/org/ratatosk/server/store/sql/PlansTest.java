@@ -78,6 +78,7 @@ class PlansTest {
         database.close();
     }
 
+    @SuppressWarnings("removal") // there is no other way to what was bound
     private static String plan(StatementContext context) {
         String sql = context.getParsedSql().getSql();
         // to analyze is to execute
