@@ -10,9 +10,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.tls.TlsClient;
 
 /**
@@ -152,6 +154,23 @@ public final class RawClient implements AutoCloseable {
             secure.startHandshake();
             socket = secure;
             return secure;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Turns TLS on as another server does, with a certificate of its own or without. */
+    public void tlsAsServer(String domain, KeyManager @Nullable [] keys) {
+        try {
+            SSLSocket secure = (SSLSocket) TlsClient.trusting(server.authority(), keys)
+                    .getSocketFactory()
+                    .createSocket(socket, domain, socket.getPort(), true);
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(domain)));
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secure.setSSLParameters(parameters);
+            secure.startHandshake();
+            socket = secure;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -154,6 +154,16 @@ public final class StanzaClient implements AutoCloseable {
         }
     }
 
+    /** How many stanzas it has sent. */
+    public int sent() {
+        return sent;
+    }
+
+    /** How many of them the server has said that it has handled, as far as this client has read. */
+    public int accepted() {
+        return accepted;
+    }
+
     /** Turns acknowledging what is received on or off. */
     public void acknowledging(boolean on) {
         acknowledging = on;

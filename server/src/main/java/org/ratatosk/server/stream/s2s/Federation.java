@@ -71,7 +71,7 @@ public final class Federation implements Remote, Protocol.Factory {
                 around.config(),
                 around.limits(),
                 around.clock(),
-                around.random(),
+                new StreamIds(around.random()),
                 new Dialback(around.secret()),
                 around.judge(),
                 around.endpoints(),
@@ -79,7 +79,6 @@ public final class Federation implements Remote, Protocol.Factory {
                 around.hooks(),
                 around.router(),
                 links,
-                ConcurrentHashMap.newKeySet(),
                 ConcurrentHashMap.newKeySet(),
                 new Pings());
         around.hooks().everySecond(links::tick);
@@ -142,13 +141,11 @@ public final class Federation implements Remote, Protocol.Factory {
         List<PeerState> all = new ArrayList<>();
         for (ServerStream stream : parts.streams()) {
             PeerState state = stream.state();
-            all.add(
-                    state.direction() == PeerState.Direction.OUTGOING || state.bidirectional()
-                            ? withQueue(state)
-                            : state);
+            all.add(withQueue(state));
         }
         for (Link link : parts.links().all()) {
-            if (!link.isConnected() && (link.waiting() > 0 || !link.lastError().isEmpty())) {
+            boolean wanted = link.waiting() > 0 || !link.lastError().isEmpty();
+            if (wanted && all.stream().noneMatch(state -> state.isOver(link.pair()))) {
                 all.add(PeerState.without(link.pair(), link.waiting(), link.lastError()));
             }
         }
@@ -157,7 +154,7 @@ public final class Federation implements Remote, Protocol.Factory {
 
     private PeerState withQueue(PeerState state) {
         return parts.links().all().stream()
-                .filter(link -> link.pair().equals(new Pair(state.local(), state.domain())))
+                .filter(link -> state.isOver(link.pair()))
                 .findFirst()
                 .map(link -> state.with(link.waiting(), link.lastError()))
                 .orElse(state);
@@ -197,7 +194,7 @@ public final class Federation implements Remote, Protocol.Factory {
 
     private CompletionStage<Void> ping(Pair pair, Consumer<Step> watcher) {
         return parts.pings()
-                .send(pair, parts.newId(), parts.links())
+                .send(pair, parts.ids().next(), parts.links())
                 .toCompletableFuture()
                 .orTimeout(PING_TIME.toSeconds(), TimeUnit.SECONDS)
                 .handle((words, failure) -> {

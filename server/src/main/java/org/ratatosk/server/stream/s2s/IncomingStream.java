@@ -32,6 +32,7 @@ final class IncomingStream extends ServerStream {
         super(parts, wire, false);
         this.local = parts.domains().get(0);
         this.authority = new Authority(parts, this);
+        shown();
     }
 
     @Override
@@ -61,9 +62,7 @@ final class IncomingStream extends ServerStream {
 
     @Override
     protected String header() {
-        parts.ownIds().remove(id);
-        id = parts.newId();
-        parts.ownIds().add(id);
+        id = parts.ids().next();
         return header(local, remote, id);
     }
 
@@ -257,11 +256,5 @@ final class IncomingStream extends ServerStream {
         if (pair != null) {
             offer(pair);
         }
-    }
-
-    @Override
-    protected void over() {
-        super.over();
-        parts.ownIds().remove(id);
     }
 }

@@ -324,11 +324,4 @@ final class Link implements ServerConnection.Owner {
             return lastError;
         }
     }
-
-    /** Whether there is a stream. */
-    boolean isConnected() {
-        synchronized (lock) {
-            return connection != null;
-        }
-    }
 }

@@ -64,12 +64,14 @@ final class OutgoingStream extends ServerStream {
 
     @Override
     public void connected() {
+        shown();
         goal.step(new Step(Step.Kind.CONNECT, true, wire.info().address()));
         sendHeader();
     }
 
     @Override
     public void secured() {
+        shown();
         restart(parts.xmlBeforeProof());
         goal.step(new Step(Step.Kind.TLS, true, wire.info().tls()));
         parts.judge()
@@ -113,7 +115,7 @@ final class OutgoingStream extends ServerStream {
         if (id.isEmpty()) {
             throw new StreamException(Condition.BAD_FORMAT, "The answer to a stream has an id");
         }
-        if (parts.ownIds().contains(id)) {
+        if (parts.ids().isOwn(id)) {
             throw new StreamException(
                     Condition.POLICY_VIOLATION, "The way to " + pair.remote() + " leads back to this server itself");
         }

@@ -1,8 +1,6 @@
 package org.ratatosk.server.stream.s2s;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.ratatosk.server.config.FederationConfig;
@@ -20,7 +18,7 @@ import org.ratatosk.server.tls.Judge;
  * @param config how other servers are met
  * @param limits of streams
  * @param clock the time
- * @param random makes stream ids
+ * @param ids makes stream ids
  * @param dialback makes keys
  * @param judge judges certificates
  * @param endpoints finds servers
@@ -29,7 +27,6 @@ import org.ratatosk.server.tls.Judge;
  * @param router takes stanzas in
  * @param links takes stanzas out
  * @param streams all that are open
- * @param ownIds the ids of the streams that others have opened here
  * @param pings the own ones that wait for an answer
  */
 record Parts(
@@ -37,7 +34,7 @@ record Parts(
         FederationConfig config,
         Limits limits,
         InstantSource clock,
-        SecureRandom random,
+        StreamIds ids,
         Dialback dialback,
         Judge judge,
         Endpoints endpoints,
@@ -46,18 +43,9 @@ record Parts(
         Router router,
         Links links,
         Set<ServerStream> streams,
-        Set<String> ownIds,
         Pings pings) {
-    private static final int ID_BYTES = 16;
     private static final int ATTRIBUTES_BEFORE_PROOF = 32;
     private static final int ATTRIBUTES_AFTER_PROOF = 128;
-
-    /** A stream id that nobody can guess. */
-    String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
 
     org.ratatosk.server.xml.Limits xmlBeforeProof() {
         Limits.Xml xml = limits.beforeLogin();

@@ -64,6 +64,13 @@ public record PeerState(
                 null);
     }
 
+    /** Whether what goes from one domain to the other goes this way. */
+    boolean isOver(Pair pair) {
+        return (direction == Direction.OUTGOING || bidirectional)
+                && local.equals(pair.local())
+                && domain.equals(pair.remote());
+    }
+
     /** The same with what the link knows. */
     PeerState with(int nowWaiting, String error) {
         return new PeerState(

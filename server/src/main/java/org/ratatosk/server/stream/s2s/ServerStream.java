@@ -54,6 +54,10 @@ abstract class ServerStream extends XmlStream implements Outlet {
         this.began = parts.clock().instant();
         this.used = began;
         this.state = state("", "");
+    }
+
+    /** There is a connection: people can see the stream from now on. */
+    void shown() {
         parts.streams().add(this);
     }
 

@@ -1,0 +1,308 @@
+package org.ratatosk.server.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import javax.net.ssl.KeyManager;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ratatosk.server.config.FederationConfig.Security;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.testing.FakePeer;
+import org.ratatosk.server.testing.RawClient;
+import org.ratatosk.server.testing.StanzaClient;
+import org.ratatosk.server.testing.TestServer;
+import org.ratatosk.server.testing.World;
+import org.ratatosk.server.tls.TestCertificates;
+import org.ratatosk.server.xml.Element;
+
+/** What another server may say before and after it has proved who it is (RFC 6120, XEP-0178, XEP-0220), with raw sockets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IncomingStreamTest {
+    private final World world = new World();
+    private final TestServer here = world.serve("here.test", "second.test");
+    private final TestServer peer = world.serve("peer.test");
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
+
+    private static String header(String from, String to) {
+        return "<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:db='jabber:server:dialback'"
+                + " xmlns:stream='http://etherx.jabber.org/streams' from='" + from + "' to='" + to
+                + "' version='1.0'>";
+    }
+
+    private KeyManager[] keys() {
+        return TestCertificates.keys(peer.authority().getParent(), "peer.test");
+    }
+
+    private static RawClient plain(TestServer server) {
+        return RawClient.connect(server, server.server().serverStarttls().get(0));
+    }
+
+    /** A stream with TLS, up to the features; returned as they came. */
+    private static String secure(RawClient client, String from, KeyManager @Nullable [] keys) {
+        client.send(header(from, "here.test"));
+        client.until("</stream:features>");
+        client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        client.until("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        client.tlsAsServer("here.test", keys);
+        client.send(header(from, "here.test"));
+        return client.until("</stream:features>");
+    }
+
+    private static String auth(String text) {
+        return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>" + text + "</auth>";
+    }
+
+    private RawClient proved() {
+        RawClient client = plain(here);
+        secure(client, "peer.test", keys());
+        client.send(auth("="));
+        client.until("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+        client.send(header("peer.test", "here.test"));
+        client.until("</stream:features>");
+        return client;
+    }
+
+    private static void assertEndsWith(RawClient client, String condition) {
+        assertThat(client.untilEnd()).contains("<stream:error><" + condition + " ").endsWith("</stream:stream>");
+    }
+
+    @Test
+    void wantsTlsFirst() {
+        try (RawClient client = plain(here)) {
+            client.send(header("peer.test", "here.test"));
+            assertThat(client.until("</stream:features>"))
+                    .contains("<required/>")
+                    .doesNotContain("mechanism", "dialback'>");
+            client.send("<db:result from='peer.test' to='here.test'>key</db:result>");
+            assertEndsWith(client, "policy-violation");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "peer.test,nowhere.test,host-unknown",
+        "peer.test,user@here.test,host-unknown",
+        "user@peer.test,here.test,invalid-from",
+        "here.test,here.test,invalid-from",
+        "second.test,here.test,invalid-from"
+    })
+    void refusesHeaders(String from, String to, String condition) {
+        try (RawClient client = plain(here)) {
+            client.send(header(from, to));
+            assertEndsWith(client, condition);
+        }
+    }
+
+    @Test
+    void refusesTheNamespaceOfClients() {
+        try (RawClient client = plain(here)) {
+            client.send(header("peer.test", "here.test").replace("jabber:server'", "jabber:client'"));
+            assertEndsWith(client, "invalid-namespace");
+        }
+    }
+
+    /** XEP-0178: the mechanism is there for whom a certificate proves, and for nobody else. */
+    @Test
+    void offersExternalToWhomItsCertificateProves() {
+        try (RawClient with = plain(here);
+                RawClient without = plain(here);
+                RawClient other = plain(here)) {
+            assertThat(secure(with, "peer.test", keys())).contains("<mechanism>EXTERNAL</mechanism>");
+            assertThat(secure(without, "peer.test", null)).doesNotContain("EXTERNAL");
+            assertThat(secure(other, "victim.test", keys())).doesNotContain("EXTERNAL");
+            without.send(auth("="));
+            assertThat(without.until("</failure>")).contains("<not-authorized/>");
+            other.send(auth("="));
+            assertThat(other.until("</failure>")).contains("<not-authorized/>");
+        }
+    }
+
+    @Test
+    void refusesToActForSomebodyElse() {
+        try (RawClient client = plain(here)) {
+            secure(client, "peer.test", keys());
+            client.send(auth("dmljdGltLnRlc3Q=")); // victim.test
+            assertThat(client.until("</failure>")).contains("<invalid-authzid/>");
+            client.send(auth("cGVlci50ZXN0")); // peer.test
+            client.until("<success");
+        }
+    }
+
+    @Test
+    void refusesStanzasBeforeTheProof() {
+        try (RawClient client = plain(here)) {
+            secure(client, "peer.test", keys());
+            client.send("<message from='eve@peer.test' to='bob@here.test'><body>x</body></message>");
+            assertEndsWith(client, "not-authorized");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "from='eve@victim.test' to='bob@here.test'|invalid-from",
+                "from='eve@sub.peer.test' to='bob@here.test'|invalid-from",
+                "from='bob@here.test' to='bob@here.test'|invalid-from",
+                "from='eve@peer.test' to='bob@second.test'|invalid-from",
+                "from='eve@peer.test' to='bob@nowhere.test'|host-unknown",
+                "from='eve@peer.test'|improper-addressing",
+                "to='bob@here.test'|improper-addressing",
+                "from='@' to='bob@here.test'|improper-addressing"
+            })
+    void refusesStanzasThatAreNotTheirs(String addresses, String condition) {
+        try (RawClient client = proved()) {
+            client.send("<message " + addresses + "><body>x</body></message>");
+            assertEndsWith(client, condition);
+        }
+    }
+
+    /** XEP-0220 section 2.6: answers that nobody asked for prove nothing. */
+    @Test
+    void dropsAnswersThatNobodyAskedFor() {
+        try (RawClient client = plain(here)) {
+            secure(client, "peer.test", null);
+            client.send("<db:result from='peer.test' to='here.test' type='valid'/>"
+                    + "<db:verify from='peer.test' to='here.test' id='1' type='valid'/>"
+                    + "<message from='eve@peer.test' to='bob@here.test'><body>x</body></message>");
+            assertEndsWith(client, "not-authorized");
+        }
+    }
+
+    @Test
+    void believesNoKeyWhereACertificateIsWanted() {
+        try (RawClient client = plain(here)) {
+            secure(client, "peer.test", null);
+            client.send("<db:result from='peer.test' to='here.test'>0123</db:result>");
+            assertThat(client.until("</db:result>")).contains("type='error'", "<not-authorized ");
+            client.send("<message from='eve@peer.test' to='bob@here.test'/>");
+            assertEndsWith(client, "not-authorized");
+        }
+    }
+
+    /** XEP-0344: a certificate that proves the domain makes a question needless. */
+    @Test
+    void asksNobodyAboutAKeyWhenTheCertificateProvesIt() {
+        try (RawClient client = plain(here)) {
+            secure(client, "peer.test", keys());
+            client.send("<db:result from='peer.test' to='here.test'>0123</db:result>");
+            assertThat(client.until("/>")).contains("type='valid'");
+        }
+    }
+
+    @Test
+    void saysWhichDomainsItHasNot() {
+        try (RawClient client = plain(here)) {
+            secure(client, "peer.test", keys());
+            client.send("<db:result from='peer.test' to='nowhere.test'>0123</db:result>");
+            assertThat(client.until("</db:result>")).contains("type='error'", "<item-not-found ");
+            client.send("<db:verify from='peer.test' to='nowhere.test' id='x'>0123</db:verify>");
+            assertThat(client.until("</db:verify>")).contains("type='error'", "<item-not-found ");
+            client.send("<db:result from='second.test' to='here.test'>0123</db:result>");
+            assertEndsWith(client, "invalid-from");
+        }
+    }
+
+    /** The domain's own server is asked about a key, and says that it is wrong. */
+    @Test
+    void refusesASpoofedKey() {
+        TestServer trusting = world.start(World.security(Security.DIALBACK), "trusting.test");
+        TestServer victim = world.start(World.security(Security.DIALBACK), "victim2.test");
+        world.place("victim2.test", victim.server().serverStarttls().get(0), false);
+        try (RawClient client = plain(trusting)) {
+            client.send(header("victim2.test", "trusting.test"));
+            client.until("</stream:features>");
+            client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+            client.until("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+            client.tlsAsServer("trusting.test", null);
+            client.send(header("victim2.test", "trusting.test"));
+            client.until("</stream:features>");
+            client.send("<db:result from='victim2.test' to='trusting.test'>0123</db:result>");
+            assertThat(client.untilEnd()).contains("type='invalid'").endsWith("</stream:stream>");
+        }
+    }
+
+    /** XEP-0185: a key is good for one pair of domains and one stream. */
+    @Test
+    void makesKeysForOnePairAndOneStream() {
+        TestServer lax = world.serve(World.security("fake.test", Security.PLAINTEXT), "lax.test");
+        lax.account("alice@lax.test");
+        try (FakePeer fake = new FakePeer();
+                StanzaClient alice = StanzaClient.connect(lax, Jid.of("alice@lax.test/desk"), false)) {
+            world.place("fake.test", fake.address(), false);
+            alice.send(Element.builder(Stanza.NS, "message")
+                    .attr("to", "bob@fake.test")
+                    .child("body", "hello")
+                    .build());
+            fake.accept();
+            fake.open("fake.test", "stream-1", "<dialback xmlns='urn:xmpp:features:dialback'/>");
+            fake.until("<db:result from='lax.test' to='fake.test'>");
+            String key = fake.until("</db:result>").replace("</db:result>", "");
+            assertThat(verdict(lax, "fake.test", "stream-1", key)).isEqualTo("valid");
+            assertThat(verdict(lax, "fake.test", "stream-2", key)).isEqualTo("invalid");
+            assertThat(verdict(lax, "fake.test", "stream-1", key + "0")).isEqualTo("invalid");
+            assertThat(verdict(lax, "ake.test", "stream-1", key)).isEqualTo("invalid");
+        }
+    }
+
+    private static String verdict(TestServer asked, String asking, String id, String key) {
+        try (RawClient client = plain(asked)) {
+            client.send(header(asking, "lax.test"));
+            client.until("</stream:features>");
+            client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+            client.until("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+            client.tlsAsServer("lax.test", null);
+            client.send(header(asking, "lax.test"));
+            client.until("</stream:features>");
+            client.send("<db:verify from='" + asking + "' to='lax.test' id='" + id + "'>" + key + "</db:verify>");
+            return client.until("/>").replaceAll("(?s).* type='([a-z]*)'.*", "$1");
+        }
+    }
+
+    @Test
+    void refusesBlockedDomains() {
+        TestServer shy = world.serve(World.security("peer.test", Security.BLOCKED), "shy.test");
+        try (RawClient client = plain(shy)) {
+            client.send(header("peer.test", "shy.test"));
+            assertEndsWith(client, "policy-violation");
+        }
+        try (RawClient client = plain(shy)) {
+            client.send(header("rooms.peer.test", "shy.test"));
+            assertEndsWith(client, "policy-violation");
+        }
+    }
+
+    /** Section 5.4.3.3: what came before TLS is not taken for something inside it. */
+    @Test
+    void refusesWhatFollowsStarttlsAtOnce() {
+        try (RawClient client = plain(here)) {
+            client.send(header("peer.test", "here.test"));
+            client.until("</stream:features>");
+            client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" + header("peer.test", "here.test"));
+            assertEndsWith(client, "policy-violation");
+        }
+    }
+
+    /** A roster push has no sender, or the own account as one; what a stranger sends has its sender. */
+    @Test
+    void keepsTheSenderOnARosterPushThatIsNone() {
+        here.account("bob@here.test");
+        try (StanzaClient bob = StanzaClient.connect(here, Jid.of("bob@here.test/desk"), false);
+                RawClient client = proved()) {
+            client.send("<iq type='set' id='r' from='eve@peer.test' to='bob@here.test/desk'>"
+                    + "<query xmlns='jabber:iq:roster'><item jid='x@y.test'/></query></iq>"
+                    + "<message id='m' from='eve@peer.test' to='bob@here.test/desk'><body>after</body></message>");
+            Element first = bob.receive().orElseThrow();
+            assertThat(first.attr("from")).contains("eve@peer.test");
+        }
+    }
+}

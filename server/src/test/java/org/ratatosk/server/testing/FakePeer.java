@@ -1,0 +1,107 @@
+package org.ratatosk.server.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** A server that others connect to, without TLS, and that says what a test says. Confined to one thread. */
+public final class FakePeer implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final ServerSocket door;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private Socket socket = new Socket();
+
+    /** Listens on a free port. */
+    public FakePeer() {
+        try {
+            door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            door.setSoTimeout(PATIENCE_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) door.getLocalSocketAddress();
+    }
+
+    /** Takes a connection. */
+    public void accept() {
+        try {
+            socket = door.accept();
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            received.reset();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Answers a header, with features. */
+    public void open(String from, String id, String features) {
+        until("version='1.0'");
+        until(">");
+        send("<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:db='jabber:server:dialback'"
+                + " xmlns:stream='http://etherx.jabber.org/streams' from='" + from + "' id='" + id
+                + "' version='1.0'><stream:features>" + features + "</stream:features>");
+    }
+
+    /** Sends text. */
+    public void send(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(UTF_8));
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for a text; returns everything up to and with it. */
+    public String until(String text) {
+        byte[] buffer = new byte[4096];
+        while (true) {
+            String all = received.toString(UTF_8);
+            int at = all.indexOf(text);
+            if (at >= 0) {
+                received.reset();
+                received.writeBytes(all.substring(at + text.length()).getBytes(UTF_8));
+                return all.substring(0, at + text.length());
+            }
+            try {
+                int count = socket.getInputStream().read(buffer);
+                if (count < 0) {
+                    throw new AssertionError("«" + text + "» did not come, but: " + all);
+                }
+                received.write(buffer, 0, count);
+            } catch (IOException e) {
+                throw new AssertionError("«" + text + "» did not come, but: " + all, e);
+            }
+        }
+    }
+
+    /** Breaks the connection without a word. */
+    public void cut() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        cut();
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
