@@ -1,0 +1,303 @@
+package org.ratatosk.server.stream.s2s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.config.FederationConfig.Bounds;
+import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Remote.Receipt;
+import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.session.Session;
+import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.stream.ManagedConnection;
+import org.ratatosk.server.stream.Outlet;
+import org.ratatosk.server.testing.TurnableClock;
+import org.ratatosk.server.xml.Element;
+
+/** What waits for a way, in which order it leaves, when the next attempt is due and what comes back, on a clock that a test turns. */
+class LinkTest {
+    private static final Bounds BOUNDS = new Bounds(
+            5,
+            10_000,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(200),
+            100_000);
+
+    private final TurnableClock clock = new TurnableClock(Instant.parse("2026-05-01T12:00:00Z"));
+    private final List<String> events = new ArrayList<>();
+    private final List<Optional<ServerConnection>> attempts = new ArrayList<>();
+    private final Link link = new Link(
+            new Pair("here.test", "there.test"),
+            BOUNDS,
+            clock,
+            (asking, resumable) -> attempts.add(Optional.ofNullable(resumable)));
+
+    /** A stream that notes what is written. */
+    private final class Stream implements Outlet {
+        private final List<String> written = new ArrayList<>();
+
+        @Override
+        public Executor loop() {
+            return Runnable::run;
+        }
+
+        @Override
+        public Connection.Info info() {
+            return new Connection.Info("address", "", "test", clock.instant());
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void write(List<Element> elements) {
+            elements.stream().flatMap(e -> e.attr("id").stream()).forEach(written::add);
+        }
+
+        @Override
+        public void intakeChanged() {}
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void proceed() {}
+
+        @Override
+        public void fail(StreamError error, @Nullable Element detail) {}
+
+        @Override
+        public void superseded() {}
+
+        @Override
+        public void adopt(ManagedConnection resumed) {}
+
+        @Override
+        public boolean mayEnable() {
+            return true;
+        }
+
+        @Override
+        public boolean mayResume() {
+            return true;
+        }
+
+        @Override
+        public String owner() {
+            return "there.test";
+        }
+
+        @Override
+        public Jid account() {
+            return Jid.of("there.test");
+        }
+
+        @Override
+        public Optional<Session> session() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ManagedConnection connection() {
+            throw new IllegalStateException();
+        }
+    }
+
+    private ServerConnection over(Stream stream) {
+        return new ServerConnection(stream, Limits.defaults(), clock, true);
+    }
+
+    private void send(String id, String text) {
+        Element stanza = Element.builder("jabber:client", "message")
+                .attr("id", id)
+                .child("body", text)
+                .build();
+        boolean taken = link.send(stanza, new Receipt() {
+            @Override
+            public void delivered() {
+                events.add(id + " delivered");
+            }
+
+            @Override
+            public void refused(StanzaError error) {
+                events.add(id + " " + error.condition().elementName());
+            }
+        });
+        assertThat(taken).isTrue();
+    }
+
+    private void send(String id) {
+        send(id, "");
+    }
+
+    private void pass(Duration time) {
+        clock.pass(time);
+        link.tick(clock.instant());
+    }
+
+    @Test
+    void sendsWhatHasWaitedInOrder() {
+        send("a");
+        send("b");
+        assertThat(attempts).hasSize(1);
+        Stream stream = new Stream();
+        link.ready(over(stream));
+        send("c");
+        assertThat(stream.written).containsExactly("a", "b", "c");
+        assertThat(events).containsExactly("a delivered", "b delivered", "c delivered");
+    }
+
+    @Test
+    void waitsForAcknowledgementsWhereThereAreSome() {
+        Stream stream = new Stream();
+        ServerConnection connection = over(stream);
+        connection.managedByPeer(null);
+        link.ready(connection);
+        send("a");
+        send("b");
+        assertThat(events).isEmpty();
+        assertThat(link.waiting()).isEqualTo(2);
+        connection.acknowledge(1);
+        assertThat(events).containsExactly("a delivered");
+    }
+
+    @Test
+    void sendsAgainWhatWasNotAcknowledgedBeforeWhatWaits() {
+        ServerConnection connection = over(new Stream());
+        connection.managedByPeer(null);
+        link.ready(connection);
+        send("a");
+        send("b");
+        connection.acknowledge(1);
+        connection.abandon();
+        assertThat(attempts).as("the stream is still there").isEmpty();
+        connection.close(StreamError.of(StreamError.Condition.RESET));
+        link.over(connection);
+        send("c");
+        assertThat(attempts).hasSize(1);
+        Stream next = new Stream();
+        link.ready(over(next));
+        assertThat(next.written).containsExactly("b", "c");
+    }
+
+    @Test
+    void asksForResumptionFirst() {
+        ServerConnection connection = over(new Stream());
+        connection.managedByPeer(Duration.ofSeconds(30));
+        link.ready(connection);
+        Stream stream = new Stream();
+        send("a");
+        assertThat(connection.resume(stream, null)).as("it has a stream").isFalse();
+        link.detached(connection);
+        assertThat(attempts).containsExactly(Optional.of(connection));
+    }
+
+    @Test
+    void bringsBackWhatIsTooMuch() {
+        for (String id : List.of("a", "b", "c", "d", "e", "f")) {
+            send(id);
+        }
+        assertThat(events).containsExactly("f resource-constraint");
+    }
+
+    @Test
+    void bringsBackWhatIsTooLarge() {
+        send("a", "x".repeat(6_000));
+        send("b", "x".repeat(6_000));
+        send("c");
+        assertThat(events).containsExactly("b resource-constraint");
+    }
+
+    @Test
+    void triesAgainAfterPausesThatDouble() {
+        send("a");
+        link.failed("refused", true);
+        link.tick(clock.instant());
+        assertThat(attempts).hasSize(1);
+        pass(Duration.ofSeconds(1));
+        assertThat(attempts).hasSize(2);
+        link.failed("refused", true);
+        pass(Duration.ofSeconds(1));
+        assertThat(attempts).hasSize(2);
+        pass(Duration.ofSeconds(1));
+        assertThat(attempts).hasSize(3);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void bringsBackWhatWaitedTooLong() {
+        send("a");
+        clock.pass(Duration.ofSeconds(30));
+        send("b");
+        pass(Duration.ofSeconds(31));
+        assertThat(events).containsExactly("a remote-server-timeout");
+        pass(Duration.ofSeconds(30));
+        assertThat(events).containsExactly("a remote-server-timeout", "b remote-server-timeout");
+        assertThat(link.waiting()).isZero();
+    }
+
+    @Test
+    void bringsBackAtOnceWhatCannotWaitForTheNextAttempt() {
+        send("a");
+        for (int i = 0; i < 7; i++) {
+            link.failed("refused", true);
+            clock.pass(Duration.ofSeconds(64));
+            link.tick(clock.instant());
+            send("again" + i);
+        }
+        events.clear();
+        link.failed("refused", true);
+        events.clear();
+        send("b");
+        assertThat(events).containsExactly("b remote-server-timeout");
+    }
+
+    @Test
+    void bringsBackAtOnceWhatHasNoHope() {
+        send("a");
+        send("b");
+        link.failed("no such domain", false);
+        assertThat(events).containsExactly("a remote-server-not-found", "b remote-server-not-found");
+        assertThat(link.lastError()).isEqualTo("no such domain");
+    }
+
+    @Test
+    void keepsTheFirstOfTwoWays() {
+        Stream first = new Stream();
+        Stream second = new Stream();
+        assertThat(link.ready(over(first))).isTrue();
+        assertThat(link.ready(over(second))).isFalse();
+        send("a");
+        assertThat(first.written).containsExactly("a");
+        assertThat(second.written).isEmpty();
+    }
+
+    @Test
+    void retiresWhenNobodyHasUsedIt() {
+        send("a");
+        link.failed("no such domain", false);
+        assertThat(link.tick(clock.instant())).isTrue();
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(link.tick(clock.instant())).isFalse();
+        assertThat(link.send(Element.of("jabber:client", "message"), Receipt.NONE)).isFalse();
+    }
+}
