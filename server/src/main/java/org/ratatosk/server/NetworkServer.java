@@ -148,12 +148,7 @@ public final class NetworkServer implements AutoCloseable {
     /** Waits for other servers' websites; refuses when too much waits. */
     private static ExecutorService newLookups() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                LOOKUPS,
-                LOOKUPS,
-                10,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(CPU_QUEUE),
-                daemon("ratatosk-lookup"));
+                LOOKUPS, LOOKUPS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CPU_QUEUE), daemon("ratatosk-lookup"));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

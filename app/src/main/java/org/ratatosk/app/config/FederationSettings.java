@@ -35,7 +35,8 @@ final class FederationSettings {
     private static Security security(StrictReader reader) {
         Security read = reader.setting("s2s.security", Security.SECURE, Kinds.choice(Security.class));
         if (read == Security.PLAINTEXT || read == Security.BLOCKED) {
-            reader.problem("s2s.security", "must be secure or dialback; the others are for single domains, in s2s.domains");
+            reader.problem(
+                    "s2s.security", "must be secure or dialback; the others are for single domains, in s2s.domains");
             return Security.SECURE;
         }
         return read;

@@ -224,7 +224,9 @@ final class Kinds {
     static Kind<FederationConfig.Place> place() {
         String expected = "of the form { host = \"192.0.2.1\", port = 5269, tls = starttls }, or tls = direct";
         return value -> {
-            if (!(value instanceof ConfigObject group) || !PLACE.containsAll(group.keySet()) || !group.containsKey("host")) {
+            if (!(value instanceof ConfigObject group)
+                    || !PLACE.containsAll(group.keySet())
+                    || !group.containsKey("host")) {
                 throw new IllegalArgumentException(expected);
             }
             ConfigValue port = group.getOrDefault("port", ConfigValueFactory.fromAnyRef(5269));

@@ -82,7 +82,8 @@ class MachineChecksTest {
     }
 
     private List<String> ports(String starttls, boolean running) throws Exception {
-        AppConfig config = config("listen { starttls = [\"%s\"], direct-tls = [] }, s2s.enabled = off".formatted(starttls));
+        AppConfig config =
+                config("listen { starttls = [\"%s\"], direct-tls = [] }, s2s.enabled = off".formatted(starttls));
         return new PortsCheck(running).look(config).stream().map(Finding::line).toList();
     }
 

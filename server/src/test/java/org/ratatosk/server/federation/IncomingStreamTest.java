@@ -72,7 +72,9 @@ class IncomingStreamTest {
     }
 
     private static void assertEndsWith(RawClient client, String condition) {
-        assertThat(client.untilEnd()).contains("<stream:error><" + condition + " ").endsWith("</stream:stream>");
+        assertThat(client.untilEnd())
+                .contains("<stream:error><" + condition + " ")
+                .endsWith("</stream:stream>");
     }
 
     @Test

@@ -44,9 +44,7 @@ class TestOfADomainTest {
         TestServer here = world.serve(World.security("bad.test", Security.BLOCKED), "here.test");
         TestServer there = world.start(config -> config, "there.test");
         assertThat(steps(here, "bad.test")).singleElement().matches(step -> !step.done());
-        assertThat(steps(here, "there.test"))
-                .last()
-                .hasToString("dns failed: There is no domain there.test");
+        assertThat(steps(here, "there.test")).last().hasToString("dns failed: There is no domain there.test");
         world.place("there.test", World.nowhere(), false);
         assertThat(steps(here, "there.test").get(2).toString()).startsWith("connect failed: ");
         world.place("there.test", there.server().serverStarttls().get(0), false);

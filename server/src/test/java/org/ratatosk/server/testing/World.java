@@ -77,8 +77,7 @@ public final class World implements AutoCloseable {
                 usual.registration(),
                 change.apply(on));
         Function<ServerConfig, List<org.ratatosk.server.route.Feature>> features = Features::all;
-        TestServer server =
-                new TestServer(config, features, new MemoryStore(), new Outside(endpoints, judge));
+        TestServer server = new TestServer(config, features, new MemoryStore(), new Outside(endpoints, judge));
         servers.add(server);
         return server;
     }

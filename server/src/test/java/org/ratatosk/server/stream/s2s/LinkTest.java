@@ -298,6 +298,7 @@ class LinkTest {
         assertThat(link.tick(clock.instant())).isTrue();
         clock.pass(Duration.ofMinutes(11));
         assertThat(link.tick(clock.instant())).isFalse();
-        assertThat(link.send(Element.of("jabber:client", "message"), Receipt.NONE)).isFalse();
+        assertThat(link.send(Element.of("jabber:client", "message"), Receipt.NONE))
+                .isFalse();
     }
 }
