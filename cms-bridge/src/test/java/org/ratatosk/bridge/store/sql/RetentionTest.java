@@ -116,10 +116,12 @@ class RetentionTest {
     void whatStillWaitsStaysWithItsEvent() {
         Entry waits = told(1, State.WAITING);
         told(1, State.DEAD);
+        Entry sent = told(1, State.SENT);
+        change(Jid.of("m0@example.org"), sent.event().id() + "-0", State.SENT, clock.instant());
         clock.pass(KEPT.plusDays(1));
         tidy();
-        expectCounts(Map.of(State.WAITING, 1));
-        assertThat(log.after(0, 10)).containsExactly(waits);
+        expectCounts(Map.of(State.WAITING, 1, State.SENT, 1));
+        assertThat(log.after(0, 10)).containsExactly(waits, sent);
     }
 
     @Test
