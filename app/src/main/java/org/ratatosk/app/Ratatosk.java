@@ -13,10 +13,14 @@ import org.ratatosk.bridge.SiteBridge;
 import org.ratatosk.bridge.engine.EmbeddedEngine;
 import org.ratatosk.bridge.store.sql.SharedDatabase;
 import org.ratatosk.server.NetworkServer;
+import org.ratatosk.server.acme.AcmeConfig;
+import org.ratatosk.server.acme.AcmeKeeper;
+import org.ratatosk.server.acme.HttpTokens;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.store.sql.Database;
 import org.ratatosk.server.store.sql.Schema;
 import org.ratatosk.server.store.sql.SqlStore;
+import org.ratatosk.server.tls.TrustAnchors;
 import org.ratatosk.web.WebAdmin;
 import org.ratatosk.web.page.House;
 import org.slf4j.Logger;
@@ -52,10 +56,14 @@ final class Ratatosk implements AutoCloseable {
                     new SecureRandom()));
             operations = new Operations(admin, bridge, config.bridge().siteDomains());
             if (open) {
-                WebAdmin web = keep(
-                        new WebAdmin(config.web(), server.certificates().context(), admin, bridge, house(), clock));
+                HttpTokens tokens = new HttpTokens();
+                WebAdmin web = keep(new WebAdmin(
+                        config.web(), server.certificates().context(), admin, bridge, house(), clock, tokens::answer));
                 web.start();
                 server.start();
+                config.acme()
+                        .ifPresent(
+                                acme -> keep(certificates(acme, tokens, clock)).start());
                 keep(control());
             }
         } catch (Trouble e) {
@@ -90,6 +98,16 @@ final class Ratatosk implements AutoCloseable {
                         .toList(),
                 shown -> server.certificates().all().stream()
                         .anyMatch(one -> one.ours() && one.chain().get(0).equals(shown)));
+    }
+
+    private AcmeKeeper certificates(AcmeConfig acme, HttpTokens tokens, InstantSource clock) {
+        return new AcmeKeeper(
+                acme,
+                server.certificates(),
+                config.server().data().resolve("acme-account.key"),
+                TrustAnchors.system().client(new SecureRandom()),
+                tokens,
+                clock);
     }
 
     private ControlServer control() throws Trouble {

@@ -132,7 +132,8 @@ class DeadLetterTest {
                 clock,
                 new SecureRandom()));
         House house = new House("test", List::of, shown -> true);
-        web = keep(new WebAdmin(config.web(), server.certificates().context(), admin, bridge, house, clock));
+        web = keep(new WebAdmin(
+                config.web(), server.certificates().context(), admin, bridge, house, clock, token -> Optional.empty()));
         web.start();
     }
 

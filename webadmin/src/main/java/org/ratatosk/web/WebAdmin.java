@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -37,9 +38,10 @@ import org.slf4j.LoggerFactory;
  * ├─ doors: https · http                            one connector for each address; AddressLimit
  * ├─ doors: console · metrics                       with threads and connections of their own
  * └─ HeadersHandler                                 security headers on every answer
- *    └─ EntranceHandler                             which door, which client; no TLS: sent to the site's address
- *       └─ PageHandler                              path → PageTable → Gate → token of a form → Page → AnswerWriter
- *          └─ Pages                                 the visible list
+ *    └─ ChallengeHandler                            what an authority for certificates asks for
+ *       └─ EntranceHandler                          which door, which client; no TLS: sent to the site's address
+ *          └─ PageHandler                           path → PageTable → Gate → token of a form → Page → AnswerWriter
+ *             └─ Pages                              the visible list
  * </pre>
  *
  * Thread-safe.
@@ -67,8 +69,16 @@ public final class WebAdmin implements AutoCloseable {
      * @param bridge the site
      * @param house what the dashboard tells of the product
      * @param clock the time
+     * @param challenges what to answer an authority for certificates at a token (RFC 8555 section 8.3)
      */
-    public WebAdmin(WebConfig config, SSLContext tls, Admin admin, Bridge bridge, House house, InstantSource clock) {
+    public WebAdmin(
+            WebConfig config,
+            SSLContext tls,
+            Admin admin,
+            Bridge bridge,
+            House house,
+            InstantSource clock,
+            Function<String, Optional<String>> challenges) {
         this.config = config;
         this.siteUrl = bridge.siteUrl();
         this.readings = new Readings(admin, bridge, clock);
@@ -90,7 +100,8 @@ public final class WebAdmin implements AutoCloseable {
         doors.open(config, new AddressLimit(config.connectionsPerAddress(), proxies));
         doors.openReserved(config);
         StrictTransport strict = new StrictTransport(house.madeHere());
-        server.setHandler(new HeadersHandler(new EntranceHandler(config, siteUrl, proxies, strict, handler)));
+        EntranceHandler entrance = new EntranceHandler(config, siteUrl, proxies, strict, handler);
+        server.setHandler(new HeadersHandler(new ChallengeHandler(challenges, entrance)));
     }
 
     /** Opens the doors; throws with a sentence for the owner if an address is taken. */

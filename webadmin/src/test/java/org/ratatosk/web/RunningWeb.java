@@ -13,7 +13,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +40,7 @@ final class RunningWeb implements AutoCloseable {
     final MemoryBridge bridge = new MemoryBridge(SITE, clock);
     final WebAdmin web;
     final Map<String, String> cookies = new TreeMap<>();
+    final Map<String, String> challenges = new ConcurrentHashMap<>();
     private final TestTls tls;
     private final HttpClient client;
 
@@ -52,7 +55,14 @@ final class RunningWeb implements AutoCloseable {
     RunningWeb(UnaryOperator<WebConfig> change, TestTls tls) {
         this.tls = tls;
         client = HttpClient.newBuilder().sslContext(tls.client()).build();
-        web = new WebAdmin(change.apply(config()), tls.server(), admin, bridge, house(), clock);
+        web = new WebAdmin(
+                change.apply(config()),
+                tls.server(),
+                admin,
+                bridge,
+                house(),
+                clock,
+                token -> Optional.ofNullable(challenges.get(token)));
         web.start();
     }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.Timer;
@@ -62,7 +63,14 @@ final class SampleWeb {
                         new House.CertificateEnd("example.org", now.plus(Duration.ofDays(71)), false),
                         new House.CertificateEnd("other.example", now.plus(Duration.ofDays(9)), true)),
                 shown -> true);
-        new WebAdmin(config, TestTls.shared().server(), sample.admin, sample.bridge, house, InstantSource.system())
+        new WebAdmin(
+                        config,
+                        TestTls.shared().server(),
+                        sample.admin,
+                        sample.bridge,
+                        house,
+                        InstantSource.system(),
+                        token -> Optional.empty())
                 .start();
     }
 

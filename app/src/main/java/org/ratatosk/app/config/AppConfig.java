@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
+import org.ratatosk.server.acme.AcmeConfig;
 import org.ratatosk.server.config.Contacts;
 import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.config.ListenAddress;
@@ -25,8 +27,10 @@ import org.ratatosk.web.WebConfig;
  * @param bridge the bridge's: which domains belong to the site, and its bot
  * @param alerts how many there may be
  * @param web the web pages'
+ * @param acme whom to ask for certificates; empty for nobody
  */
-public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings alerts, WebConfig web) {
+public record AppConfig(
+        ServerConfig server, BridgeConfig bridge, AlertSettings alerts, WebConfig web, Optional<AcmeConfig> acme) {
     /** Written, a stanza can be four times as large, and a column of the database holds four times this. */
     private static final int MAX_STANZA = 256 << 10;
 
@@ -72,7 +76,12 @@ public record AppConfig(ServerConfig server, BridgeConfig bridge, AlertSettings 
                 contacts(reader),
                 reader.setting("registration", false, Kinds.flag()),
                 FederationSettings.read(reader, home));
-        return new AppConfig(server, bridge, alerts(reader), web);
+        return new AppConfig(
+                server,
+                bridge,
+                alerts(reader),
+                web,
+                AcmeSettings.read(reader, home, !web.http().isEmpty()));
     }
 
     private static BridgeConfig bridge(StrictReader reader, Path home, List<String> hosted, WebConfig web) {
