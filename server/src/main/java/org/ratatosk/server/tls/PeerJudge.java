@@ -60,11 +60,14 @@ public final class PeerJudge implements Judge {
                     .thenCompose(Function.identity())
                     .exceptionally(PeerJudge::failed);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(Judgement.no("There is no time to judge its certificate"));
+            return CompletableFuture.completedFuture(failed(e));
         }
     }
 
     private static Judgement failed(Throwable failure) {
+        if (failure instanceof RejectedExecutionException || failure.getCause() instanceof RejectedExecutionException) {
+            return Judgement.no("There is no time to judge its certificate");
+        }
         LOG.warn("A certificate could not be judged", failure);
         return Judgement.no("Its certificate could not be judged");
     }

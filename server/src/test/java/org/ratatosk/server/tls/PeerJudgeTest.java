@@ -2,6 +2,7 @@ package org.ratatosk.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -237,7 +239,7 @@ class PeerJudgeTest {
                 stranger.issue("example.test"),
                 "example.test",
                 "is vouched for by CN=Stranger, which is not known here and whose own certificate was not shown");
-        List<java.security.cert.X509Certificate> whole =
+        List<X509Certificate> whole =
                 new ArrayList<>(stranger.issue("example.test").chain());
         whole.add(stranger.certificate());
         refuses(
@@ -263,7 +265,7 @@ class PeerJudgeTest {
     void findsTheWayThroughChainsInDisorder() {
         TestAuthority other = root.below(root.wish("Other").authority(0));
         Issued issued = middle.issue("example.test");
-        List<java.security.cert.X509Certificate> mixed =
+        List<X509Certificate> mixed =
                 new ArrayList<>(List.of(other.certificate(), root.certificate()));
         mixed.addAll(issued.chain().subList(1, issued.chain().size()));
         Collections.reverse(mixed);
@@ -275,7 +277,7 @@ class PeerJudgeTest {
     @Test
     void readsOnlySoManyCertificates() {
         Issued issued = middle.issue("example.test");
-        List<java.security.cert.X509Certificate> many = Stream.concat(
+        List<X509Certificate> many = Stream.concat(
                         issued.chain().stream(),
                         Stream.generate(root::certificate).limit(9))
                 .toList();
@@ -370,19 +372,27 @@ class PeerJudgeTest {
                 .isEqualTo(Judgement.no("It shows no certificate"));
     }
 
-    @Test
-    void aBusyPoolProvesNothing() {
-        PeerJudge busy = new PeerJudge(
+    /** A pool that takes so many tasks and no more. */
+    private PeerJudge judgingAfter(int tasks) {
+        AtomicInteger left = new AtomicInteger(tasks);
+        return new PeerJudge(
                 new TrustAnchors(List.of(root.certificate())),
                 domain -> CompletableFuture.completedFuture(Delegation.NONE),
                 Fingerprints.none(),
                 task -> {
-                    throw new RejectedExecutionException();
+                    if (left.getAndDecrement() <= 0) {
+                        throw new RejectedExecutionException();
+                    }
+                    task.run();
                 },
                 clock);
-        assertThat(busy.judge(middle.issue("example.test").chain(), "example.test")
-                        .toCompletableFuture()
-                        .join())
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aBusyPoolProvesNothing(int tasks) {
+        List<X509Certificate> chain = middle.issue("other.test").chain();
+        assertThat(judgingAfter(tasks).judge(chain, "example.test").toCompletableFuture().join())
                 .isEqualTo(Judgement.no("There is no time to judge its certificate"));
     }
 
