@@ -1,8 +1,8 @@
 package org.ratatosk.server.feature;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Context;
 import org.ratatosk.server.route.Feature;
@@ -29,6 +29,7 @@ import org.ratatosk.server.xml.Name;
  */
 public final class Archive implements Feature {
     static final Name QUERY = new Name("urn:xmpp:mam:2", "query");
+    private static final Name METADATA = new Name(QUERY.ns(), "metadata");
     private static final String FORWARD = "urn:xmpp:forward:0";
     private static final String RSM = "http://jabber.org/protocol/rsm";
     private final ArchiveIds ids;
@@ -45,7 +46,7 @@ public final class Archive implements Feature {
 
     @Override
     public Spec spec() {
-        return Spec.of("0313", "1.1.3", QUERY.ns());
+        return Spec.of("0313", "1.1.3", QUERY.ns(), QUERY.ns() + "#extended");
     }
 
     @Override
@@ -57,6 +58,7 @@ public final class Archive implements Feature {
     public void install(Hooks on) {
         on.message(Side.SENDER, Phase.COPY, this::keep);
         on.iqGet(QUERY, Archive::form);
+        on.iqGet(METADATA, Archive::metadata);
         on.iqSet(QUERY, this::search);
     }
 
@@ -93,9 +95,7 @@ public final class Archive implements Feature {
         Session client = ownClient(ctx);
         ArchiveQuery query = ArchiveQuery.of(iq.payload().orElseThrow(), maxPage);
         return Outcome.later(
-                tables -> query.known(tables.archive(), ctx.account())
-                        ? ArchivePage.read(tables.archive(), ctx.account(), query.filter())
-                        : Optional.<Page>empty(),
+                tables -> query.read(tables.archive(), ctx.account()),
                 page -> page.map(found -> results(ctx, iq, client, query, found))
                         .orElseGet(() ->
                                 Outcome.reject(Condition.ITEM_NOT_FOUND, "The archive holds no message of this id")));
@@ -106,7 +106,31 @@ public final class Archive implements Feature {
         for (ArchivedMessage message : page.messages()) {
             results.add(result(ctx, client, query, message));
         }
+        if (query.flipped()) {
+            Collections.reverse(results);
+        }
         return Outcome.reply(iq.result(fin(page))).send(client, results);
+    }
+
+    /** The first and the last message (section 5). */
+    private static Outcome metadata(Context ctx, Iq iq) {
+        ownClient(ctx);
+        return Outcome.later(
+                tables -> ArchiveQuery.ends(tables.archive(), ctx.account()),
+                ends -> {
+                    Element.Builder metadata = Element.builder(METADATA);
+                    if (!ends.isEmpty()) {
+                        metadata.child(end("start", ends.get(0))).child(end("end", ends.get(ends.size() - 1)));
+                    }
+                    return Outcome.reply(iq.result(metadata.build()));
+                });
+    }
+
+    private static Element end(String name, ArchivedMessage message) {
+        return Element.builder(QUERY.ns(), name)
+                .attr("id", message.id())
+                .attr("timestamp", Delay.stamp(message.at()))
+                .build();
     }
 
     private static Element result(Context ctx, Session client, ArchiveQuery query, ArchivedMessage message) {

@@ -30,7 +30,7 @@ import org.ratatosk.server.xml.Name;
 
 /**
  * XEP-0077, unless it is switched off, which is the default: strangers make accounts, a few per address and hour, and clients
- * change their password. Answers never repeat a password. Thread-safe.
+ * change their password or delete their account. Answers never repeat a password. Thread-safe.
  */
 public final class Registration implements Feature {
     private static final String NS = "jabber:iq:register";
@@ -146,7 +146,7 @@ public final class Registration implements Feature {
             return Outcome.reject(Condition.FORBIDDEN);
         }
         if (query.child(NS, "remove").isPresent()) {
-            return Outcome.reject(Condition.NOT_ALLOWED, "Accounts are deleted on the server's web pages");
+            return remove(ctx, iq, query);
         }
         if (!own || password.length() < MIN_PASSWORD) {
             return refusal(
@@ -169,6 +169,17 @@ public final class Registration implements Feature {
                             ctx.inLane(account, later -> refusal(iq, errorOf(failure)));
                             return null;
                         }));
+    }
+
+    /** Deletes a client's own account (section 3.2). */
+    private static Outcome remove(Context ctx, Iq iq, Element query) {
+        if (query.nodes().size() > 1) {
+            return refusal(iq, StanzaError.of(Condition.BAD_REQUEST, "With <remove/> comes nothing else"));
+        }
+        if (ctx.owner().filter(owner -> owner.role() == Account.Role.ADMIN).isPresent()) {
+            return Outcome.reject(Condition.NOT_ALLOWED, "Give up being an admin first, so that one is left");
+        }
+        return AccountRemoval.remove(ctx, Outcome.handled().send(ctx.origin().orElseThrow(), iq.result().element()));
     }
 
     /** An error without the request in it, which holds a password. */

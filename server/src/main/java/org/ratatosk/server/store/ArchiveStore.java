@@ -47,6 +47,9 @@ public interface ArchiveStore {
     /** Whether the archive holds a message of this id. */
     boolean contains(Jid owner, String id);
 
+    /** The messages of these ids that are there, in the order in which they were appended. */
+    List<ArchivedMessage> find(Jid owner, Collection<String> ids);
+
     /** A page; empty if {@code after} or {@code before} name a message that is not there. */
     Optional<Page> query(Jid owner, Filter filter);
 

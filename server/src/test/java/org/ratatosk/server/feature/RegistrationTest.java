@@ -15,6 +15,8 @@ import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Spec;
 import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.store.Account;
 import org.ratatosk.server.testing.Bench;
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.Name;
@@ -167,6 +169,61 @@ class RegistrationTest {
             alice.sends("<iq type='get' id='1' to='example.org'><query xmlns='jabber:iq:register'/></iq>");
             assertThat(alice.received().toString()).contains("service-unavailable");
             assertThat(Features.all(Small.config(usual -> usual))).anyMatch(feature -> feature instanceof Registration);
+        }
+    }
+
+    private static final String REMOVE = "<iq type='set' id='x'><query xmlns='jabber:iq:register'><remove/></query></iq>";
+
+    /** Nothing of an account is there for the next one of its name: no session, contact, message, request, password. */
+    @Test
+    void whoComesAfterADeletedAccountInheritsNothing() {
+        try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
+            ask(bench, "192.0.2.1", registration("alice", "the first one"));
+            bench.accounts("bob@example.org");
+            Bench.Client bob = bench.connect("bob@example.org/home");
+            Bench.Client phone = bench.connect("alice@example.org/phone");
+            Bench.Client alice = bench.connect("alice@example.org/home");
+            alice.sends("<presence/>");
+            alice.sends("<presence type='subscribe' to='bob@example.org'/>");
+            bob.sends("<message type='chat' to='alice@example.org'><body>for the first one</body></message>");
+            bob.sends("<presence type='subscribe' to='alice@example.org'/>");
+            bench.settle();
+            alice.sends(REMOVE);
+            bench.settle();
+            assertThat(alice.received().toString()).contains("id='x'");
+            assertThat(alice.errors()).containsExactly(StreamError.Condition.NOT_AUTHORIZED);
+            assertThat(phone.errors()).containsExactly(StreamError.Condition.NOT_AUTHORIZED);
+            assertThat(bench.server().sessions().find(Jid.of("alice@example.org/phone")))
+                    .isEmpty();
+            bob.sends("<message type='chat' to='alice@example.org'><body>to nobody</body></message>");
+            bench.settle();
+
+            ask(bench, "192.0.2.1", registration("alice", "the second one"));
+            Bench.Client second = bench.connect("alice@example.org/home");
+            second.sends("<presence/>");
+            second.sends("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>");
+            second.sends("<iq type='set' id='a'><query xmlns='urn:xmpp:mam:2'/></iq>");
+            bench.settle();
+            assertThat(second.received().toString())
+                    .contains("<count>0</count>")
+                    .doesNotContain("bob@example.org", "first one", "to nobody");
+            var old = bench.server().admin().checkPassword(Jid.of("alice@example.org"), "the first one", "::1");
+            bench.settle();
+            assertThat(old).isCompletedWithValue(false);
+        }
+    }
+
+    /** The last admin cannot go by mistake. */
+    @Test
+    void adminsStay() {
+        try (Bench bench = new Bench(EmbeddedPlayer.config(), window)) {
+            bench.accounts("alice@example.org");
+            bench.server().admin().setRole(Jid.of("alice@example.org"), Account.Role.ADMIN);
+            Bench.Client alice = bench.connect("alice@example.org/home");
+            alice.sends(REMOVE);
+            bench.settle();
+            assertThat(alice.received().toString()).contains("not-allowed");
+            assertThat(alice.errors()).isEmpty();
         }
     }
 }

@@ -173,6 +173,17 @@ public abstract class ArchiveStoreContract extends StoreFixture {
     }
 
     @Test
+    void findsMessagesByTheirIds() {
+        tenMessages();
+        List<String> found = new ArrayList<>();
+        read(tables -> tables.archive().find(ALICE, List.of(id(7), "nowhere", id(2), id(7))))
+                .forEach(message -> found.add(message.id()));
+        assertThat(found).containsExactly(id(2), id(7));
+        assertThat(read(tables -> tables.archive().find(ALICE, List.of(id(2)))).get(0).undelivered())
+                .isTrue();
+    }
+
+    @Test
     void comparesKeysOfAnyLength() {
         String key = "k".repeat(10_000);
         write(tables -> {

@@ -44,6 +44,13 @@ final class MemoryArchive implements ArchiveStore {
         return indexOf(of(owner), id) >= 0;
     }
 
+    @Override
+    public List<ArchivedMessage> find(Jid owner, Collection<String> ids) {
+        return of(owner).stream()
+                .filter(message -> ids.contains(message.id()))
+                .toList();
+    }
+
     private static int indexOf(List<ArchivedMessage> messages, String id) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i).id().equals(id)) {

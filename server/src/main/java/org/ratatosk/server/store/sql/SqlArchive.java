@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -107,6 +108,17 @@ final class SqlArchive implements ArchiveStore {
     @Override
     public boolean contains(Jid owner, String id) {
         return seqOf(owner, id).isPresent();
+    }
+
+    @Override
+    public List<ArchivedMessage> find(Jid owner, Collection<String> ids) {
+        return ids.stream()
+                .distinct()
+                .flatMap(id -> list(WITH_MARK + "a.owner = ? AND a.id = ?", owner.toString(), id).stream())
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingLong(Row::seq))
+                .map(Row::message)
+                .toList();
     }
 
     private OptionalLong seqOf(Jid owner, String id) {
