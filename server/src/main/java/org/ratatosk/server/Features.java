@@ -7,6 +7,7 @@ import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.feature.Archive;
 import org.ratatosk.server.feature.ArchiveIds;
 import org.ratatosk.server.feature.Blocking;
+import org.ratatosk.server.feature.Carbons;
 import org.ratatosk.server.feature.ContactAddresses;
 import org.ratatosk.server.feature.Disco;
 import org.ratatosk.server.feature.EntityTime;
@@ -43,6 +44,7 @@ public final class Features {
                 new Offline(ids, limits.undeliveredMessages(), limits.undeliveredBytes()),
                 new Archive(ids, limits.archivePage()),
                 new Receipts(),
+                new Carbons(),
                 new Registration(config.registration(), limits.registrationsPerHour()),
                 new Disco(),
                 new ServerCaps(),

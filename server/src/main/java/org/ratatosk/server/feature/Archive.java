@@ -115,15 +115,13 @@ public final class Archive implements Feature {
     /** The first and the last message (section 5). */
     private static Outcome metadata(Context ctx, Iq iq) {
         ownClient(ctx);
-        return Outcome.later(
-                tables -> ArchiveQuery.ends(tables.archive(), ctx.account()),
-                ends -> {
-                    Element.Builder metadata = Element.builder(METADATA);
-                    if (!ends.isEmpty()) {
-                        metadata.child(end("start", ends.get(0))).child(end("end", ends.get(ends.size() - 1)));
-                    }
-                    return Outcome.reply(iq.result(metadata.build()));
-                });
+        return Outcome.later(tables -> ArchiveQuery.ends(tables.archive(), ctx.account()), ends -> {
+            Element.Builder metadata = Element.builder(METADATA);
+            if (!ends.isEmpty()) {
+                metadata.child(end("start", ends.get(0))).child(end("end", ends.get(ends.size() - 1)));
+            }
+            return Outcome.reply(iq.result(metadata.build()));
+        });
     }
 
     private static Element end(String name, ArchivedMessage message) {

@@ -56,7 +56,8 @@ record ArchiveQuery(
             .build();
 
     private static final String RSM = "http://jabber.org/protocol/rsm";
-    private static final Set<String> FIELDS = Set.of("FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids");
+    private static final Set<String> FIELDS =
+            Set.of("FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids");
     private static final int USUAL_PAGE = 50;
     private static final long MAX_BYTES = 1024 * 1024;
 
@@ -82,7 +83,8 @@ record ArchiveQuery(
                 pageBefore.isPresent(),
                 max(set.flatMap(s -> s.childText(RSM, "max")), maxPage));
         Set<String> ids = ids(query, maxPage);
-        if (!ids.isEmpty() && fields.keySet().stream().anyMatch(name -> !name.equals("ids") && !name.equals("FORM_TYPE"))) {
+        if (!ids.isEmpty()
+                && fields.keySet().stream().anyMatch(name -> !name.equals("ids") && !name.equals("FORM_TYPE"))) {
             throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "With ids no other field can be used");
         }
         boolean flipped = query.child(Archive.QUERY.ns(), "flip-page").isPresent();
@@ -97,7 +99,8 @@ record ArchiveQuery(
                 .map(Element::text)
                 .collect(Collectors.toUnmodifiableSet());
         if (ids.size() > maxPage) {
-            throw new StanzaException(Condition.POLICY_VIOLATION, "At most " + maxPage + " ids can be asked for at once");
+            throw new StanzaException(
+                    Condition.POLICY_VIOLATION, "At most " + maxPage + " ids can be asked for at once");
         }
         return ids;
     }

@@ -94,6 +94,8 @@ public final class Offline implements Feature {
                 .then(() -> {
                     if (fresh[0]) {
                         undelivered.added(kept);
+                    } else {
+                        undelivered.doubled(kept.id());
                     }
                     if (missed[0] && !undelivered.isInFlight(kept.id())) {
                         toOthers(waiting, ctx);

@@ -179,7 +179,9 @@ public final class Registration implements Feature {
         if (ctx.owner().filter(owner -> owner.role() == Account.Role.ADMIN).isPresent()) {
             return Outcome.reject(Condition.NOT_ALLOWED, "Give up being an admin first, so that one is left");
         }
-        return AccountRemoval.remove(ctx, Outcome.handled().send(ctx.origin().orElseThrow(), iq.result().element()));
+        return AccountRemoval.remove(
+                ctx,
+                Outcome.handled().send(ctx.origin().orElseThrow(), iq.result().element()));
     }
 
     /** An error without the request in it, which holds a password. */

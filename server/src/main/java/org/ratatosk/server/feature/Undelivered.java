@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Context;
@@ -35,6 +36,7 @@ final class Undelivered {
     private long bytes;
     private int inFlight;
     private long bytesInFlight;
+    private String lastDouble = "";
 
     private Undelivered(int count, long bytes) {
         this.count = count;
@@ -66,6 +68,18 @@ final class Undelivered {
     void added(ArchivedMessage kept) {
         count++;
         bytes += bytes(kept);
+    }
+
+    /** A message came that was kept before: nobody gets it again. */
+    void doubled(String id) {
+        lastDouble = id;
+    }
+
+    /** Whether a message, with the id that it was to be kept under, is the last one that had been kept before. */
+    boolean isDouble(Stanza message) {
+        return !lastDouble.isEmpty()
+                && message.element().children(StanzaIds.NS, "stanza-id").stream()
+                        .anyMatch(id -> id.attr("id").equals(Optional.of(lastDouble)));
     }
 
     private static long bytes(ArchivedMessage kept) {

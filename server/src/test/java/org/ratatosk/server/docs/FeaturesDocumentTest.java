@@ -47,6 +47,7 @@ class FeaturesDocumentTest {
             Map.entry("0199", "XMPP Ping"),
             Map.entry("0202", "Entity Time"),
             Map.entry("0203", "Delayed Delivery"),
+            Map.entry("0280", "Message Carbons"),
             Map.entry("0297", "Stanza Forwarding"),
             Map.entry("0313", "Message Archive Management"),
             Map.entry("0334", "Message Processing Hints"),
@@ -57,6 +58,7 @@ class FeaturesDocumentTest {
             "0077", "off unless `registration` says otherwise; admins cannot delete their own account",
             "0092", "the operating system is not told",
             "0184", "passed through; a receipt takes the mark from an undelivered message",
+            "0280", "errors are not copied; `private` and `no-copy` are kept",
             "0313", "extended; every account has an archive; `ids` with no other field",
             "0334", "`store`, `no-store`, `no-permanent-store`");
 

@@ -172,7 +172,8 @@ class RegistrationTest {
         }
     }
 
-    private static final String REMOVE = "<iq type='set' id='x'><query xmlns='jabber:iq:register'><remove/></query></iq>";
+    private static final String REMOVE =
+            "<iq type='set' id='x'><query xmlns='jabber:iq:register'><remove/></query></iq>";
 
     /** Nothing of an account is there for the next one of its name: no session, contact, message, request, password. */
     @Test

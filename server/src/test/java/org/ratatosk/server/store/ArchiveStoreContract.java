@@ -179,7 +179,9 @@ public abstract class ArchiveStoreContract extends StoreFixture {
         read(tables -> tables.archive().find(ALICE, List.of(id(7), "nowhere", id(2), id(7))))
                 .forEach(message -> found.add(message.id()));
         assertThat(found).containsExactly(id(2), id(7));
-        assertThat(read(tables -> tables.archive().find(ALICE, List.of(id(2)))).get(0).undelivered())
+        assertThat(read(tables -> tables.archive().find(ALICE, List.of(id(2))))
+                        .get(0)
+                        .undelivered())
                 .isTrue();
     }
 

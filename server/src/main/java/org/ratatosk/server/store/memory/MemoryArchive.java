@@ -46,9 +46,7 @@ final class MemoryArchive implements ArchiveStore {
 
     @Override
     public List<ArchivedMessage> find(Jid owner, Collection<String> ids) {
-        return of(owner).stream()
-                .filter(message -> ids.contains(message.id()))
-                .toList();
+        return of(owner).stream().filter(message -> ids.contains(message.id())).toList();
     }
 
     private static int indexOf(List<ArchivedMessage> messages, String id) {
