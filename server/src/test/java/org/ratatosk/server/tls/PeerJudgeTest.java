@@ -265,8 +265,7 @@ class PeerJudgeTest {
     void findsTheWayThroughChainsInDisorder() {
         TestAuthority other = root.below(root.wish("Other").authority(0));
         Issued issued = middle.issue("example.test");
-        List<X509Certificate> mixed =
-                new ArrayList<>(List.of(other.certificate(), root.certificate()));
+        List<X509Certificate> mixed = new ArrayList<>(List.of(other.certificate(), root.certificate()));
         mixed.addAll(issued.chain().subList(1, issued.chain().size()));
         Collections.reverse(mixed);
         mixed.add(0, issued.own());
@@ -392,7 +391,10 @@ class PeerJudgeTest {
     @ValueSource(ints = {0, 1})
     void aBusyPoolProvesNothing(int tasks) {
         List<X509Certificate> chain = middle.issue("other.test").chain();
-        assertThat(judgingAfter(tasks).judge(chain, "example.test").toCompletableFuture().join())
+        assertThat(judgingAfter(tasks)
+                        .judge(chain, "example.test")
+                        .toCompletableFuture()
+                        .join())
                 .isEqualTo(Judgement.no("There is no time to judge its certificate"));
     }
 
