@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.config.ServerConfig;
+import org.ratatosk.server.feature.AdminCommands;
 import org.ratatosk.server.feature.Archive;
 import org.ratatosk.server.feature.ArchiveIds;
 import org.ratatosk.server.feature.Blocking;
@@ -46,6 +47,7 @@ public final class Features {
                 new Receipts(),
                 new Carbons(),
                 new Registration(config.registration(), limits.registrationsPerHour()),
+                new AdminCommands(),
                 new Disco(),
                 new ServerCaps(),
                 new ContactAddresses(config.contacts()),

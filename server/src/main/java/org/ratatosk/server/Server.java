@@ -95,6 +95,7 @@ public final class Server implements AutoCloseable {
         this.sessions = new Sessions(router.lanes(), router.traffic());
         this.admin = new ServerAdmin(
                 config.domains(), router, sessions, parts.store(), parts.credentials(), parts.clock(), ids);
+        hooks.bind(admin);
         this.listener = parts.listener().create(new Listener.Inside(domains, sessions, hooks, parts.store(), router));
     }
 

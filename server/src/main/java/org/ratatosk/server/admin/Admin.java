@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Administration;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.session.Connection;
@@ -13,7 +14,7 @@ import org.ratatosk.server.store.DiskState;
 import org.ratatosk.server.store.RosterItem;
 
 /** The few calls that the outside may make. Stages fail with a message fit for a person. Thread-safe. */
-public interface Admin {
+public interface Admin extends Administration {
     /**
      * A client that is logged in.
      *
@@ -41,23 +42,8 @@ public interface Admin {
 
     // accounts
 
-    /** The account of a bare address. */
-    CompletionStage<Optional<Account>> account(Jid bare);
-
-    /** Makes an account without a password, which cannot log in until one is set. Fails if it exists or the domain is not hosted. */
-    CompletionStage<Account> createAccount(Jid bare, Account.Role role);
-
-    /** Deletes an account with all that hangs on it, ends its sessions, tells its contacts. False if there was none. */
-    CompletionStage<Boolean> deleteAccount(Jid bare);
-
-    /** Enables or disables an account; disabling ends its sessions. */
-    CompletionStage<Boolean> setEnabled(Jid bare, boolean enabled);
-
     /** Changes what an account may do on its own domain. */
     CompletionStage<Boolean> setRole(Jid bare, Account.Role role);
-
-    /** Sets a password (8 characters at least) and ends all sessions of the account but those that {@code keepSessions} keeps. */
-    CompletionStage<Void> setPassword(Jid bare, String password, boolean keepSessions);
 
     /**
      * Whether a password is right. Unknown and disabled accounts take the same work and give false. Throttled by account and
@@ -71,12 +57,6 @@ public interface Admin {
      */
     CompletionStage<String> passwordVersion(Jid bare);
 
-    /** Accounts of a domain whose name contains {@code part}. */
-    CompletionStage<List<Account>> accounts(String domain, String part, int offset, int limit);
-
-    /** How many accounts of a domain have a name that contains {@code part}. */
-    CompletionStage<Integer> countAccounts(String domain, String part);
-
     /** A new one-time link for an account: the secret part, to be shown once. It ends after 30 minutes. */
     CompletionStage<String> createLink(String purpose, Jid subject);
 
@@ -87,9 +67,6 @@ public interface Admin {
     CompletionStage<Optional<Jid>> takeLink(String purpose, String secret);
 
     // rosters
-
-    /** The contacts of an account. */
-    CompletionStage<List<RosterItem>> roster(Jid owner);
 
     /** Adds or replaces a contact as {@code item} says, its subscription included, and pushes it to the owner's clients. */
     CompletionStage<Void> putContact(Jid owner, RosterItem item);
@@ -105,8 +82,10 @@ public interface Admin {
     /** All logged-in clients of a domain. */
     List<SessionView> sessions(String domain);
 
-    /** Ends a client's session; false if there is none. */
-    boolean kick(Jid full, String reason);
+    @Override
+    default List<Jid> clients(String domain) {
+        return sessions(domain).stream().map(SessionView::jid).toList();
+    }
 
     /** Numbers for the dashboard. */
     Stats stats();

@@ -23,6 +23,17 @@ final class Forms {
         return field.build();
     }
 
+    /** All values of each field of a form. */
+    static Map<String, List<String>> allValues(Element form) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (Element field : form.children(NS, "field")) {
+            values.put(
+                    field.attr("var").orElse(""),
+                    field.children(NS, "value").stream().map(Element::text).toList());
+        }
+        return values;
+    }
+
     /** The first value of each field of a form, "" for none. */
     static Map<String, String> values(Element form) {
         Map<String, String> values = new LinkedHashMap<>();

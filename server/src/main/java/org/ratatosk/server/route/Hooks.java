@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Attachments;
 import org.ratatosk.server.session.Key;
@@ -51,6 +52,7 @@ public final class Hooks {
 
     private volatile Optional<Tasks> bound = Optional.empty();
     private volatile Optional<Passwords> keys = Optional.empty();
+    private volatile Optional<Administration> administration = Optional.empty();
 
     /** No hooks yet. */
     public Hooks() {
@@ -96,6 +98,16 @@ public final class Hooks {
     /** Says who makes the keys of passwords. */
     public void bind(Passwords passwords) {
         keys = Optional.of(passwords);
+    }
+
+    /** What admins may do, once the server is built. */
+    public Supplier<Administration> administration() {
+        return () -> administration.orElseThrow();
+    }
+
+    /** Says who does what admins want. */
+    public void bind(Administration does) {
+        administration = Optional.of(does);
     }
 
     void bind(Tasks tasks) {

@@ -22,6 +22,7 @@ import org.ratatosk.server.xml.Element;
  *
  * <pre>
  * accounts: alice bob carol@example.net
+ * admins: alice                         of those accounts
  * alice connects                        as alice@example.org/home
  * bob/phone connects                    as bob@example.org/phone
  * bob connects without stream management
@@ -101,6 +102,10 @@ public final class Conversation {
             switch (who) {
                 case "accounts:" ->
                     player.accounts(Arrays.stream(what.split(" ", -1))
+                            .map(name -> address(name).bare())
+                            .toList());
+                case "admins:" ->
+                    player.admins(Arrays.stream(what.split(" ", -1))
                             .map(name -> address(name).bare())
                             .toList());
                 case "the" -> world(what);

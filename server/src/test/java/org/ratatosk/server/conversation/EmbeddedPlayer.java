@@ -127,6 +127,12 @@ public final class EmbeddedPlayer implements Player {
     }
 
     @Override
+    public void admins(List<Jid> bare) {
+        bare.forEach(jid -> server.admin().setRole(jid, Account.Role.ADMIN));
+        settle();
+    }
+
+    @Override
     public Client connect(Jid full, boolean streamManagement) {
         Link link = new Link(streamManagement);
         CompletableFuture<Session> opened = server.sessions()

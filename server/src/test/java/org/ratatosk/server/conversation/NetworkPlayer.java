@@ -9,6 +9,7 @@ import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.store.Account;
 import org.ratatosk.server.testing.StanzaClient;
 import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.xml.Element;
@@ -39,6 +40,16 @@ public final class NetworkPlayer implements Player {
     @Override
     public void accounts(List<Jid> bare) {
         bare.forEach(jid -> server.account(jid.toString()));
+    }
+
+    @Override
+    public void admins(List<Jid> bare) {
+        bare.forEach(jid -> server.server()
+                .server()
+                .admin()
+                .setRole(jid, Account.Role.ADMIN)
+                .toCompletableFuture()
+                .join());
     }
 
     @Override

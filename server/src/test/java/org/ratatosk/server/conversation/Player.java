@@ -36,6 +36,11 @@ public interface Player extends AutoCloseable {
     /** Makes accounts, with any password. */
     void accounts(List<Jid> bare);
 
+    /** Makes accounts admins of their domain. */
+    default void admins(List<Jid> bare) {
+        throw new UnsupportedOperationException("There are no admins here");
+    }
+
     /**
      * Logs a client in.
      *
