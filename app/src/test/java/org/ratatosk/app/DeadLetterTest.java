@@ -41,6 +41,7 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.stanza.Message;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaException;
@@ -162,7 +163,7 @@ class DeadLetterTest {
                 .attr("to", bridge.bot().toString())
                 .attr("id", "m" + messages)
                 .child(Element.builder(STANZAS, "body").text(body).build()));
-        Objects.requireNonNull(bot.get(), "attached").receive(message, () -> {});
+        Objects.requireNonNull(bot.get(), "attached").receive(message, Proof.HOSTED, () -> {});
     }
 
     @Test

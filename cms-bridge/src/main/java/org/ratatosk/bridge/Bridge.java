@@ -95,6 +95,9 @@ public interface Bridge extends AutoCloseable {
     /** The subscriptions of a member, at all addresses. */
     List<Subscription> subscriptions(String member);
 
+    /** Where no alerts of a member go because too many in a row came back, each in a sentence. */
+    List<String> suspensions(String member);
+
     /** Adds a subscription; throws with a sentence when over the quota or when there is no such thing. */
     Subscription subscribe(String member, Jid address, Subscription.Target target, String value);
 

@@ -3,6 +3,7 @@ package org.ratatosk.bridge;
 import java.time.InstantSource;
 import java.util.List;
 import org.ratatosk.bridge.alerts.Subscriptions;
+import org.ratatosk.bridge.alerts.Suspensions;
 import org.ratatosk.bridge.alerts.Tracing;
 import org.ratatosk.bridge.bot.CodeCommand;
 import org.ratatosk.bridge.bot.Command;
@@ -40,6 +41,7 @@ public final class Commands {
             Visibility visibility,
             Identities identities,
             Subscriptions subscriptions,
+            Suspensions suspensions,
             Tracing tracing,
             InstantSource clock) {
         this.all = List.of(
@@ -51,9 +53,9 @@ public final class Commands {
                 new LastCommand(cms, new Reading(cms, visibility)),
                 new SubCommand(subscriptions),
                 new UnsubCommand(subscriptions),
-                new SubsCommand(subscriptions),
+                new SubsCommand(subscriptions, suspensions),
                 new OffCommand(subscriptions, cms),
-                new OnCommand(subscriptions, cms),
+                new OnCommand(subscriptions, suspensions, cms),
                 new TraceCommand(tracing, cms, visibility),
                 new LinkCommand(identities, config, clock),
                 new CodeCommand(identities, new Names(config.siteDomains()), config),

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Suspensions;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.cms.CmsException;
@@ -185,6 +186,14 @@ public final class SiteBridge implements Bridge {
     @Override
     public List<Subscription> subscriptions(String member) {
         return parts.alerts.subscriptions(member);
+    }
+
+    @Override
+    public List<String> suspensions(String member) {
+        return parts.alerts.suspensions().of(member).stream()
+                .map(bounces -> Suspensions.sentence(bounces) + ". \"on\", written to " + config.bot()
+                        + ", lets them go again.")
+                .toList();
     }
 
     @Override

@@ -33,6 +33,7 @@ import org.ratatosk.bridge.identity.Identities;
 import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
+import org.ratatosk.bridge.store.sql.SqlBounces;
 import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
@@ -40,6 +41,7 @@ import org.ratatosk.bridge.store.sql.SqlJournalStore;
 import org.ratatosk.bridge.store.sql.SqlRequestStore;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +103,12 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         this.moderation = new Moderation(journal);
         this.alerts = new Alerts(
                 config.bot(),
-                new Alerts.Stores(new SqlEventLog(db), new SqlFanOut(db), new SqlSubscriptions(db), new SqlAlerts(db)),
+                new Alerts.Stores(
+                        new SqlEventLog(db),
+                        new SqlFanOut(db),
+                        new SqlSubscriptions(db),
+                        new SqlAlerts(db),
+                        new SqlBounces(db)),
                 new Alerts.Site(journal, addresses, visibility),
                 sender,
                 settings,
@@ -109,8 +116,8 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
                 clock);
         journal.listen(this);
         identities.listen(alerts);
-        Commands commands =
-                new Commands(config, journal, visibility, identities, alerts.subscriptions(), alerts, clock);
+        Commands commands = new Commands(
+                config, journal, visibility, identities, alerts.subscriptions(), alerts.suspensions(), alerts, clock);
         this.retention = new Retention(db);
         this.alertsKept = settings.kept();
         this.requests = new SqlRequestStore(db);
@@ -159,7 +166,8 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         contact.putAll();
     }
 
-    private Optional<Command.Caller> caller(Jid bare) {
+    private Optional<Command.Caller> caller(Jid bare, Proof proof) {
+        identities.demand(bare, proof);
         return addresses.holder(bare).map(h -> new Command.Caller(h.member(), bare, h.rights(), h.home()));
     }
 

@@ -25,7 +25,7 @@ import org.ratatosk.server.conversation.Conversation;
 class BotConversationTest {
     /** Scripts of what no single command does. */
     private static final Set<String> WHOLE =
-            Set.of("answers", "encrypted", "hints", "once", "presence", "silence", "strangers");
+            Set.of("answers", "encrypted", "hints", "once", "presence", "silence", "strangers", "suspended");
 
     @TestFactory
     Stream<DynamicTest> scriptsAreKept() {

@@ -18,6 +18,7 @@ import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.DiskState;
 
@@ -288,8 +289,12 @@ class ConsoleTest {
 
     @Test
     void identitiesAndSubscriptionsAreSearched() {
-        web.bridge.identities.add(
-                new Identity(Jid.of("a@work.example"), "alice", EnumSet.of(Identity.Right.POST), web.clock.instant()));
+        web.bridge.identities.add(new Identity(
+                Jid.of("a@work.example"),
+                "alice",
+                EnumSet.of(Identity.Right.POST),
+                web.clock.instant(),
+                Proof.CERTIFICATE));
         web.bridge.subscriptions.add(new Subscription(
                 1, Jid.of("c@far.example"), null, Subscription.Target.TAG, "wood", web.clock.instant()));
         assertThat(body("/console/identities?q=work")).contains("a@work.example", "alice", "post");

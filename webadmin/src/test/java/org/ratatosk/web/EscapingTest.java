@@ -24,6 +24,7 @@ import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.stanza.Proof;
 
 /** Security test 34: whatever is stored, or asked for, is text on every page. */
 class EscapingTest {
@@ -51,8 +52,12 @@ class EscapingTest {
         Jid full = Jid.of("alice@example.org/" + EVIL);
         Connection.Info info = new Connection.Info(EVIL, EVIL, EVIL, web.clock.instant());
         web.admin.sessions.add(new Admin.SessionView(full, true, 0, EVIL, info));
-        web.bridge.identities.add(
-                new Identity(Jid.of("a@x.example"), "alice", EnumSet.allOf(Identity.Right.class), web.clock.instant()));
+        web.bridge.identities.add(new Identity(
+                Jid.of("a@x.example"),
+                "alice",
+                EnumSet.allOf(Identity.Right.class),
+                web.clock.instant(),
+                Proof.CERTIFICATE));
         web.bridge.pending.add(new LinkCode("alice", Jid.of("c@x.example"), EVIL, web.clock.instant()));
         for (Subscription.Target target : Subscription.Target.values()) {
             web.bridge.subscriptions.add(new Subscription(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.Identity.Right;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 class MembersPagesTest {
     private static final Jid HOME = Jid.of("alice@example.org");
@@ -38,7 +40,7 @@ class MembersPagesTest {
     private void identity(String address, String member, Right... rights) {
         Set<Right> set = EnumSet.noneOf(Right.class);
         set.addAll(Set.of(rights));
-        web.bridge.identities.add(new Identity(Jid.of(address), member, set, web.clock.instant()));
+        web.bridge.identities.add(new Identity(Jid.of(address), member, set, web.clock.instant(), Proof.CERTIFICATE));
     }
 
     @Test
@@ -114,6 +116,13 @@ class MembersPagesTest {
         web.submit(addresses, addresses, "action", "unlink", "address", "b@work.example");
         web.submit(addresses, addresses, "action", "rights", "address", "b@work.example", "right", "post");
         assertThat(web.bridge.identities.get(0).rights()).containsExactly(Right.ALERTS);
+    }
+
+    @Test
+    void whereNoAlertsGoIsSaid() {
+        assertThat(web.get(subscriptions).body()).doesNotContain("suspended");
+        web.bridge.suspensions.put("alice", List.of("Alerts to a@x.example are suspended."));
+        assertThat(web.get(subscriptions).body()).contains("Alerts to a@x.example are suspended.");
     }
 
     @Test

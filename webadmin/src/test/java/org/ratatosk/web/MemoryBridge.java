@@ -41,6 +41,7 @@ final class MemoryBridge implements Bridge {
     final List<Identity> identities = new ArrayList<>();
     final List<LinkCode> pending = new ArrayList<>();
     final List<Subscription> subscriptions = new ArrayList<>();
+    final Map<String, List<String>> suspensions = new HashMap<>();
     final List<Alert> alerts = new ArrayList<>();
     final Map<String, Trace> traces = new HashMap<>();
     final Map<String, Set<String>> friends = new HashMap<>();
@@ -280,7 +281,7 @@ final class MemoryBridge implements Bridge {
     @Override
     public synchronized void setRights(String member, Jid address, Set<Identity.Right> rights) {
         identities.replaceAll(i -> i.member().equals(member) && i.address().equals(address)
-                ? new Identity(address, member, rights, i.proved())
+                ? new Identity(address, member, rights, i.proved(), i.proof())
                 : i);
     }
 
@@ -293,6 +294,11 @@ final class MemoryBridge implements Bridge {
         if (!proved && !waited) {
             throw new CmsException(address + " is not linked with you.", false);
         }
+    }
+
+    @Override
+    public synchronized List<String> suspensions(String member) {
+        return List.copyOf(suspensions.getOrDefault(member, List.of()));
     }
 
     @Override

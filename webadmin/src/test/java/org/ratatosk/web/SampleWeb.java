@@ -22,6 +22,7 @@ import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.web.page.House;
 
@@ -148,11 +149,23 @@ final class SampleWeb {
                 "Have you looked under the ash?",
                 Comment.State.HELD);
         bridge.identities.add(new Identity(
-                Jid.of("alice@jabber.example"), "alice", EnumSet.allOf(Identity.Right.class), clock.instant()));
+                Jid.of("alice@jabber.example"),
+                "alice",
+                EnumSet.allOf(Identity.Right.class),
+                clock.instant(),
+                Proof.CERTIFICATE));
         bridge.identities.add(new Identity(
-                Jid.of("alice.wood@work.example"), "alice", EnumSet.of(Identity.Right.ALERTS), clock.instant()));
-        bridge.identities.add(
-                new Identity(Jid.of("bob@phone.example"), "bob", EnumSet.of(Identity.Right.COMMENT), clock.instant()));
+                Jid.of("alice.wood@work.example"),
+                "alice",
+                EnumSet.of(Identity.Right.ALERTS),
+                clock.instant(),
+                Proof.CERTIFICATE));
+        bridge.identities.add(new Identity(
+                Jid.of("bob@phone.example"),
+                "bob",
+                EnumSet.of(Identity.Right.COMMENT),
+                clock.instant(),
+                Proof.CERTIFICATE));
         bridge.requestLink("alice", Jid.of("a.wood@university.example"));
         Jid home = Jid.of("alice@example.org");
         bridge.subscribe("alice", home, Subscription.Target.OWN_POSTS, "");

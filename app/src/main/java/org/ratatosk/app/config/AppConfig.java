@@ -173,6 +173,7 @@ public record AppConfig(
                 reader.setting("site.limits.subscriptions-per-member", standard.subscriptionsPerMember(), count),
                 reader.setting("site.limits.subscriptions-per-stranger", standard.subscriptionsPerStranger(), count),
                 reader.setting("site.limits.alerts-per-hour", standard.alertsPerHour(), count),
+                reader.setting("site.limits.bounces", standard.bounces(), Kinds.number(1, 1_000_000)),
                 reader.setting(
                         "site.alerts-kept",
                         standard.kept(),

@@ -32,6 +32,7 @@ public final class AlertLetters implements Letters {
     private final CmsAdapter cms;
     private final Addresses addresses;
     private final SubscriptionStore subscriptions;
+    private final Suspensions suspensions;
     private final AlertStore alerts;
     private final Visibility visibility;
     private final AlertText text;
@@ -41,6 +42,7 @@ public final class AlertLetters implements Letters {
      * @param cms where what they are about is found
      * @param addresses whose addresses are whose
      * @param subscriptions where addresses are switched off
+     * @param suspensions where no alerts go because they came back
      * @param alerts the earlier alerts
      * @param visibility who may see what
      */
@@ -49,12 +51,14 @@ public final class AlertLetters implements Letters {
             CmsAdapter cms,
             Addresses addresses,
             SubscriptionStore subscriptions,
+            Suspensions suspensions,
             AlertStore alerts,
             Visibility visibility) {
         this.log = log;
         this.cms = cms;
         this.addresses = addresses;
         this.subscriptions = subscriptions;
+        this.suspensions = suspensions;
         this.alerts = alerts;
         this.visibility = visibility;
         this.text = new AlertText(this::shownName);
@@ -117,9 +121,12 @@ public final class AlertLetters implements Letters {
         if (holder.filter(h -> !h.rights().contains(Right.ALERTS)).isPresent()) {
             return off("Alerts are not among the rights of " + alert.address());
         }
-        return subscriptions.offSince(alert.address()).isPresent()
-                ? off("Alerts to " + alert.address() + " are switched off")
-                : Optional.empty();
+        if (subscriptions.offSince(alert.address()).isPresent()) {
+            return off("Alerts to " + alert.address() + " are switched off");
+        }
+        return suspensions
+                .at(alert.address())
+                .map(bounces -> new Letter.Dropped(DropReason.SUSPENDED, Suspensions.sentence(bounces)));
     }
 
     private static Optional<Letter> off(String sentence) {

@@ -20,6 +20,7 @@ import org.ratatosk.bridge.identity.IdentityListener;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.AlertStore;
 import org.ratatosk.bridge.outbox.AlertStore.Change;
+import org.ratatosk.bridge.outbox.BounceStore;
 import org.ratatosk.bridge.outbox.Deliveries;
 import org.ratatosk.bridge.outbox.Outbox;
 import org.ratatosk.bridge.outbox.Returns;
@@ -43,8 +44,14 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
      * @param fanOut how far alerts are made from them
      * @param subscriptions who hears of what
      * @param alerts what was made
+     * @param bounces what came back
      */
-    public record Stores(EventLog log, FanOutStore fanOut, SubscriptionStore subscriptions, AlertStore alerts) {}
+    public record Stores(
+            EventLog log,
+            FanOutStore fanOut,
+            SubscriptionStore subscriptions,
+            AlertStore alerts,
+            BounceStore bounces) {}
 
     /**
      * The site that alerts tell of.
@@ -58,6 +65,7 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     private final Stores stores;
     private final InstantSource clock;
     private final Subscriptions subscriptions;
+    private final Suspensions suspensions;
     private final Outbox outbox;
     private final Returns returns;
     private final FanOut fanOut;
@@ -81,10 +89,17 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
         this.clock = clock;
         this.subscriptions = new Subscriptions(
                 stores.subscriptions(), site.cms(), site.addresses(), site.visibility(), settings, clock);
+        this.suspensions = new Suspensions(bot, stores.bounces(), site.addresses(), sender, settings.bounces(), clock);
         AlertLetters letters = new AlertLetters(
-                stores.log(), site.cms(), site.addresses(), stores.subscriptions(), stores.alerts(), site.visibility());
-        this.outbox = new Outbox(bot, stores.alerts(), letters, sender, clock);
-        this.returns = new Returns(stores.alerts(), clock, outbox::wake);
+                stores.log(),
+                site.cms(),
+                site.addresses(),
+                stores.subscriptions(),
+                suspensions,
+                stores.alerts(),
+                site.visibility());
+        this.outbox = new Outbox(bot, stores.alerts(), letters, sender, suspensions::wake, clock);
+        this.returns = new Returns(stores.alerts(), clock, this::cameBack);
         Recipients recipients = new Recipients(
                 stores.subscriptions(),
                 stores.fanOut(),
@@ -98,8 +113,14 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
         this.tracer = new Tracer(stores, site, settings.kept(), fanOut::waiting, clock);
     }
 
+    private void cameBack() {
+        outbox.wake();
+        suspensions.wake();
+    }
+
     /** Begins to work, with what an earlier run left first. */
     public void start() {
+        suspensions.start();
         outbox.start();
         fanOut.start();
     }
@@ -108,6 +129,7 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     void work() {
         fanOut.work();
         outbox.work();
+        suspensions.work();
     }
 
     /** Makes alerts for one page of each open event on the caller's thread; whether there was one. */
@@ -125,6 +147,7 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     public void close() {
         fanOut.close();
         outbox.close();
+        suspensions.close();
     }
 
     /** Takes what comes back to the bot. */
@@ -135,6 +158,11 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     /** Where subscriptions are asked for and given up. */
     public Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** Where no alerts go because they came back. */
+    public Suspensions suspensions() {
+        return suspensions;
     }
 
     /** The subscriptions of a member, at all addresses. */
@@ -200,12 +228,14 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     @Override
     public void unlinked(Identity identity) {
         stores.subscriptions().forgetAddress(identity.address());
+        suspensions.forget(identity.address());
     }
 
     /** Tells that a member is gone: subscriptions, switches and alerts go, and those of others to the member's posts. */
     public void memberRemoved(String member, Jid home) {
         stores.subscriptions().forgetMember(member, List.of(home));
         join(stores.alerts().forget(member, home));
+        suspensions.forget(home);
     }
 
     private static <T> T join(CompletionStage<T> stage) {

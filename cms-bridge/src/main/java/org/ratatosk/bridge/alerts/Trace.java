@@ -24,6 +24,7 @@ public record Trace(List<Step> steps, Outcome outcome, String sentence) {
         NOT_VISIBLE,
         QUOTA,
         SWITCHED_OFF,
+        SUSPENDED,
         UNPROVED,
         WAITING,
         BOUNCED,

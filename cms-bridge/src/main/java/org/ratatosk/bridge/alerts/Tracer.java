@@ -213,6 +213,7 @@ final class Tracer {
             case NOT_VISIBLE -> Outcome.NOT_VISIBLE;
             case QUOTA -> Outcome.QUOTA;
             case SWITCHED_OFF -> Outcome.SWITCHED_OFF;
+            case SUSPENDED -> Outcome.SUSPENDED;
             case UNPROVED -> Outcome.UNPROVED;
         };
         return new End(outcome, "It was not sent to " + alert.address() + ": " + alert.error() + ".");

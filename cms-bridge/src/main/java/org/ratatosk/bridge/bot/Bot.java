@@ -12,6 +12,7 @@ import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Presence;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
@@ -84,7 +85,7 @@ public final class Bot implements Component {
     }
 
     @Override
-    public void receive(Stanza stanza, Runnable accepted) {
+    public void receive(Stanza stanza, Proof proof, Runnable accepted) {
         if (stanza.from().isEmpty()) {
             accepted.run();
             return;
@@ -98,7 +99,7 @@ public final class Bot implements Component {
                 presence.receive((Presence) stanza);
                 accepted.run();
             }
-            case MESSAGE -> message((Message) stanza, stanza.from().get(), accepted);
+            case MESSAGE -> message((Message) stanza, stanza.from().get(), proof, accepted);
         }
     }
 
@@ -120,7 +121,7 @@ public final class Bot implements Component {
         }
     }
 
-    private void message(Message message, Jid from, Runnable accepted) {
+    private void message(Message message, Jid from, Proof proof, Runnable accepted) {
         if (message.isError()) {
             alerts.refused(message);
         } else {
@@ -132,16 +133,16 @@ public final class Bot implements Component {
         Triage triage = Triage.of(message);
         if (triage == Triage.IGNORED) {
             accepted.run();
-        } else if (!pool.submit(from.bare(), () -> work(message, triage, from, accepted)) && !pool.isClosed()) {
+        } else if (!pool.submit(from.bare(), () -> work(message, triage, from, proof, accepted)) && !pool.isClosed()) {
             StanzaError busy = StanzaError.of(Condition.RESOURCE_CONSTRAINT, say.busy());
             sender.send(message.error(busy)).whenComplete((fate, failure) -> accepted.run());
         }
     }
 
-    private void work(Message message, Triage triage, Jid from, Runnable accepted) {
+    private void work(Message message, Triage triage, Jid from, Proof proof, Runnable accepted) {
         try {
             conversation
-                    .answer(message, triage, from.bare())
+                    .answer(message, triage, new Conversation.Writer(from.bare(), proof))
                     .ifPresentOrElse(
                             text -> sender.send(reply(message, from, text)).whenComplete((fate, failure) -> {
                                 logged(fate, failure);

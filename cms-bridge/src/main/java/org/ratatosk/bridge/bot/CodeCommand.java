@@ -57,7 +57,7 @@ public final class CodeCommand implements Command {
         if (!Codes.looksLikeOne(request.args())) {
             throw new CmsException("A code has ten letters and digits, as in: code K7WQ2-M9XHD", false);
         }
-        Identity identity = identities.prove(request.sender(), request.args());
+        Identity identity = identities.prove(request.sender(), request.proof(), request.args());
         return "Welcome, " + identity.member() + ". " + identity.address()
                 + " is yours now: from here you can post, comment and get alerts. Write \"help\" to hear how.";
     }

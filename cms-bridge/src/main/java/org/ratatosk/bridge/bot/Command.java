@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 /**
  * Something that people can tell the bot to do, in words. One file each, one line in {@code Commands}. Called on the bot's pool,
@@ -28,9 +29,10 @@ public interface Command {
      * @param caller the member and what the address may do, or {@code null} for an address that belongs to nobody
      * @param args what follows the command's name, stripped, possibly several lines
      * @param key names this request: the same one twice takes effect once
+     * @param proof what proved that it is from there
      * @param answers the number of the post or comment that the message answers (XEP-0461), if it does
      */
-    record Request(Jid sender, @Nullable Caller caller, String args, String key, OptionalLong answers) {
+    record Request(Jid sender, @Nullable Caller caller, String args, String key, Proof proof, OptionalLong answers) {
         /** The caller, if the address belongs to a member. */
         public Optional<Caller> member() {
             return Optional.ofNullable(caller);

@@ -19,6 +19,7 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.outbox.Deliveries;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Message;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.store.NotDurableException;
 import org.ratatosk.server.store.StoreFullException;
 import org.slf4j.Logger;
@@ -59,20 +60,24 @@ final class Conversation {
         this.clock = parts.clock();
     }
 
+    /** Who writes: a bare address, and what proved that it is that one. */
+    record Writer(Jid address, Proof proof) {}
+
     /** The answer to a message; none if it is to stay without one. */
-    Optional<String> answer(Message message, Triage triage, Jid sender) {
+    Optional<String> answer(Message message, Triage triage, Writer writer) {
+        Jid sender = writer.address();
         return switch (triage) {
             case IGNORED -> Optional.empty();
             case ENCRYPTED -> hint(sender, say.encrypted());
             case RETRACTION -> hint(sender, say.retraction());
             case FROM_ROOM -> hint(sender, say.fromRoom());
-            case WORDS -> words(message, sender);
+            case WORDS -> words(message, writer);
         };
     }
 
-    private Optional<String> words(Message message, Jid sender) {
+    private Optional<String> words(Message message, Writer writer) {
         try {
-            return understood(message, sender);
+            return understood(message, writer);
         } catch (CmsException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {
@@ -85,7 +90,8 @@ final class Conversation {
         }
     }
 
-    private Optional<String> understood(Message message, Jid sender) {
+    private Optional<String> understood(Message message, Writer writer) {
+        Jid sender = writer.address();
         Optional<String> corrected =
                 message.element().child("urn:xmpp:message-correct:0", "replace").flatMap(replace -> replace.attr("id"));
         if (corrected.isPresent()) {
@@ -103,13 +109,13 @@ final class Conversation {
                     command.filter(c -> c.meantInAnswer(line.orElseThrow())).isPresent();
             if (!meant) {
                 String args = "#" + number.getAsLong() + " " + said.text();
-                return Optional.of(run(named("reply").orElseThrow(), args, number, message, sender));
+                return Optional.of(run(named("reply").orElseThrow(), args, number, message, writer));
             }
         }
         if (command.isPresent()) {
-            return Optional.of(run(command.get(), line.orElseThrow().args(), number, message, sender));
+            return Optional.of(run(command.get(), line.orElseThrow().args(), number, message, writer));
         }
-        return hint(sender, unknown(said, sender));
+        return hint(sender, unknown(said, writer));
     }
 
     private static boolean isGreeting(String text) {
@@ -117,26 +123,31 @@ final class Conversation {
         return words.length < 4 && GREETINGS.contains(words[0]);
     }
 
-    private String unknown(Answered said, Jid sender) {
+    private String unknown(Answered said, Writer writer) {
         if (isGreeting(said.text())) {
-            return say.greeting(callers.at(sender));
+            return say.greeting(caller(writer));
         }
-        return said.id().isPresent() ? say.unknownAnswer() : say.unknown(said.text(), callers.at(sender));
+        return said.id().isPresent() ? say.unknownAnswer() : say.unknown(said.text(), caller(writer));
+    }
+
+    private Optional<Caller> caller(Writer writer) {
+        return callers.at(writer.address(), writer.proof());
     }
 
     private Optional<Command> named(String word) {
         return commands.stream().filter(c -> c.names().contains(word)).findFirst();
     }
 
-    private String run(Command command, String args, OptionalLong number, Message message, Jid sender) {
-        @Nullable Caller caller = callers.at(sender).orElse(null);
+    private String run(Command command, String args, OptionalLong number, Message message, Writer writer) {
+        Jid sender = writer.address();
+        @Nullable Caller caller = caller(writer).orElse(null);
         if (caller == null && command.access() == Command.Access.MEMBER) {
             return say.stranger(sender);
         }
         Optional<String> id = command.once() ? idOf(message) : Optional.empty();
         String freshKey = UUID.randomUUID().toString();
         if (!command.once()) {
-            return command.run(new Command.Request(sender, caller, args, freshKey, number));
+            return command.run(new Command.Request(sender, caller, args, freshKey, writer.proof(), number));
         }
         Instant now = clock.instant();
         RequestStore.Seen seen = id.isPresent()
@@ -145,7 +156,7 @@ final class Conversation {
         if (seen.answer() != null) {
             return seen.answer();
         }
-        String answer = command.run(new Command.Request(sender, caller, args, seen.key(), number));
+        String answer = command.run(new Command.Request(sender, caller, args, seen.key(), writer.proof(), number));
         requests.finish(seen.key(), answer);
         message.id().filter(other -> id.filter(other::equals).isEmpty()).ifPresent(other -> {
             // a correction names the message by this one (XEP-0308 section 3)

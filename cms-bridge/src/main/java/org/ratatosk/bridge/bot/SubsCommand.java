@@ -5,16 +5,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Subscriptions;
+import org.ratatosk.bridge.alerts.Suspensions;
 import org.ratatosk.bridge.alerts.TopicWords;
+import org.ratatosk.bridge.outbox.BounceStore.Bounces;
 import org.ratatosk.server.jid.Jid;
 
 /** {@code subs}: what the sender hears of, as it was asked for. Thread-safe. */
 public final class SubsCommand implements Command {
     private final Subscriptions subscriptions;
+    private final Suspensions suspensions;
 
-    /** @param subscriptions what there is */
-    public SubsCommand(Subscriptions subscriptions) {
+    /**
+     * @param subscriptions what there is
+     * @param suspensions where alerts came back
+     */
+    public SubsCommand(Subscriptions subscriptions, Suspensions suspensions) {
         this.subscriptions = subscriptions;
+        this.suspensions = suspensions;
     }
 
     @Override
@@ -55,7 +62,15 @@ public final class SubsCommand implements Command {
         } else if (subscriptions.isOff(request.sender())) {
             text.append("\n\nAlerts are off here. \"on\" turns them on again.");
         }
+        suspended(member, request.sender())
+                .forEach(bounces -> text.append("\n\n")
+                        .append(Suspensions.sentence(bounces))
+                        .append(". \"on\" lets them go again."));
         return text.toString();
+    }
+
+    private List<Bounces> suspended(@Nullable String member, Jid sender) {
+        return member == null ? suspensions.at(sender).stream().toList() : suspensions.of(member);
     }
 
     private static String list(String title, List<Subscription> all, Jid address) {

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Names;
-import org.ratatosk.bridge.identity.IdentityStore.Proof;
+import org.ratatosk.bridge.identity.IdentityStore.Verdict;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 /**
  * Links members with their further addresses. A member asks for a code at home or on the web, for one address; whoever sends it
@@ -49,6 +50,33 @@ public final class Identities {
     /** The identity of an address. */
     public Optional<Identity> at(Jid address) {
         return store.find(address.bare());
+    }
+
+    /**
+     * Makes sure that the domain of a linked address is proved as well as it was when that was linked. Nothing is asked of other
+     * addresses.
+     *
+     * @throws CmsException if it is not, with the reason
+     */
+    public void demand(Jid address, Proof proof) {
+        at(address).filter(identity -> !proof.isAtLeast(identity.proof())).ifPresent(identity -> {
+            throw new CmsException(
+                    "I know " + identity.address()
+                            + ", but its server did not prove itself as well as when the address was linked"
+                            + " (then " + words(identity.proof()) + ", now " + words(proof)
+                            + "), so somebody else could be"
+                            + " writing, and nothing was done. If it stays so, unlink the address from your account at "
+                            + names.domains().get(0) + " and link it anew.",
+                    true);
+        });
+    }
+
+    private static String words(Proof proof) {
+        return switch (proof) {
+            case DIALBACK -> "by being called back";
+            case CERTIFICATE -> "by a certificate";
+            case HOSTED -> "by being hosted here";
+        };
     }
 
     /** The proved addresses of a member. */
@@ -135,14 +163,15 @@ public final class Identities {
     /**
      * Takes a code that came from an address.
      *
+     * @param proof how the domain of the address is proved
      * @throws CmsException if it proves nothing, with the reason
      */
-    public Identity prove(Jid sender, String code) {
+    public Identity prove(Jid sender, Proof proof, String code) {
         Jid address = sender.bare();
-        Proof proof = store.prove(address, Codes.hash(address, code), LOCK, clock.instant());
-        return switch (proof.kind()) {
+        Verdict verdict = store.prove(address, proof, Codes.hash(address, code), LOCK, clock.instant());
+        return switch (verdict.kind()) {
             case PROVED -> {
-                Identity identity = java.util.Objects.requireNonNull(proof.identity());
+                Identity identity = java.util.Objects.requireNonNull(verdict.identity());
                 listeners.forEach(listener -> listener.linked(identity));
                 yield identity;
             }
@@ -155,12 +184,12 @@ public final class Identities {
                         address
                                 + " belongs to another member. Write \"unlink\" to me from it, then try the code again.",
                         false);
-            case LOCKED -> throw locked(address, proof.until());
+            case LOCKED -> throw locked(address, verdict.until());
             case WRONG ->
                 throw new CmsException(
                         "That code is not right for " + address
                                 + ". A code only works from the address that it was asked for. Tries left: "
-                                + proof.left(),
+                                + verdict.left(),
                         false);
         };
     }

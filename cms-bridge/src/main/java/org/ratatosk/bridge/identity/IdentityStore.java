@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 /**
  * Proved addresses, the codes that wait, and the wrong tries of each address. Each write is one transaction, durable when the
@@ -30,7 +31,7 @@ public interface IdentityStore {
      * @param left how many wrong tries are left, for {@link Kind#WRONG}
      * @param until when the lock ends, for {@link Kind#LOCKED}
      */
-    record Proof(Kind kind, @Nullable Identity identity, int left, Instant until) {
+    record Verdict(Kind kind, @Nullable Identity identity, int left, Instant until) {
         /** How a proof can end. */
         public enum Kind {
             /** The address belongs to the member now, or did already by this code. */
@@ -81,8 +82,8 @@ public interface IdentityStore {
     /** When the lock of an address ends, if it is locked. */
     Optional<Instant> lockedUntil(Jid address, Lock lock, Instant now);
 
-    /** Tries a code from an address, and counts if it is wrong. */
-    Proof prove(Jid address, String hash, Lock lock, Instant now);
+    /** Tries a code from an address whose domain is proved so, and counts if it is wrong. */
+    Verdict prove(Jid address, Proof proof, String hash, Lock lock, Instant now);
 
     /** Forgets codes and tries that ended before. */
     void forgetBefore(Instant time);

@@ -42,7 +42,11 @@ public interface AlertStore extends AlertNumbers {
     /** When the first alert becomes due after a time. */
     Optional<Instant> nextDue(Instant after);
 
-    /** Changes an alert if it is in one of some states; whether it was. {@code change} may be called more than once. */
+    /**
+     * Changes an alert if it is in one of some states; whether it was. One that is bounced then is counted, one that is acknowledged
+     * ends the count ({@link BounceStore}). {@code change} may be called
+     * more than once.
+     */
     CompletionStage<Boolean> change(long id, Set<Alert.State> from, Function<Alert, Change> change);
 
     /** Changes the alert that an address got under a stanza id if it is in one of some states; whether it was. */

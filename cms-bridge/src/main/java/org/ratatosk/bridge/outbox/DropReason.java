@@ -8,6 +8,8 @@ public enum DropReason {
     QUOTA,
     /** The recipient wants no alerts, or none at that address. */
     SWITCHED_OFF,
+    /** Too many alerts in a row came back from the address. */
+    SUSPENDED,
     /** The address is not, or no longer, proved to be the member's. */
     UNPROVED
 }

@@ -50,6 +50,7 @@ public final class Outbox implements AutoCloseable {
     private final Letters letters;
     private final Sender sender;
     private final InstantSource clock;
+    private final Runnable bounced;
     private final Worker worker;
     private final Turns turns = new Turns();
     private final Map<Long, Flight> inFlight = new ConcurrentHashMap<>();
@@ -61,13 +62,15 @@ public final class Outbox implements AutoCloseable {
      * @param store the alerts
      * @param letters who writes them
      * @param sender the way to send as the bot
+     * @param bounced is run when it is kept that an alert was refused; must not block
      * @param clock by which alerts are due
      */
-    public Outbox(Jid bot, AlertStore store, Letters letters, Sender sender, InstantSource clock) {
+    public Outbox(Jid bot, AlertStore store, Letters letters, Sender sender, Runnable bounced, InstantSource clock) {
         this.bot = bot;
         this.store = store;
         this.letters = letters;
         this.sender = sender;
+        this.bounced = bounced;
         this.clock = clock;
         this.worker = new Worker("outbox", clock, this::work);
     }
@@ -229,6 +232,9 @@ public final class Outbox implements AutoCloseable {
             }
             inFlight.remove(alert.id());
             worker.wake();
+            if (change.state() == Alert.State.BOUNCED) {
+                bounced.run();
+            }
         });
     }
 

@@ -16,6 +16,7 @@ import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.Identity.Right;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 class SubscriptionsTest {
     private static final Jid STRANGER = Jid.of("x@far.test");
@@ -181,11 +182,13 @@ class SubscriptionsTest {
     void whatSomebodyFollowedBecomesTheMembersWhoProvesTheAddress() {
         world.sub(null, "x@far.test", "alice");
         site.link("bob", "x@far.test", Right.values());
-        world.alerts().linked(new Identity(STRANGER, "bob", java.util.Set.of(Right.values()), world.clock.instant()));
+        world.alerts()
+                .linked(new Identity(
+                        STRANGER, "bob", java.util.Set.of(Right.values()), world.clock.instant(), Proof.HOSTED));
         assertThat(world.alerts().subscriptions("bob"))
                 .extracting(Subscription::address)
                 .contains(STRANGER);
-        world.alerts().unlinked(new Identity(STRANGER, "bob", java.util.Set.of(), world.clock.instant()));
+        world.alerts().unlinked(new Identity(STRANGER, "bob", java.util.Set.of(), world.clock.instant(), Proof.HOSTED));
         assertThat(world.alerts().subscriptions("bob"))
                 .extracting(Subscription::address)
                 .doesNotContain(STRANGER);

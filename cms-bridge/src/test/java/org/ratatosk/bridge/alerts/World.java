@@ -13,6 +13,7 @@ import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.AlertStore;
 import org.ratatosk.bridge.store.EventLog;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
+import org.ratatosk.bridge.store.sql.SqlBounces;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
 import org.ratatosk.server.jid.Jid;
@@ -47,7 +48,8 @@ public final class World implements AutoCloseable {
     }
 
     private Alerts.Stores stores() {
-        return new Alerts.Stores(site, new Mortal(new SqlFanOut(db)), new SqlSubscriptions(db), new SqlAlerts(db));
+        return new Alerts.Stores(
+                site, new Mortal(new SqlFanOut(db)), new SqlSubscriptions(db), new SqlAlerts(db), new SqlBounces(db));
     }
 
     /** Where the process dies next. */

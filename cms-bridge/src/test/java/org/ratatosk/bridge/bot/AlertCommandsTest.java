@@ -22,6 +22,7 @@ import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.identity.Identity.Right;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 /** The commands about alerts, over real subscriptions. */
 class AlertCommandsTest {
@@ -38,8 +39,10 @@ class AlertCommandsTest {
         commands = Stream.of(
                         new SubCommand(world.alerts().subscriptions()),
                         new UnsubCommand(world.alerts().subscriptions()),
-                        new SubsCommand(world.alerts().subscriptions()),
-                        new OnCommand(world.alerts().subscriptions(), site),
+                        new SubsCommand(
+                                world.alerts().subscriptions(), world.alerts().suspensions()),
+                        new OnCommand(
+                                world.alerts().subscriptions(), world.alerts().suspensions(), site),
                         new OffCommand(world.alerts().subscriptions(), site),
                         new TraceCommand(world.alerts(), site, new Visibility(site, site)))
                 .collect(Collectors.toMap(c -> c.names().get(0), Function.identity()));
@@ -60,7 +63,8 @@ class AlertCommandsTest {
         Command.@Nullable Caller caller = site.holder(sender)
                 .map(h -> new Command.Caller(h.member(), sender, h.rights(), h.home()))
                 .orElse(null);
-        return named(parsed.word()).run(new Command.Request(sender, caller, parsed.args(), "key", answers));
+        return named(parsed.word())
+                .run(new Command.Request(sender, caller, parsed.args(), "key", Proof.HOSTED, answers));
     }
 
     private Command named(String word) {

@@ -35,6 +35,7 @@ import org.ratatosk.bridge.identity.Identities;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.outbox.Deliveries;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
+import org.ratatosk.bridge.store.sql.SqlBounces;
 import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
@@ -45,6 +46,7 @@ import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Message;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.xml.Element;
 
@@ -127,8 +129,15 @@ final class BotSite implements Addresses, AutoCloseable {
         Visibility visibility = new Visibility(cms, new RosterContacts(engine));
         Alerts subscribing = subscribing(cms, visibility);
         RoomQuestions rooms = new RoomQuestions(BOT, engine);
-        Commands commands =
-                new Commands(config, cms, visibility, identities, subscribing.subscriptions(), subscribing, clock);
+        Commands commands = new Commands(
+                config,
+                cms,
+                visibility,
+                identities,
+                subscribing.subscriptions(),
+                subscribing.suspensions(),
+                subscribing,
+                clock);
         Bot bot = new Bot(
                 config,
                 engine,
@@ -147,7 +156,12 @@ final class BotSite implements Addresses, AutoCloseable {
     private Alerts subscribing(CmsAdapter cms, Visibility visibility) {
         return new Alerts(
                 BOT,
-                new Alerts.Stores(new SqlEventLog(db), new SqlFanOut(db), new SqlSubscriptions(db), new SqlAlerts(db)),
+                new Alerts.Stores(
+                        new SqlEventLog(db),
+                        new SqlFanOut(db),
+                        new SqlSubscriptions(db),
+                        new SqlAlerts(db),
+                        new SqlBounces(db)),
                 new Alerts.Site(cms, this, visibility),
                 engine,
                 AlertSettings.DEFAULTS,
@@ -157,7 +171,7 @@ final class BotSite implements Addresses, AutoCloseable {
 
     @Override
     public Optional<Holder> holder(Jid bare) {
-        return caller(bare).map(c -> new Holder(c.member(), c.rights(), c.home()));
+        return caller(bare, Proof.HOSTED).map(c -> new Holder(c.member(), c.rights(), c.home()));
     }
 
     @Override
@@ -165,7 +179,8 @@ final class BotSite implements Addresses, AutoCloseable {
         return List.of();
     }
 
-    private Optional<Command.Caller> caller(Jid bare) {
+    private Optional<Command.Caller> caller(Jid bare, Proof proof) {
+        identities.demand(bare, proof);
         Optional<Command.Caller> home = names.of(bare)
                 .flatMap(journal::member)
                 .map(m -> new Command.Caller(m, bare, Set.of(Identity.Right.values()), true));
@@ -176,7 +191,8 @@ final class BotSite implements Addresses, AutoCloseable {
 
     /** Links carol's address with alice. */
     void link(Identity.Right... rights) {
-        identities.prove(CAROL, identities.request("alice", CAROL.bare()).code());
+        identities.prove(
+                CAROL, Proof.HOSTED, identities.request("alice", CAROL.bare()).code());
         identities.setRights("alice", CAROL, Set.of(rights));
     }
 
@@ -195,8 +211,12 @@ final class BotSite implements Addresses, AutoCloseable {
 
     /** Brings a stanza, and waits until it is accepted; what was sent until then is in the engine. */
     void bring(Stanza stanza) {
+        bring(stanza, Proof.HOSTED);
+    }
+
+    private void bring(Stanza stanza, Proof proof) {
         CountDownLatch accepted = new CountDownLatch(1);
-        engine.bring(stanza, accepted::countDown);
+        engine.bring(stanza, proof, accepted::countDown);
         try {
             if (!accepted.await(10, TimeUnit.SECONDS)) {
                 throw new AssertionError("Not accepted");
@@ -208,7 +228,11 @@ final class BotSite implements Addresses, AutoCloseable {
 
     /** Brings a message, and gives the words of the answer; empty if there is none. */
     String ask(Message message) {
-        bring(message);
+        return ask(message, Proof.HOSTED);
+    }
+
+    private String ask(Message message, Proof proof) {
+        bring(message, proof);
         List<Stanza> answers = engine.rest();
         if (answers.size() > 1) {
             throw new AssertionError("More than one answer: " + answers);
@@ -221,6 +245,11 @@ final class BotSite implements Addresses, AutoCloseable {
     /** Says something under a new id, and gives the answer's words; empty if there is none. */
     String say(Jid from, String body, Element... more) {
         return ask(message(from, "m" + ids.incrementAndGet(), body, more));
+    }
+
+    /** Says something from an address whose domain is proved so. */
+    String say(Jid from, Proof proof, String body) {
+        return ask(message(from, "m" + ids.incrementAndGet(), body), proof);
     }
 
     /** Lets the bot take nothing any more. */

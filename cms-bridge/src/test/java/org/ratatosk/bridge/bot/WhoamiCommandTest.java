@@ -12,6 +12,7 @@ import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 class WhoamiCommandTest {
     private static final Jid HOME = Jid.of("alice@example.org");
@@ -46,6 +47,7 @@ class WhoamiCommandTest {
     private static String answer(String shown, Jid address, Set<Identity.Right> rights, boolean home) {
         Member alice = new Member("alice", HOME, shown, Security.PUBLIC, true);
         Command.Caller caller = new Command.Caller(alice, address, rights, home);
-        return new WhoamiCommand().run(new Command.Request(address, caller, "", "key", OptionalLong.empty()));
+        return new WhoamiCommand()
+                .run(new Command.Request(address, caller, "", "key", Proof.HOSTED, OptionalLong.empty()));
     }
 }

@@ -17,6 +17,7 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.stanza.Iq;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.store.RosterItem;
@@ -66,11 +67,16 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
 
     /** Brings a stanza to the component. */
     public void bring(Stanza stanza, Runnable accepted) {
+        bring(stanza, Proof.HOSTED, accepted);
+    }
+
+    /** Brings a stanza to the component, its domain proved so. */
+    public void bring(Stanza stanza, Proof proof, Runnable accepted) {
         Component target = component;
         if (target == null) {
             throw new IllegalStateException("Nobody is attached");
         }
-        target.receive(stanza, accepted);
+        target.receive(stanza, proof, accepted);
     }
 
     /** Tells the component of a new account. */

@@ -20,6 +20,7 @@ import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
 import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 class IdentitiesTest {
     private static final Jid CAROL = Jid.of("carol@elsewhere.example");
@@ -64,6 +65,10 @@ class IdentitiesTest {
         assertThatThrownBy(call).isInstanceOf(CmsException.class).hasMessageContaining(why);
     }
 
+    private Identity prove(Jid sender, String code) {
+        return identities.prove(sender, Proof.CERTIFICATE, code);
+    }
+
     @Test
     void aCodeThatWaitsCanBeGivenUp() {
         String given = code("carol", CAROL);
@@ -72,7 +77,7 @@ class IdentitiesTest {
         assertThat(identities.pending("carol")).isEmpty();
         assertThat(identities.pending("bob")).hasSize(1);
         assertThat(heard).isEmpty();
-        refused(() -> identities.prove(CAROL, given), "not right");
+        refused(() -> prove(CAROL, given), "not right");
         refused(() -> identities.unlink("carol", CAROL), "not linked with you");
     }
 
@@ -82,8 +87,10 @@ class IdentitiesTest {
         assertThat(code.expires()).isEqualTo(clock.instant().plus(Duration.ofMinutes(30)));
         assertThat(code.code()).matches("[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}");
         assertThat(identities.at(CAROL)).isEmpty();
-        Identity identity = identities.prove(CAROL.withResource("phone"), code.code());
-        assertThat(identity).isEqualTo(new Identity(CAROL, "carol", Set.of(Identity.Right.values()), clock.instant()));
+        Identity identity = prove(CAROL.withResource("phone"), code.code());
+        assertThat(identity)
+                .isEqualTo(new Identity(
+                        CAROL, "carol", Set.of(Identity.Right.values()), clock.instant(), Proof.CERTIFICATE));
         assertThat(identities.at(CAROL)).contains(identity);
         assertThat(identities.of("carol")).containsExactly(identity);
         assertThat(identities.pending("carol")).isEmpty();
@@ -93,16 +100,15 @@ class IdentitiesTest {
     @Test
     void theSameCodeAgainIsTheSameProof() {
         String code = code("carol", CAROL);
-        Identity identity = identities.prove(CAROL, code);
-        assertThat(identities.prove(CAROL, code)).isEqualTo(identity);
-        refused(() -> identities.prove(DAVE, code), "not right for " + DAVE);
+        Identity identity = prove(CAROL, code);
+        assertThat(prove(CAROL, code)).isEqualTo(identity);
+        refused(() -> prove(DAVE, code), "not right for " + DAVE);
     }
 
     @Test
     void caseAndHyphenDoNotMatter() {
         String code = code("carol", CAROL);
-        assertThat(identities
-                        .prove(CAROL, " " + code.toLowerCase(Locale.ROOT).replace("-", "") + " ")
+        assertThat(prove(CAROL, " " + code.toLowerCase(Locale.ROOT).replace("-", "") + " ")
                         .member())
                 .isEqualTo("carol");
     }
@@ -110,15 +116,15 @@ class IdentitiesTest {
     @Test
     void aCodeIsBoundToItsAddress() {
         String code = code("carol", CAROL);
-        refused(() -> identities.prove(DAVE, code), "Tries left: 4");
-        assertThat(identities.prove(CAROL, code).address()).isEqualTo(CAROL);
+        refused(() -> prove(DAVE, code), "Tries left: 4");
+        assertThat(prove(CAROL, code).address()).isEqualTo(CAROL);
     }
 
     @Test
     void codesEnd() {
         String code = code("carol", CAROL);
         clock.pass(Duration.ofMinutes(30));
-        refused(() -> identities.prove(CAROL, code), "has ended");
+        refused(() -> prove(CAROL, code), "has ended");
         assertThat(identities.pending("carol")).isEmpty();
         clock.pass(Duration.ofMinutes(1));
         identities.clean();
@@ -129,8 +135,8 @@ class IdentitiesTest {
     void aNewCodeTakesThePlaceOfTheOldOne() {
         String old = code("carol", CAROL);
         String fresh = code("carol", CAROL);
-        refused(() -> identities.prove(CAROL, old), "not right");
-        assertThat(identities.prove(CAROL, fresh).member()).isEqualTo("carol");
+        refused(() -> prove(CAROL, old), "not right");
+        assertThat(prove(CAROL, fresh).member()).isEqualTo("carol");
     }
 
     @Test
@@ -139,36 +145,36 @@ class IdentitiesTest {
         String other = code("carol", DAVE);
         for (int left = 4; left > 0; left--) {
             String words = "Tries left: " + left;
-            refused(() -> identities.prove(CAROL, WRONG), words);
+            refused(() -> prove(CAROL, WRONG), words);
         }
         clock.pass(Duration.ofMinutes(10));
-        refused(() -> identities.prove(CAROL, WRONG), "locked for 20 minutes");
-        refused(() -> identities.prove(CAROL, code), "locked");
+        refused(() -> prove(CAROL, WRONG), "locked for 20 minutes");
+        refused(() -> prove(CAROL, code), "locked");
         refused(() -> identities.request("carol", CAROL), "locked");
-        assertThat(identities.prove(DAVE, other).member()).isEqualTo("carol");
+        assertThat(prove(DAVE, other).member()).isEqualTo("carol");
         clock.pass(Duration.ofMinutes(20));
-        refused(() -> identities.prove(CAROL, code), "not right");
-        assertThat(identities.prove(CAROL, code("carol", CAROL)).member()).isEqualTo("carol");
+        refused(() -> prove(CAROL, code), "not right");
+        assertThat(prove(CAROL, code("carol", CAROL)).member()).isEqualTo("carol");
     }
 
     @Test
     void aRightCodeForgetsWrongTries() {
         String code = code("carol", CAROL);
-        refused(() -> identities.prove(CAROL, WRONG), "Tries left: 4");
-        identities.prove(CAROL, code);
-        refused(() -> identities.prove(CAROL, WRONG), "Tries left: 4");
+        refused(() -> prove(CAROL, WRONG), "Tries left: 4");
+        prove(CAROL, code);
+        refused(() -> prove(CAROL, WRONG), "Tries left: 4");
     }
 
     @Test
     void anAddressBelongsToOneMember() {
         String hers = code("carol", CAROL);
         String his = code("dave", CAROL);
-        identities.prove(CAROL, hers);
-        refused(() -> identities.prove(CAROL, his), "not right");
+        prove(CAROL, hers);
+        refused(() -> prove(CAROL, his), "not right");
         refused(() -> identities.request("dave", CAROL), "belongs to another member");
         refused(() -> identities.request("carol", CAROL), "linked with you already");
         identities.unlink("carol", CAROL);
-        assertThat(identities.prove(CAROL, code("dave", CAROL)).member()).isEqualTo("dave");
+        assertThat(prove(CAROL, code("dave", CAROL)).member()).isEqualTo("dave");
     }
 
     @ParameterizedTest
@@ -205,14 +211,14 @@ class IdentitiesTest {
     void onlySoManyAddresses() {
         for (int i = 0; i < 20; i++) {
             Jid address = Jid.of("carol" + i + "@elsewhere.example");
-            identities.prove(address, code("carol", address));
+            prove(address, code("carol", address));
         }
         refused(() -> identities.request("carol", CAROL), "as many as there may be");
     }
 
     @Test
     void rightsAreChangedByTheirOwner() {
-        identities.prove(CAROL, code("carol", CAROL));
+        prove(CAROL, code("carol", CAROL));
         identities.setRights("carol", CAROL, Set.of(Identity.Right.ALERTS));
         assertThat(identities.at(CAROL).orElseThrow().rights()).containsExactly(Identity.Right.ALERTS);
         identities.setRights("carol", CAROL, Set.of());
@@ -223,7 +229,7 @@ class IdentitiesTest {
 
     @Test
     void whatHangsOnAnAddressGoesBeforeIt() {
-        identities.prove(CAROL, code("carol", CAROL));
+        prove(CAROL, code("carol", CAROL));
         identities.unlink("carol", CAROL);
         assertThat(identities.at(CAROL)).isEmpty();
         assertThat(heard).containsExactly("linked " + CAROL, "unlinked " + CAROL);
@@ -231,18 +237,18 @@ class IdentitiesTest {
 
     @Test
     void aMemberWhoIsGoneLeavesNothing() {
-        identities.prove(CAROL, code("carol", CAROL));
+        prove(CAROL, code("carol", CAROL));
         String code = code("carol", DAVE);
         identities.forget("carol");
         assertThat(identities.of("carol")).isEmpty();
-        refused(() -> identities.prove(DAVE, code), "not right");
+        refused(() -> prove(DAVE, code), "not right");
         assertThat(heard).containsExactly("linked " + CAROL, "unlinked " + CAROL);
     }
 
     @Test
     void isSearchedByAddressAndMember() {
-        identities.prove(CAROL, code("carol", CAROL));
-        identities.prove(DAVE, code("percent", DAVE));
+        prove(CAROL, code("carol", CAROL));
+        prove(DAVE, code("percent", DAVE));
         assertThat(identities.search("CAR", 0, 10))
                 .extracting(Identity::address)
                 .containsExactly(CAROL);
@@ -262,5 +268,17 @@ class IdentitiesTest {
                 .list());
         assertThat(hashes).hasSize(1).noneMatch(hash -> hash.contains(code) || hash.contains(code.replace("-", "")));
         assertThat(identities.pending("carol")).extracting(LinkCode::code).containsExactly("");
+    }
+
+    @Test
+    void theDomainHasToProveItselfAsWellAsWhenTheAddressWasLinked() {
+        prove(CAROL, code("carol", CAROL));
+        identities.demand(CAROL, Proof.CERTIFICATE);
+        identities.demand(CAROL.withResource("phone"), Proof.HOSTED);
+        refused(() -> identities.demand(CAROL, Proof.DIALBACK), "then by a certificate, now by being called back");
+        identities.demand(DAVE, Proof.DIALBACK);
+        identities.prove(DAVE, Proof.DIALBACK, code("dave", DAVE));
+        identities.demand(DAVE, Proof.DIALBACK);
+        assertThat(identities.at(DAVE).map(Identity::proof)).contains(Proof.DIALBACK);
     }
 }

@@ -1,6 +1,7 @@
 package org.ratatosk.server.route;
 
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 
 /**
@@ -9,10 +10,13 @@ import org.ratatosk.server.stanza.Stanza;
  */
 public interface Component {
     /**
-     * Takes a stanza that was sent to the component's address. {@code accepted} is to be run once, on any thread, when the
-     * component has made sure that it will not lose the stanza; until then the sender is told nothing.
+     * Takes a stanza that was sent to the component's address.
+     *
+     * @param proof what proved where it is from
+     * @param accepted to be run once, on any thread, when the component has made sure that it will not lose the stanza; until then
+     *     the sender is told nothing
      */
-    void receive(Stanza stanza, Runnable accepted);
+    void receive(Stanza stanza, Proof proof, Runnable accepted);
 
     /** A client of {@code owner} has acknowledged the message that this component sent under {@code id}. */
     default void acknowledged(Jid owner, String id) {}

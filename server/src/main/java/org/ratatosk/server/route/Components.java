@@ -102,7 +102,7 @@ public final class Components {
 
         void receive(Stanza stanza, Ticket ticket) {
             try {
-                component.receive(stanza, ticket::letGo);
+                component.receive(stanza, ticket.proof(), ticket::letGo);
             } catch (RuntimeException e) {
                 LOG.error("The component {} failed to take a {}", address, stanza.kind(), e);
                 router.refuse(stanza, StanzaError.of(Condition.INTERNAL_SERVER_ERROR), ticket);

@@ -16,6 +16,7 @@ import org.ratatosk.server.session.Lanes;
 import org.ratatosk.server.session.Ticket;
 import org.ratatosk.server.session.Traffic;
 import org.ratatosk.server.stanza.Presence;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
@@ -157,10 +158,11 @@ public final class Router {
      * Takes a stanza from another server.
      *
      * @param stanza its {@code from} proved, its {@code to} of an {@linkplain #isOwn own} domain
+     * @param proof what proved its {@code from}
      * @param accepted runs once, on any thread, when everything that the stanza causes here is durable
      */
-    public void arrive(Stanza stanza, Runnable accepted) {
-        send(stanza, Ticket.passing(accepted));
+    public void arrive(Stanza stanza, Proof proof, Runnable accepted) {
+        send(stanza, Ticket.passing(accepted).proved(proof));
     }
 
     // where stanzas go

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.StanzaError;
 
 /**
@@ -17,6 +18,7 @@ public final class Ticket {
     private final boolean takesRefusals;
     private final boolean passing;
     private volatile boolean kept;
+    private volatile Proof proof = Proof.HOSTED;
     private volatile @Nullable StanzaError refusal;
 
     private Ticket(boolean takesRefusals, boolean passing, Consumer<Ticket> ended) {
@@ -51,6 +53,17 @@ public final class Ticket {
     /** Whether this ticket does not wait for other servers. */
     public boolean isPassing() {
         return passing;
+    }
+
+    /** The ticket, for a stanza from a domain that is proved so; without this it is hosted here. */
+    public Ticket proved(Proof how) {
+        proof = how;
+        return this;
+    }
+
+    /** What proved where the stanza is from. */
+    public Proof proof() {
+        return proof;
     }
 
     /** Holds the ticket once more. */

@@ -14,6 +14,7 @@ import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Spec;
 import org.ratatosk.server.stanza.Iq;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Account;
@@ -88,7 +89,7 @@ class RegistrationTest {
             List<Jid> made = new ArrayList<>();
             bench.server().admin().attach(Jid.of("bot@example.org"), new Component() {
                 @Override
-                public void receive(Stanza stanza, Runnable accepted) {
+                public void receive(Stanza stanza, Proof proof, Runnable accepted) {
                     accepted.run();
                 }
 

@@ -126,7 +126,7 @@ class SubscriptionsTest {
                             .putPendingIn(ALICE, CONTACT, presence("subscribe").element());
                 }
             }));
-            Component component = (stanza, accepted) -> {
+            Component component = (stanza, proof, accepted) -> {
                 atContact.add(stanza);
                 accepted.run();
             };

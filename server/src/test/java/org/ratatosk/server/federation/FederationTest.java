@@ -3,10 +3,12 @@ package org.ratatosk.server.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stream.s2s.PeerState;
 import org.ratatosk.server.testing.StanzaClient;
@@ -48,9 +50,20 @@ class FederationTest {
                 .orElse("nothing came");
     }
 
+    /** How the senders of what is written to {@code bot@there.test} are proved. */
+    private static List<Proof> proofs(TestServer there) {
+        List<Proof> proofs = new CopyOnWriteArrayList<>();
+        there.server().server().admin().attach(Jid.of("bot@there.test"), (stanza, proof, accepted) -> {
+            proofs.add(proof);
+            accepted.run();
+        });
+        return proofs;
+    }
+
     private void talk(TestServer here, TestServer there) {
         StanzaClient alice = client(here, "alice@here.test/desk");
         StanzaClient bob = client(there, "bob@there.test/desk");
+        alice.send(message("bot@there.test", "zero"));
         alice.send(message("bob@there.test", "one"));
         Element got = bob.receive().orElseThrow();
         assertThat(got.childText(Stanza.NS, "body")).contains("one");
@@ -72,7 +85,9 @@ class FederationTest {
     void carriesMessagesBetweenServersWithCertificates() {
         TestServer here = world.serve("here.test");
         TestServer there = world.serve("there.test");
+        List<Proof> proofs = proofs(there);
         talk(here, there);
+        assertThat(proofs).containsExactly(Proof.CERTIFICATE);
         assertThat(here.server().federation().peers())
                 .anySatisfy(peer -> {
                     assertThat(peer.domain()).isEqualTo("there.test");
@@ -90,7 +105,9 @@ class FederationTest {
         TestServer here = world.serve("here.test");
         TestServer there = world.serve("there.test");
         world.place("there.test", there.server().serverDirectTls().get(0), true);
+        List<Proof> proofs = proofs(there);
         talk(here, there);
+        assertThat(proofs).containsExactly(Proof.CERTIFICATE);
     }
 
     @Test
@@ -99,7 +116,9 @@ class FederationTest {
         TestServer there = world.start(World.security(Security.DIALBACK), "there.test");
         world.place("here.test", here.server().serverStarttls().get(0), false);
         world.place("there.test", there.server().serverStarttls().get(0), false);
+        List<Proof> proofs = proofs(there);
         talk(here, there);
+        assertThat(proofs).containsExactly(Proof.DIALBACK);
         assertThat(List.of(here, there))
                 .allSatisfy(server -> assertThat(server.server().federation().peers())
                         .allSatisfy(peer -> assertThat(peer.proof()).isEqualTo("dialback")));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.conversation.Xml;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.RosterItem;
@@ -28,15 +29,17 @@ class ComponentsTest {
         private final List<Stanza> received = new ArrayList<>();
         private final List<Runnable> accepted = new ArrayList<>();
         private final List<String> acknowledged = new ArrayList<>();
+        private final List<Proof> proofs = new ArrayList<>();
         private final List<Jid> made = new ArrayList<>();
         private boolean broken;
 
         @Override
-        public void receive(Stanza stanza, Runnable done) {
+        public void receive(Stanza stanza, Proof proof, Runnable done) {
             if (broken) {
                 throw new IllegalStateException("a mistake of the component");
             }
             received.add(stanza);
+            proofs.add(proof);
             accepted.add(done);
         }
 
@@ -83,6 +86,7 @@ class ComponentsTest {
         bench.settle();
         assertThat(bot.received).hasSize(1);
         assertThat(bot.received.get(0).from()).contains(Jid.of("alice@example.org/home"));
+        assertThat(bot.proofs).containsExactly(Proof.HOSTED);
         assertThat(alice.accepted()).isZero();
         bot.accepted.get(0).run();
         assertThat(alice.accepted()).isOne();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 
@@ -30,6 +31,14 @@ class TicketTest {
         assertThat(taking.refuse(error)).isTrue();
         taking.letGo();
         assertThat(said).containsExactly("forbidden");
+    }
+
+    @Test
+    void itSaysHowTheDomainOfItsStanzaIsProved() {
+        assertThat(Ticket.none().proof()).isEqualTo(Proof.HOSTED);
+        assertThat(Ticket.none().proved(Proof.DIALBACK).proof()).isEqualTo(Proof.DIALBACK);
+        assertThat(Proof.CERTIFICATE.isAtLeast(Proof.DIALBACK)).isTrue();
+        assertThat(Proof.DIALBACK.isAtLeast(Proof.CERTIFICATE)).isFalse();
     }
 
     @Test

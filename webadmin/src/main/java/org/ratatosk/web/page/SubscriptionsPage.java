@@ -103,6 +103,7 @@ public final class SubscriptionsPage implements Page {
                 site.bridge().subscriptions(call.requireVisitor().name()).stream()
                         .map(this::row)
                         .toList());
+        model.put("suspensions", site.bridge().suspensions(call.requireVisitor().name()));
         model.put("target", call.form().text("target"));
         model.put("value", call.form().first("value").orElse(""));
         model.put("problem", problem);

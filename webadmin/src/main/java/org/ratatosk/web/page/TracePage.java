@@ -72,7 +72,7 @@ public final class TracePage implements Page {
         return switch (outcome) {
             case SENT, ACKNOWLEDGED -> "good";
             case WAITING -> "warn";
-            case BOUNCED, DEAD -> "bad";
+            case BOUNCED, DEAD, SUSPENDED -> "bad";
             case NO_EVENT, TOO_OLD, NOT_SUBSCRIBED, OWN_DOING, NOT_VISIBLE, QUOTA, SWITCHED_OFF, UNPROVED -> "";
         };
     }

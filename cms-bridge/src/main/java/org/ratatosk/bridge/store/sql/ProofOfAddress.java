@@ -7,9 +7,10 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.IdentityStore.Lock;
-import org.ratatosk.bridge.identity.IdentityStore.Proof;
-import org.ratatosk.bridge.identity.IdentityStore.Proof.Kind;
+import org.ratatosk.bridge.identity.IdentityStore.Verdict;
+import org.ratatosk.bridge.identity.IdentityStore.Verdict.Kind;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 /** What happens, in one transaction, when a code comes from an address. */
 final class ProofOfAddress {
@@ -18,25 +19,26 @@ final class ProofOfAddress {
 
     private ProofOfAddress() {}
 
-    static Proof run(Handle handle, Jid address, String hash, Lock lock, Instant now, Optional<Identity> owner) {
+    static Verdict run(
+            Handle handle, Jid address, Proof proof, String hash, Lock lock, Instant now, Optional<Identity> owner) {
         Tries tries = Tries.of(handle, address, lock, now);
         Optional<Instant> locked = tries.lockedUntil(lock);
         if (locked.isPresent()) {
-            return new Proof(Kind.LOCKED, null, 0, locked.get());
+            return new Verdict(Kind.LOCKED, null, 0, locked.get());
         }
         Optional<Found> found = code(handle, address, hash);
         if (found.isEmpty()) {
             return owner.isPresent() && isProof(handle, address, hash)
-                    ? new Proof(Kind.PROVED, owner.get(), 0, now)
+                    ? new Verdict(Kind.PROVED, owner.get(), 0, now)
                     : wrong(handle, address, tries.another(), lock);
         }
         if (!found.get().expires().isAfter(now)) {
-            return new Proof(Kind.EXPIRED, null, 0, now);
+            return new Verdict(Kind.EXPIRED, null, 0, now);
         }
         if (owner.isPresent() && !owner.get().member().equals(found.get().member())) {
-            return new Proof(Kind.TAKEN, owner.get(), 0, now);
+            return new Verdict(Kind.TAKEN, owner.get(), 0, now);
         }
-        return new Proof(Kind.PROVED, keep(handle, address, found.get().member(), hash, now), 0, now);
+        return new Verdict(Kind.PROVED, keep(handle, address, proof, found.get().member(), hash, now), 0, now);
     }
 
     private static Optional<Found> code(Handle handle, Jid address, String hash) {
@@ -58,32 +60,33 @@ final class ProofOfAddress {
                 > 0;
     }
 
-    private static Proof wrong(Handle handle, Jid address, Tries tries, Lock lock) {
+    private static Verdict wrong(Handle handle, Jid address, Tries tries, Lock lock) {
         tries.keep(handle, address);
         Optional<Instant> locked = tries.lockedUntil(lock);
         if (locked.isEmpty()) {
-            return new Proof(Kind.WRONG, null, lock.tries() - tries.wrong(), tries.since());
+            return new Verdict(Kind.WRONG, null, lock.tries() - tries.wrong(), tries.since());
         }
         removeCodes(handle, address);
-        return new Proof(Kind.LOCKED, null, 0, locked.get());
+        return new Verdict(Kind.LOCKED, null, 0, locked.get());
     }
 
-    private static Identity keep(Handle handle, Jid address, String member, String hash, Instant now) {
+    private static Identity keep(Handle handle, Jid address, Proof proof, String member, String hash, Instant now) {
         Set<Identity.Right> all = Set.copyOf(EnumSet.allOf(Identity.Right.class));
         handle.createUpdate("DELETE FROM identity WHERE address = :address")
                 .bind("address", address.toString())
                 .execute();
-        handle.createUpdate("INSERT INTO identity (address, member, rights, proof, proved)"
-                        + " VALUES (:address, :member, :rights, :proof, :proved)")
+        handle.createUpdate("INSERT INTO identity (address, member, rights, proof, proved, domain_proof)"
+                        + " VALUES (:address, :member, :rights, :proof, :proved, :domain)")
                 .bind("address", address.toString())
                 .bind("member", member)
                 .bind("rights", SqlIdentityStore.text(all))
                 .bind("proof", hash)
                 .bind("proved", now.toEpochMilli())
+                .bind("domain", proof.name())
                 .execute();
         removeCodes(handle, address);
         Tries.forget(handle, address);
-        return new Identity(address, member, all, now);
+        return new Identity(address, member, all, now, proof);
     }
 
     private static void removeCodes(Handle handle, Jid address) {

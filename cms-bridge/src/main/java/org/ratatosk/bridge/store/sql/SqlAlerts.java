@@ -96,18 +96,31 @@ public final class SqlAlerts implements AlertStore {
         AlertCounts.add(handle, found.get().state(), -1);
         AlertCounts.add(handle, to.state(), 1);
         @Nullable DropReason reason = to.reason();
-        return handle.createUpdate("UPDATE alert SET state = :state, tries = :tries, next_try = :next, error = :error,"
-                                + " reason = :reason, changed = :at WHERE id = :id AND state = :was")
-                        .bind("state", to.state().name())
-                        .bind("tries", to.tries())
-                        .bind("next", Rows.millis(to.nextTry()))
-                        .bind("error", Rows.error(to.error()))
-                        .bind("reason", reason == null ? null : reason.name())
-                        .bind("at", to.at().toEpochMilli())
-                        .bind("id", found.get().id())
-                        .bind("was", found.get().state().name())
-                        .execute()
-                == 1;
+        boolean changed =
+                handle.createUpdate("UPDATE alert SET state = :state, tries = :tries, next_try = :next, error = :error,"
+                                        + " reason = :reason, changed = :at WHERE id = :id AND state = :was")
+                                .bind("state", to.state().name())
+                                .bind("tries", to.tries())
+                                .bind("next", Rows.millis(to.nextTry()))
+                                .bind("error", Rows.error(to.error()))
+                                .bind("reason", reason == null ? null : reason.name())
+                                .bind("at", to.at().toEpochMilli())
+                                .bind("id", found.get().id())
+                                .bind("was", found.get().state().name())
+                                .execute()
+                        == 1;
+        if (changed) {
+            countBounces(handle, found.get(), to);
+        }
+        return changed;
+    }
+
+    private static void countBounces(Handle handle, Alert alert, Change to) {
+        if (to.state() == Alert.State.BOUNCED) {
+            SqlBounces.count(handle, alert.address(), to.error(), to.at());
+        } else if (to.state() == Alert.State.ACKNOWLEDGED) {
+            SqlBounces.clear(handle, alert.address());
+        }
     }
 
     @Override

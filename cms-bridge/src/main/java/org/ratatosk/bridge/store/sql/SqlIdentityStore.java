@@ -14,10 +14,11 @@ import org.jdbi.v3.core.Handle;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.IdentityStore;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Proof;
 
 /** Proved addresses and codes in the database. Thread-safe. */
 public final class SqlIdentityStore implements IdentityStore {
-    private static final String COLUMNS = "SELECT address, member, rights, proved FROM identity ";
+    private static final String COLUMNS = "SELECT address, member, rights, proved, domain_proof FROM identity ";
 
     private final Transactions db;
 
@@ -135,8 +136,8 @@ public final class SqlIdentityStore implements IdentityStore {
     }
 
     @Override
-    public Proof prove(Jid address, String hash, Lock lock, Instant now) {
-        return db.write(handle -> ProofOfAddress.run(handle, address, hash, lock, now, find(handle, address)));
+    public Verdict prove(Jid address, Proof proof, String hash, Lock lock, Instant now) {
+        return db.write(handle -> ProofOfAddress.run(handle, address, proof, hash, lock, now, find(handle, address)));
     }
 
     @Override
@@ -156,7 +157,16 @@ public final class SqlIdentityStore implements IdentityStore {
                 Jid.of(row.getString("address")),
                 row.getString("member"),
                 rights(row.getString("rights")),
-                Instant.ofEpochMilli(row.getLong("proved")));
+                Instant.ofEpochMilli(row.getLong("proved")),
+                proof(row.getString("domain_proof")));
+    }
+
+    /** What is unknown to this version is taken for the strongest. */
+    private static Proof proof(String name) {
+        return Arrays.stream(Proof.values())
+                .filter(proof -> proof.name().equals(name))
+                .findFirst()
+                .orElse(Proof.HOSTED);
     }
 
     static String text(Set<Identity.Right> rights) {

@@ -14,6 +14,7 @@ import org.ratatosk.server.route.Remote.Receipt;
 import org.ratatosk.server.session.AcceptedInOrder;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.session.Session;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaException;
 import org.ratatosk.server.stanza.StreamError;
@@ -111,12 +112,17 @@ abstract class ServerStream extends XmlStream implements Outlet {
             wire.loggedIn();
             connection = new ServerConnection(this, parts.limits(), parts.clock(), ours);
         }
-        proved.put(pair, how);
+        proved.putIfAbsent(pair, how);
         noteState();
     }
 
     boolean isProved(Pair pair) {
         return proved.containsKey(pair);
+    }
+
+    /** How strong the proof of a pair is: by a certificate in whatever way, or by dialback alone. */
+    private Proof proofOf(Pair pair) {
+        return "dialback".equals(proved.get(pair)) ? Proof.DIALBACK : Proof.CERTIFICATE;
     }
 
     boolean isAnythingProved() {
@@ -157,7 +163,7 @@ abstract class ServerStream extends XmlStream implements Outlet {
             if (parts.pings().isAnswer(stanza)) {
                 accepted.run();
             } else {
-                parts.router().arrive(stanza, accepted);
+                parts.router().arrive(stanza, proofOf(pair), accepted);
             }
         } catch (StanzaException e) {
             answerUnread(element, e);
