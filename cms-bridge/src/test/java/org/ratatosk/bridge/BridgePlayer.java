@@ -109,12 +109,14 @@ final class BridgePlayer implements Player {
         db.write(handle -> true);
     }
 
-    /** Whether all events were read, and all alerts of them sent that are due. */
+    /** Whether all events were read, all alerts of them sent that are due, and members told of those that came back. */
     private boolean isIdle() {
         return db.read(handle -> handle.createQuery("SELECT"
                         + " (SELECT COALESCE(MAX(position), 0) FROM event) <= (SELECT position FROM alert_reader)"
                         + " AND NOT EXISTS (SELECT 1 FROM fan_out)"
-                        + " AND NOT EXISTS (SELECT 1 FROM alert WHERE state = 'WAITING' AND next_try <= :now)")
+                        + " AND NOT EXISTS (SELECT 1 FROM alert WHERE state = 'WAITING' AND next_try <= :now)"
+                        + " AND NOT EXISTS (SELECT 1 FROM alert_bounce WHERE told = FALSE AND bounces >= :bounces)")
+                .bind("bounces", AlertSettings.DEFAULTS.bounces())
                 .bind("now", clock.instant().toEpochMilli())
                 .mapTo(Boolean.class)
                 .one());
