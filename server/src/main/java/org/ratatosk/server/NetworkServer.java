@@ -88,7 +88,7 @@ public final class NetworkServer implements AutoCloseable {
         this.lookups = newLookups();
         this.timer = Executors.newSingleThreadScheduledExecutor(daemon("ratatosk-timer"));
         this.credentials = new Credentials(store, new Throttle(clock), cpu, secret, Scram.DEFAULT_ITERATIONS, random);
-        Sasl sasl = new Sasl(credentials, random);
+        Sasl sasl = new Sasl(credentials, random, config.tls().channelBinding());
         Outside outside = others.make(cpu, lookups);
         this.server = new Server(new Server.Parts(
                 config,

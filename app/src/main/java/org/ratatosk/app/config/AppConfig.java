@@ -69,7 +69,10 @@ public record AppConfig(
         ServerConfig server = new ServerConfig(
                 domains,
                 folder,
-                new TlsConfig(folder.resolve(reader.setting("tls.certs", Path.of("certs"), Kinds.path())), pages),
+                new TlsConfig(
+                        folder.resolve(reader.setting("tls.certs", Path.of("certs"), Kinds.path())),
+                        pages,
+                        reader.setting("tls.channel-binding", false, Kinds.flag())),
                 reader.setting("listen.starttls", List.of(new ListenAddress("*", 5222)), addresses),
                 reader.setting("listen.direct-tls", List.of(new ListenAddress("*", 5223)), addresses),
                 limits(reader),

@@ -62,6 +62,11 @@ public record ServerConfig(
         return new ServerConfig(domains, data, tls, starttls, directTls, other, contacts, registration, federation);
     }
 
+    /** The same settings with others for TLS. */
+    public ServerConfig with(TlsConfig other) {
+        return new ServerConfig(domains, data, other, starttls, directTls, limits, contacts, registration, federation);
+    }
+
     /** The same settings with others for the servers of other domains. */
     public ServerConfig with(FederationConfig other) {
         return new ServerConfig(domains, data, tls, starttls, directTls, limits, contacts, registration, other);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.stream.Protocol;
 import org.ratatosk.server.stream.Wire;
+import org.ratatosk.server.stream.sasl.ChannelBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -236,6 +237,11 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public boolean isSecure() {
         return secure;
+    }
+
+    @Override
+    public List<ChannelBinding> channelBindings() {
+        return ssl == null || !secure ? List.of() : TlsBindings.of(ssl.engine().getSession());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.stream.sasl.ChannelBinding;
 
 /** Carries the bytes of one stream to and from a client or another server. Loop-confined, except for {@link #loop()} and {@link #info()}. */
 public interface Wire {
@@ -31,6 +32,11 @@ public interface Wire {
 
     /** The certificates that the other side has shown, its own first; empty if it has shown none. */
     List<X509Certificate> peerCertificates();
+
+    /** What a login can be bound to inside TLS, strongest first; possibly nothing. */
+    default List<ChannelBinding> channelBindings() {
+        return List.of();
+    }
 
     /** Ends the wire when everything that was sent has left; nothing more is read. */
     void close();

@@ -54,6 +54,7 @@ class FeaturesDocumentTest {
             Map.entry("0313", "Message Archive Management"),
             Map.entry("0334", "Message Processing Hints"),
             Map.entry("0359", "Unique and Stable Stanza IDs"),
+            Map.entry("0440", "SASL Channel-Binding Type Capability"),
             Map.entry("0368", "SRV records for XMPP over TLS"));
 
     private static final Map<String, String> NOTES = Map.of(
@@ -64,6 +65,8 @@ class FeaturesDocumentTest {
             "0184", "passed through; a receipt takes the mark from an undelivered message",
             "0280", "errors are not copied; `private` and `no-copy` are kept",
             "0313", "extended; every account has an archive; `ids` with no other field",
+            "0440",
+                    "off unless `tls.channel-binding` says otherwise; `tls-server-end-point`, from Java 25 on `tls-exporter` too",
             "0334", "`store`, `no-store`, `no-permanent-store`");
 
     private static final Set<String> PARTLY = Set.of();
@@ -73,7 +76,8 @@ class FeaturesDocumentTest {
             Spec.of("RFC 6120", "2011-03"),
             Spec.of("RFC 7590", "2015-06"),
             Spec.of("RFC 7622", "2015-09"),
-            Spec.of("0368", "1.1.0"));
+            Spec.of("0368", "1.1.0"),
+            Spec.of("0440", "1.0.0"));
 
     private static final String KEPT = """
             ## What is kept

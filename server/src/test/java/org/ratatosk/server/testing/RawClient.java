@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -142,10 +143,14 @@ public final class RawClient implements AutoCloseable {
 
     /** Turns TLS on, for a domain that the server's certificate must be for. */
     public SSLSocket tls(String domain, String... applicationProtocols) {
+        return tls(TlsClient.trusting(server.authority()), domain, applicationProtocols);
+    }
+
+    /** The same with a context that may remember sessions. */
+    public SSLSocket tls(SSLContext context, String domain, String... applicationProtocols) {
         try {
-            SSLSocket secure = (SSLSocket) TlsClient.trusting(server.authority())
-                    .getSocketFactory()
-                    .createSocket(socket, domain, socket.getPort(), true);
+            SSLSocket secure =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, domain, socket.getPort(), true);
             SSLParameters parameters = secure.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(domain)));
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -17,6 +17,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,10 @@ class ResumptionTest {
 
         /** The certificate that the client ends up with: of the handshake, or of the session that it went on with. */
         X509Certificate visit(Certificates server, String sni) throws SSLException {
+            return (X509Certificate) session(server, sni).getPeerCertificates()[0];
+        }
+
+        SSLSession session(Certificates server, String sni) throws SSLException {
             SSLEngine client = context.createSSLEngine("server", 5223);
             client.setUseClientMode(true);
             SSLParameters parameters = client.getSSLParameters();
@@ -52,7 +58,7 @@ class ResumptionTest {
             parameters.setServerNames(List.of(new SNIHostName(sni)));
             client.setSSLParameters(parameters);
             new Wires(client, server.engine("", List.of())).talk();
-            return (X509Certificate) client.getSession().getPeerCertificates()[0];
+            return client.getSession();
         }
     }
 
@@ -111,18 +117,36 @@ class ResumptionTest {
         assertThat(certificates.reload()).isTrue();
     }
 
-    /** Who was here before goes on with its session, though the certificate is another one by now: it has proved the domain. */
+    /** Who was here before goes on with its session, and is the same whatever the clock says: it began when the first one did. */
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aClientGoesOnWithItsSession(String protocol) throws IOException {
         Certificates certificates = open();
         Visitor visitor = new Visitor(folder.resolve("ca.crt"), protocol);
+        SSLSession first = visitor.session(certificates, "example.test");
+        Awaitility.await().until(() -> System.currentTimeMillis() > first.getCreationTime());
+
+        assertThat(visitor.session(certificates, "example.test").getCreationTime())
+                .isEqualTo(first.getCreationTime());
+        SSLSession another = new Visitor(folder.resolve("ca.crt"), protocol).session(certificates, "example.test");
+        assertThat(another.getCreationTime()).isGreaterThan(first.getCreationTime());
+    }
+
+    /** After a renewal it goes on with what it has seen, or, where Java looks at that too, sees the new certificate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aRenewalStopsNobody(String protocol) throws IOException {
+        Certificates certificates = open();
+        Visitor visitor = new Visitor(folder.resolve("ca.crt"), protocol);
         X509Certificate first = visitor.visit(certificates, "example.test");
         renew(certificates, "example.test");
+        X509Certificate renewed =
+                certificates.of("example.test").orElseThrow().chain().get(0);
 
-        assertThat(visitor.visit(certificates, "example.test")).isEqualTo(first);
-        X509Certificate renewed = new Visitor(folder.resolve("ca.crt"), protocol).visit(certificates, "example.test");
-        assertThat(renewed).isNotEqualTo(first);
+        assertThat(visitor.visit(certificates, "example.test")).isIn(first, renewed);
+        assertThat(new Visitor(folder.resolve("ca.crt"), protocol).visit(certificates, "example.test"))
+                .isEqualTo(renewed)
+                .isNotEqualTo(first);
     }
 
     /** The keys of tickets die with the process: a ticket of the server's earlier life is worth nothing. */

@@ -1,12 +1,14 @@
 package org.ratatosk.server.stream.c2s;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stream.StreamException;
+import org.ratatosk.server.stream.sasl.ChannelBinding;
 import org.ratatosk.server.stream.sasl.Exchange;
 import org.ratatosk.server.stream.sasl.Exchange.Challenge;
 import org.ratatosk.server.stream.sasl.Exchange.Step;
@@ -23,6 +25,7 @@ final class Login {
     /** The namespace. */
     static final String NS = "urn:ietf:params:xml:ns:xmpp-sasl";
 
+    private static final String BINDING_NS = "urn:xmpp:sasl-cb:0";
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
     private static final int MAX_FAILURES = 5;
 
@@ -30,21 +33,30 @@ final class Login {
     private final Sasl sasl;
     private final String domain;
     private final String remoteHost;
+    private final List<ChannelBinding> bindings;
     private @Nullable Exchange exchange;
     private int failures;
 
-    Login(ClientStream stream, Sasl sasl, String domain, String remoteHost) {
+    Login(ClientStream stream, Sasl sasl, String domain, String remoteHost, List<ChannelBinding> bindings) {
         this.stream = stream;
         this.sasl = sasl;
         this.domain = domain;
         this.remoteHost = remoteHost;
+        this.bindings = bindings;
     }
 
-    /** What is on offer. */
-    Element mechanisms() {
+    /** What is on offer: what a login can be bound to (XEP-0440), if there is anything, and the mechanisms. */
+    List<Element> offers() {
         Element.Builder mechanisms = Element.builder(NS, "mechanisms");
-        sasl.mechanisms().forEach(name -> mechanisms.child("mechanism", name));
-        return mechanisms.build();
+        sasl.mechanisms(bindings).forEach(name -> mechanisms.child("mechanism", name));
+        if (bindings.isEmpty()) {
+            return List.of(mechanisms.build());
+        }
+        Element.Builder types = Element.builder(BINDING_NS, "sasl-channel-binding");
+        bindings.forEach(binding -> types.child(Element.builder(BINDING_NS, "channel-binding")
+                .attr("type", binding.type())
+                .build()));
+        return List.of(types.build(), mechanisms.build());
     }
 
     /** Handles an element of SASL. */
@@ -65,7 +77,7 @@ final class Login {
         if (exchange != null) {
             throw new SaslException(SaslError.MALFORMED_REQUEST, "One login at a time");
         }
-        Exchange begun = sasl.start(auth.attr("mechanism").orElse(""), domain, remoteHost)
+        Exchange begun = sasl.start(auth.attr("mechanism").orElse(""), domain, remoteHost, bindings)
                 .orElseThrow(() -> new SaslException(SaslError.INVALID_MECHANISM, "This mechanism is not on offer"));
         String text = auth.text();
         exchange = begun;

@@ -1,5 +1,6 @@
 package org.ratatosk.server.stream.c2s;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,14 @@ final class Negotiation {
                     .build());
         } else if (account == null) {
             phase = Phase.LOGIN;
-            Login begun = new Login(stream, streams.sasl(), domain, wire.remoteHost());
+            Login begun = new Login(
+                    stream,
+                    streams.sasl(),
+                    domain,
+                    wire.remoteHost(),
+                    streams.sasl().bindsChannels() ? wire.channelBindings() : List.of());
             login = begun;
-            features.child(begun.mechanisms()).children(streams.hooks().featuresBeforeLogin());
+            features.children(begun.offers()).children(streams.hooks().featuresBeforeLogin());
         } else {
             features.child(Element.of(BIND_NS, "bind")).children(streams.hooks().streamFeatures(domain));
         }
@@ -160,7 +166,9 @@ final class Negotiation {
     }
 
     private void encryptionRequired() {
-        Login early = login == null ? new Login(stream, streams.sasl(), stream.domain(), wire.remoteHost()) : login;
+        Login early = login == null
+                ? new Login(stream, streams.sasl(), stream.domain(), wire.remoteHost(), List.of())
+                : login;
         login = early;
         early.failed(new SaslException(SaslError.ENCRYPTION_REQUIRED, "Turn on TLS first"));
     }

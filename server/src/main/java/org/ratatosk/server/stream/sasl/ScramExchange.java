@@ -13,11 +13,12 @@ import org.ratatosk.server.stream.sasl.Credentials.Lookup;
 import org.ratatosk.server.stream.sasl.ScramMessages.Final;
 import org.ratatosk.server.stream.sasl.ScramMessages.First;
 
-/** The server's side of SCRAM (RFC 5802 section 5) without channel binding. Confined to its stream. */
+/** The server's side of SCRAM (RFC 5802 section 5) with channel binding where the client wants it. Confined to its stream. */
 final class ScramExchange implements Exchange {
     private static final int NONCE_BYTES = 24;
 
     private final ScramHash hash;
+    private final Binding binding;
     private final Credentials credentials;
     private final String serverNonce;
     private final String domain;
@@ -26,10 +27,18 @@ final class ScramExchange implements Exchange {
     private boolean over;
 
     /** What is known after the first round. */
-    private record Challenged(First first, Credentials.User user, Lookup lookup, String nonce, String serverFirst) {}
+    private record Challenged(
+            First first, byte[] bound, Credentials.User user, Lookup lookup, String nonce, String serverFirst) {}
 
-    ScramExchange(ScramHash hash, Credentials credentials, SecureRandom random, String domain, String remoteAddress) {
+    ScramExchange(
+            ScramHash hash,
+            Binding binding,
+            Credentials credentials,
+            SecureRandom random,
+            String domain,
+            String remoteAddress) {
         this.hash = hash;
+        this.binding = binding;
         this.credentials = credentials;
         this.serverNonce = nonce(random);
         this.domain = domain;
@@ -57,6 +66,7 @@ final class ScramExchange implements Exchange {
     }
 
     private CompletionStage<Step> first(First first) {
+        byte[] bound = binding.expected(first.gs2Header());
         @Nullable Jid account = Strict.account(first.username(), domain);
         Strict.checkAuthzid(first.authzid(), account);
         Credentials.User user = new Credentials.User(first.username(), domain, account);
@@ -65,7 +75,7 @@ final class ScramExchange implements Exchange {
             String serverFirst = "r=" + nonce + ",s="
                     + Base64.getEncoder().encodeToString(lookup.keys().salt()) + ",i="
                     + lookup.keys().iterations();
-            challenged = new Challenged(first, user, lookup, nonce, serverFirst);
+            challenged = new Challenged(first, bound, user, lookup, nonce, serverFirst);
             return new Challenge(serverFirst.getBytes(UTF_8));
         });
     }
@@ -73,8 +83,9 @@ final class ScramExchange implements Exchange {
     private Step last(Challenged before, String text) {
         over = true;
         Final last = Final.parse(text);
-        if (!MessageDigest.isEqual(last.binding(), before.first().gs2Header().getBytes(UTF_8))) {
-            throw SaslException.malformed("The channel binding differs from the first message");
+        if (!MessageDigest.isEqual(last.binding(), before.bound())) {
+            throw SaslException.malformed(
+                    "The channel binding is not the one of this connection and the first message");
         }
         if (!last.nonce().equals(before.nonce())) {
             throw SaslException.malformed("The nonce is not the one of this exchange");

@@ -40,12 +40,8 @@ final class ScramMessages {
                     printable(value('r', attributes[1])));
         }
 
-        /** A client that needs channel binding cannot have it here; one that only could have it ("y") is right that we don't. */
         private static void checkFlag(String flag) {
-            if (flag.startsWith("p=")) {
-                throw SaslException.malformed("Channel binding is not offered");
-            }
-            if (!flag.equals("n") && !flag.equals("y")) {
+            if (!flag.matches("n|y|p=[A-Za-z0-9.-]+")) {
                 throw SaslException.malformed("The channel binding flag is wrong");
             }
         }

@@ -73,8 +73,8 @@ class PlainExchangeTest {
                 new byte[32],
                 Scram.DEFAULT_ITERATIONS,
                 fixture.random);
-        Exchange exchange = new Sasl(busy, fixture.random)
-                .start("PLAIN", SaslFixture.DOMAIN, SaslFixture.ADDRESS)
+        Exchange exchange = new Sasl(busy, fixture.random, true)
+                .start("PLAIN", SaslFixture.DOMAIN, SaslFixture.ADDRESS, java.util.List.of())
                 .orElseThrow();
 
         assertThatThrownBy(() -> join(exchange.next(("\0alice\0" + PASSWORD).getBytes(UTF_8))))

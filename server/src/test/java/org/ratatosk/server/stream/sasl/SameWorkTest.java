@@ -77,14 +77,15 @@ class SameWorkTest {
             Scram.DEFAULT_ITERATIONS,
             fixture.random);
 
-    private final Sasl sasl = new Sasl(credentials, fixture.random);
+    private final Sasl sasl = new Sasl(credentials, fixture.random, true);
 
     /** What a login asks for, from the first message to its end, and what it is told. */
     private String login(String mechanism, String user, String address) {
         work.clear();
         String end;
         try {
-            Exchange exchange = sasl.start(mechanism, DOMAIN, address).orElseThrow();
+            Exchange exchange =
+                    sasl.start(mechanism, DOMAIN, address, List.of()).orElseThrow();
             if (mechanism.equals("PLAIN")) {
                 join(exchange.next(("\0" + user + "\0" + PASSWORD + "?").getBytes(UTF_8)));
             } else {

@@ -26,7 +26,7 @@ final class SaslFixture {
     final InstantSource clock = now::get;
     final Throttle throttle = new Throttle(clock);
     final Credentials credentials = credentials(new byte[32]);
-    final Sasl sasl = new Sasl(credentials, random);
+    final Sasl sasl = new Sasl(credentials, random, true);
 
     SaslFixture() {
         account("alice", true, Scram.derive(PASSWORD, Scram.DEFAULT_ITERATIONS, random));
@@ -52,8 +52,8 @@ final class SaslFixture {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
-    Exchange exchange(String mechanism) {
-        return sasl.start(mechanism, DOMAIN, ADDRESS).orElseThrow();
+    Exchange exchange(String mechanism, ChannelBinding... bindings) {
+        return sasl.start(mechanism, DOMAIN, ADDRESS, List.of(bindings)).orElseThrow();
     }
 
     /** The result of a stage, or the exception that it failed with. */

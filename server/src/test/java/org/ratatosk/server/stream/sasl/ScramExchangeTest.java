@@ -99,10 +99,10 @@ class ScramExchangeTest {
     void showsUnknownUsersSaltsThatOnlyTheServerCanForesee() {
         String here = challenge(fixture.exchange("SCRAM-SHA-256"), "n,,n=nobody,r=abc");
         String other = challenge(fixture.exchange("SCRAM-SHA-256"), "n,,n=nobody2,r=abc");
-        Sasl elsewhere = new Sasl(fixture.credentials("another server's secret".getBytes(UTF_8)), fixture.random);
+        Sasl elsewhere = new Sasl(fixture.credentials("another server's secret".getBytes(UTF_8)), fixture.random, true);
         String there = challenge(
                 elsewhere
-                        .start("SCRAM-SHA-256", SaslFixture.DOMAIN, SaslFixture.ADDRESS)
+                        .start("SCRAM-SHA-256", SaslFixture.DOMAIN, SaslFixture.ADDRESS, List.of())
                         .orElseThrow(),
                 "n,,n=nobody,r=abc");
 
