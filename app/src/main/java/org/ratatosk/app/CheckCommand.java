@@ -5,17 +5,23 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.app.check.Checks;
 import org.ratatosk.app.check.Finding;
 import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.app.control.Answer;
 import org.ratatosk.app.control.ControlClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Looks at what the server needs around it and says what to do. Confined to one thread. */
-@Command(name = "check", description = "Look at configuration, ports, certificates and DNS, and say what to do.")
+@Command(
+        name = "check",
+        description =
+                "Look at configuration, ports, certificates and DNS, and say what to do; or go to another domain.")
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     private final Place place = new Place();
@@ -23,10 +29,35 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
+    @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            description = "Have the running server go to the server of this domain, and tell each step.")
+    private @Nullable String domain;
+
     @Override
     public Integer call() throws Trouble {
         PrintWriter out = spec.commandLine().getOut();
         AppConfig config = place.config();
+        return domain == null ? look(out, config) : reach(out, config, domain);
+    }
+
+    private static int reach(PrintWriter out, AppConfig config, String domain) throws Trouble {
+        String word = domain.isBlank() || domain.lines().count() != 1 ? "-" : domain;
+        try {
+            Answer answer = ControlClient.call(DataFolder.socket(config.server().data()), List.of("check-domain", word))
+                    .orElseThrow(
+                            () -> new Trouble(
+                                    "No server runs on " + config.server().data()
+                                            + ", and it is the server that goes to others. Start it with \"ratatosk run\", then ask again."));
+            out.println(answer.text());
+            return answer.code();
+        } catch (IOException e) {
+            throw new Trouble("The running server cannot be asked: " + Trouble.words(e));
+        }
+    }
+
+    private static int look(PrintWriter out, AppConfig config) {
         out.println(Finding.good("The configuration is understood.").line());
         List<Finding> found = new Checks(InstantSource.system(), isRunning(config)).look(config);
         found.forEach(finding -> out.println(finding.line()));

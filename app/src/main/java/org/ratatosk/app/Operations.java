@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.ratatosk.app.control.Answer;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.admin.Peers;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.jid.JidException;
 import org.ratatosk.server.store.Account;
@@ -26,11 +27,13 @@ final class Operations {
     private final Admin admin;
     private final Bridge bridge;
     private final List<String> siteDomains;
+    private final DomainProbe domains;
 
-    Operations(Admin admin, Bridge bridge, List<String> siteDomains) {
+    Operations(Admin admin, Bridge bridge, Peers peers, List<String> siteDomains) {
         this.admin = admin;
         this.bridge = bridge;
         this.siteDomains = siteDomains;
+        this.domains = new DomainProbe(peers, admin.domains());
     }
 
     /** Does what the words say. */
@@ -56,6 +59,8 @@ final class Operations {
                 return delete(address(first));
             case "admin-link":
                 return adminLink();
+            case "check-domain":
+                return domains.run(words.size() > 1 ? words.get(1) : "");
             case "version":
                 return Answer.done("The running server is Ratatosk " + Version.text() + ".");
             default:

@@ -17,6 +17,8 @@ import org.ratatosk.server.acme.AcmeConfig;
 import org.ratatosk.server.acme.AcmeKeeper;
 import org.ratatosk.server.acme.HttpTokens;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.admin.FederationPeers;
+import org.ratatosk.server.admin.Peers;
 import org.ratatosk.server.store.sql.Database;
 import org.ratatosk.server.store.sql.Schema;
 import org.ratatosk.server.store.sql.SqlStore;
@@ -54,11 +56,12 @@ final class Ratatosk implements AutoCloseable {
                     new SharedDatabase(database),
                     clock,
                     new SecureRandom()));
-            operations = new Operations(admin, bridge, config.bridge().siteDomains());
+            Peers peers = new FederationPeers(config.server().federation().enabled(), server.federation());
+            operations = new Operations(admin, bridge, peers, config.bridge().siteDomains());
             if (open) {
                 HttpTokens tokens = new HttpTokens();
                 WebAdmin web = keep(new WebAdmin(
-                        config.web(), server.certificates().context(), admin, bridge, house(), clock, tokens::answer));
+                        config.web(), server.certificates().context(), admin, bridge, peers, house(), clock, tokens::answer));
                 web.start();
                 server.start();
                 config.acme()

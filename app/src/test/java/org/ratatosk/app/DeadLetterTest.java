@@ -37,6 +37,7 @@ import org.ratatosk.bridge.engine.Engine;
 import org.ratatosk.bridge.store.sql.SharedDatabase;
 import org.ratatosk.server.NetworkServer;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.admin.FederationPeers;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
@@ -134,7 +135,7 @@ class DeadLetterTest {
                 new SecureRandom()));
         House house = new House("test", List::of, shown -> true);
         web = keep(new WebAdmin(
-                config.web(), server.certificates().context(), admin, bridge, house, clock, token -> Optional.empty()));
+                config.web(), server.certificates().context(), admin, bridge, new FederationPeers(false, server.federation()), house, clock, token -> Optional.empty()));
         web.start();
     }
 

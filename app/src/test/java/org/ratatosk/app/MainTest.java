@@ -67,6 +67,15 @@ class MainTest {
         assertThat(code).isEqualTo(1);
     }
 
+    @Test
+    void onlyARunningServerGoesToAnotherDomain() throws IOException {
+        Path file = Files.writeString(folder.resolve("test.conf"), "listen { starttls = [], direct-tls = [] }\n");
+        String data = folder.resolve("data").toString();
+        assertThat(run("check", "--domain", "far.example", "--config", file.toString(), "--data", data))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("No server runs on", "ratatosk run");
+    }
+
     private int run(String... words) {
         return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
     }

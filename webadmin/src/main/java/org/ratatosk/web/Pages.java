@@ -1,6 +1,7 @@
 package org.ratatosk.web;
 
 import java.util.List;
+import org.ratatosk.server.admin.Peers;
 import org.ratatosk.web.api.CommentFeedPage;
 import org.ratatosk.web.api.FeedPage;
 import org.ratatosk.web.api.HealthPage;
@@ -8,6 +9,7 @@ import org.ratatosk.web.api.MetricsPage;
 import org.ratatosk.web.page.ConsoleIdentitiesPage;
 import org.ratatosk.web.page.ConsoleSubscriptionsPage;
 import org.ratatosk.web.page.DashboardPage;
+import org.ratatosk.web.page.FederationPage;
 import org.ratatosk.web.page.FirstAdminPage;
 import org.ratatosk.web.page.FrontPage;
 import org.ratatosk.web.page.HeldPage;
@@ -40,6 +42,7 @@ public final class Pages {
             "ConsoleSubscriptionsPage.ftlh",
             "DashboardPage.ftlh",
             "ErrorPage.ftlh",
+            "FederationPage.ftlh",
             "FirstAdminPage.ftlh",
             "FrontPage.ftlh",
             "HeldPage.ftlh",
@@ -62,7 +65,7 @@ public final class Pages {
     private Pages() {}
 
     /** The pages of a site. */
-    public static List<Page> of(Site site, Readings readings, House house) {
+    public static List<Page> of(Site site, Readings readings, House house, Peers peers) {
         return List.of(
                 // the journal
                 new FrontPage(site),
@@ -87,6 +90,7 @@ public final class Pages {
                 new MembersPage(site),
                 new MemberPage(site),
                 new SessionsPage(site),
+                new FederationPage(site, peers),
                 new ConsoleIdentitiesPage(site),
                 new ConsoleSubscriptionsPage(site),
                 new OutboxPage(site, readings),

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.admin.Peers;
 import org.ratatosk.web.auth.Proxies;
 import org.ratatosk.web.auth.Secrets;
 import org.ratatosk.web.auth.WebSessions;
@@ -67,6 +68,7 @@ public final class WebAdmin implements AutoCloseable {
      * @param tls certificates by SNI; new ones are taken up by its key manager
      * @param admin the server
      * @param bridge the site
+     * @param peers the servers of other domains
      * @param house what the dashboard tells of the product
      * @param clock the time
      * @param challenges what to answer an authority for certificates at a token (RFC 8555 section 8.3)
@@ -76,6 +78,7 @@ public final class WebAdmin implements AutoCloseable {
             SSLContext tls,
             Admin admin,
             Bridge bridge,
+            Peers peers,
             House house,
             InstantSource clock,
             Function<String, Optional<String>> challenges) {
@@ -87,7 +90,7 @@ public final class WebAdmin implements AutoCloseable {
         Templates templates = new Templates(WebAdmin.class.getClassLoader(), "org/ratatosk/web/page", Pages.TEMPLATES);
         Site site = new Site(
                 admin, bridge, sessions, secrets, templates, new Assets(), clock, config.zone(), this::consoleUrl);
-        this.pages = Pages.of(site, readings, house);
+        this.pages = Pages.of(site, readings, house, peers);
         CallReader reader = new CallReader(new Logins(admin, bridge, sessions), secrets);
         PageHandler handler = new PageHandler(new PageTable(pages), reader, new ErrorPage(site));
 

@@ -57,6 +57,7 @@ class GateTest {
         "/console/members,                    404, 404, 404,               303, 403, 200, 200",
         "/console/members/alice,              404, 404, 404,               303, 403, 200, 404",
         "/console/sessions,                   404, 404, 404,               303, 403, 200, 200",
+        "/console/federation,                 404, 404, 404,               303, 403, 200, 200",
         "/console/identities,                 404, 404, 404,               303, 403, 200, 403",
         "/console/subscriptions,              404, 404, 404,               303, 403, 200, 403",
         "/console/outbox,                     404, 404, 404,               303, 403, 200, 403",

@@ -38,6 +38,7 @@ final class RunningWeb implements AutoCloseable {
     final TurnableClock clock = new TurnableClock();
     final MemoryAdmin admin = new MemoryAdmin(clock);
     final MemoryBridge bridge = new MemoryBridge(SITE, clock);
+    final MemoryPeers peers = new MemoryPeers();
     final WebAdmin web;
     final Map<String, String> cookies = new TreeMap<>();
     final Map<String, String> challenges = new ConcurrentHashMap<>();
@@ -60,6 +61,7 @@ final class RunningWeb implements AutoCloseable {
                 tls.server(),
                 admin,
                 bridge,
+                peers,
                 house(),
                 clock,
                 token -> Optional.ofNullable(challenges.get(token)));

@@ -19,6 +19,7 @@ import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.admin.Peers;
 import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Connection;
@@ -31,6 +32,7 @@ final class SampleWeb {
     private final InstantSource clock = InstantSource.offset(InstantSource.system(), Duration.ofDays(-3));
     private final MemoryBridge bridge;
     private final MemoryAdmin admin;
+    private final MemoryPeers peers = new MemoryPeers();
     private long second;
 
     private SampleWeb(int port) {
@@ -45,6 +47,7 @@ final class SampleWeb {
         sample.journal();
         sample.server();
         sample.outbox();
+        sample.others();
         WebConfig config = new WebConfig(
                 List.of(),
                 List.of(),
@@ -69,6 +72,7 @@ final class SampleWeb {
                         TestTls.shared().server(),
                         sample.admin,
                         sample.bridge,
+                        sample.peers,
                         house,
                         InstantSource.system(),
                         token -> Optional.empty())
@@ -221,6 +225,49 @@ final class SampleWeb {
             admin.stanzasIn += 30 + (second * 37L) % 61;
             admin.stanzasOut += 70 + (second * 53L) % 97;
         }
+    }
+
+    private void others() {
+        Instant now = clock.instant();
+        peers.peers.add(new Peers.Peer(
+                "example.org",
+                "elsewhere.example",
+                Peers.Direction.BOTH,
+                "198.51.100.77:5269",
+                "TLSv1.3 TLS_AES_256_GCM_SHA384",
+                "PKIX",
+                List.of("elsewhere.example", "*.elsewhere.example"),
+                now.plus(Duration.ofDays(48)),
+                0,
+                "",
+                now.minus(Duration.ofMinutes(12))));
+        peers.peers.add(new Peers.Peer(
+                "example.org",
+                "far.example",
+                Peers.Direction.IN,
+                "[2001:db8:7::1]:40233",
+                "TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                "dialback",
+                List.of("mail.far.example"),
+                now.plus(Duration.ofDays(3)),
+                0,
+                "",
+                now.minus(Duration.ofHours(3))));
+        peers.peers.add(new Peers.Peer(
+                "example.org",
+                "jabber.example",
+                Peers.Direction.OUT,
+                "",
+                "",
+                "",
+                List.of(),
+                null,
+                4,
+                "jabber.example: nobody answers at 203.0.113.80 port 5269",
+                null));
+        peers.steps.add(new Peers.Step("policy", true, "it has to prove itself as: SECURE"));
+        peers.steps.add(new Peers.Step("dns", true, "xmpp.jabber.example:5269 by SRV (203.0.113.80)"));
+        peers.steps.add(new Peers.Step("connect", false, "nobody answers at 203.0.113.80 port 5269"));
     }
 
     private void session(String jid, String show, String address, String tls, String transport) {

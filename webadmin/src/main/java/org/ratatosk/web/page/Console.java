@@ -34,19 +34,23 @@ final class Console {
     /** A page of a list that can be searched. */
     static <T> Answer list(
             Site site, Call call, String template, String title, Search<T> search, Function<T, ? extends Record> row) {
+        Map<String, Object> model = new HashMap<>(rows(call, search, row));
+        model.put("tab", title.toLowerCase(Locale.ROOT));
+        return show(site, call, 200, template, title, model);
+    }
+
+    /** What a template needs of a page of such a list: {@code rows}, {@code paging} and the text {@code q}. */
+    static <T> Map<String, Object> rows(Call call, Search<T> search, Function<T, ? extends Record> row) {
         String part = call.query().text("q");
         int offset = Paging.offset(call);
         List<T> found = search.find(part, offset, Paging.ROWS + 1);
-        Map<String, Object> model = Map.of(
-                "tab",
-                title.toLowerCase(Locale.ROOT),
+        return Map.of(
                 "rows",
                 Paging.page(found).stream().map(row).toList(),
                 "paging",
                 Paging.of(offset, found.size(), Map.of("q", part)),
                 "q",
                 part);
-        return show(site, call, 200, template, title, model);
     }
 
     /** Renders a page of the console. */

@@ -21,6 +21,7 @@ final class Done {
             Map.entry("deleted", "The account is deleted, with all that hung on it."),
             Map.entry("role", "The role is changed."),
             Map.entry("kicked", "The session has ended."),
+            Map.entry("closed", "Its connections are closed; what waited has come back to its senders."),
             Map.entry("gone", "That session had ended already."),
             Map.entry("retried", "It is tried again now."));
 

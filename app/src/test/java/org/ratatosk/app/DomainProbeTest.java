@@ -1,0 +1,71 @@
+package org.ratatosk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.app.control.Answer;
+import org.ratatosk.server.admin.Peers;
+
+class DomainProbeTest {
+    private final List<Peers.Step> steps = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private final DomainProbe test = new DomainProbe(
+            new Peers() {
+                @Override
+                public boolean enabled() {
+                    return true;
+                }
+
+                @Override
+                public List<Peer> all() {
+                    return List.of();
+                }
+
+                @Override
+                public void close(String domain) {
+                    throw new AssertionError(domain);
+                }
+
+                @Override
+                public CompletionStage<Void> test(String local, String domain, Consumer<Step> watcher) {
+                    asked.add(local + " " + domain);
+                    steps.forEach(watcher);
+                    return CompletableFuture.completedFuture(null);
+                }
+            },
+            List.of("example.org", "two.example"));
+
+    @Test
+    void eachStepIsALine() {
+        steps.add(new Peers.Step("dns", true, "xmpp.far.example:5269 by SRV"));
+        steps.add(new Peers.Step("connect", true, "203.0.113.9:5269"));
+        assertThat(test.run("Far.example")).isEqualTo(Answer.done("""
+                        ✓ DNS: xmpp.far.example:5269 by SRV
+                        ✓ Connect: 203.0.113.9:5269
+                        far.example answers example.org."""));
+        assertThat(asked).containsExactly("example.org far.example");
+    }
+
+    @Test
+    void whereItEndsItSaysSo() {
+        steps.add(new Peers.Step("policy", false, "it is blocked here"));
+        assertThat(test.run("far.example"))
+                .isEqualTo(
+                        Answer.failed("✗ Policy: it is blocked here\nfar.example was not reached from example.org."));
+        steps.clear();
+        assertThat(test.run("far.example").code()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyOtherDomainsAreGoneTo() {
+        assertThat(test.run("a@far.example").text()).contains("is no domain");
+        assertThat(test.run("-").text()).contains("is no domain");
+        assertThat(test.run("two.example").text()).contains("is a domain of this server itself");
+        assertThat(asked).isEmpty();
+    }
+}

@@ -1,0 +1,81 @@
+package org.ratatosk.server.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of other domains, as the outside sees and handles them. Thread-safe. */
+public interface Peers {
+    /** Who has connected, and which way stanzas go. */
+    enum Direction {
+        /** The other server connected, and sends. */
+        IN,
+        /** This server connected, and sends. */
+        OUT,
+        /** Both send over one connection (XEP-0288). */
+        BOTH
+    }
+
+    /**
+     * How it stands with another domain: a stream, or a wish for one. Immutable.
+     *
+     * @param local the own domain; empty while it is not known
+     * @param domain the other one; empty while it is not known
+     * @param direction which way stanzas go
+     * @param address where the other server is; empty without a stream
+     * @param tls version and cipher; empty without
+     * @param proof how the domain was proved, as in {@code PKIX} or {@code dialback}; empty if it is not
+     * @param certificateNames the names in the certificate that the other server has shown
+     * @param certificateExpires when that ends, or {@code null} if none was shown
+     * @param waiting stanzas that have not got there
+     * @param lastError why the last attempt failed; empty if it did not
+     * @param since when the stream began, or {@code null} without one
+     */
+    record Peer(
+            String local,
+            String domain,
+            Direction direction,
+            String address,
+            String tls,
+            String proof,
+            List<String> certificateNames,
+            @Nullable Instant certificateExpires,
+            int waiting,
+            String lastError,
+            @Nullable Instant since) {
+        /** Copies the names. */
+        public Peer {
+            certificateNames = List.copyOf(certificateNames);
+        }
+    }
+
+    /**
+     * A step on the way to another domain. Immutable.
+     *
+     * @param name of the step in a word
+     * @param done whether it went well
+     * @param words what was found
+     */
+    record Step(String name, boolean done, String words) {}
+
+    /** Whether this server meets others at all. */
+    boolean enabled();
+
+    /** All streams, and domains that there is none with though one is wanted; by domain. */
+    List<Peer> all();
+
+    /** Closes all streams with a domain; what waits for it comes back to its senders. */
+    void close(String domain);
+
+    /**
+     * Tries to reach a domain step by step over a stream of its own, then asks it to answer.
+     *
+     * @param local the own domain that asks
+     * @param domain the other one
+     * @param watcher is told each step as it ends, on any thread
+     * @return completes when the last step has ended, well or not
+     */
+    CompletionStage<Void> test(String local, String domain, Consumer<Step> watcher);
+}

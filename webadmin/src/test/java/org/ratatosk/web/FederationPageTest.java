@@ -1,0 +1,140 @@
+package org.ratatosk.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.admin.Peers.Direction;
+import org.ratatosk.server.admin.Peers.Peer;
+import org.ratatosk.server.admin.Peers.Step;
+
+class FederationPageTest {
+    private final RunningWeb web = new RunningWeb();
+    private final String page = web.console() + "/console/federation";
+
+    @BeforeEach
+    void peers() {
+        web.people();
+        web.peers.peers.add(new Peer(
+                "example.org",
+                "far.example",
+                Direction.BOTH,
+                "203.0.113.9:5269",
+                "TLSv1.3 TLS_AES_128_GCM_SHA256",
+                "PKIX",
+                List.of("far.example", "*.far.example", "xmpp.far.example", "chat.far.example", "x.far.example"),
+                web.clock.instant().plus(Duration.ofDays(60)),
+                0,
+                "",
+                web.clock.instant()));
+        web.peers.peers.add(new Peer(
+                "other.example",
+                "gone.example",
+                Direction.OUT,
+                "",
+                "",
+                "",
+                List.of(),
+                null,
+                3,
+                "The server of gone.example does not answer.",
+                null));
+        web.login(web.console(), "root", RunningWeb.PASSWORD);
+    }
+
+    @AfterEach
+    void stop() {
+        web.close();
+    }
+
+    @Test
+    void eachServerIsShownWithHowItStands() {
+        String body = web.get(page).body();
+        assertThat(body)
+                .contains("far.example", "with example.org, both ways", "203.0.113.9:5269")
+                .contains("TLSv1.3", "TLS_AES_128_GCM_SHA256", ">PKIX<", "far.example, *.far.example", "and 2 more")
+                .contains("certificate until", "13 May 2026")
+                .contains("gone.example", "not connected", "3 stanzas", "The server of gone.example does not answer.")
+                .doesNotContain("meets no others");
+        assertThat(web.get(page + "?q=203.0").body()).contains("far.example").doesNotContain("gone.example");
+        assertThat(web.get(page + "?q=nobody").body()).contains("No server of another domain is connected");
+    }
+
+    @Test
+    void manyServersComeInPages() {
+        Peer one = web.peers.peers.get(0);
+        for (int i = 100; i < 170; i++) {
+            web.peers.peers.add(new Peer(
+                    one.local(), "s" + i + ".example", Direction.IN, "", "", "dialback", List.of(), null, 0, "", null));
+        }
+        assertThat(web.get(page + "?q=s1").body())
+                .contains("s100.example", "s149.example", "1 to 50")
+                .doesNotContain("s150.");
+        assertThat(web.get(page + "?q=s1&from=50").body())
+                .contains("s169.example")
+                .doesNotContain("s149.");
+    }
+
+    @Test
+    void aServerThatMeetsNoOthersSaysHowThatIsChanged() {
+        web.peers.enabled = false;
+        assertThat(web.get(page).body()).contains("meets no others", "federation.enabled");
+    }
+
+    @Test
+    void aTestTellsItsSteps() {
+        web.peers.steps.add(new Step("policy", true, "it has to prove itself as: SECURE"));
+        web.peers.steps.add(new Step("dns", true, "xmpp.far.example:5269 by SRV"));
+        web.peers.steps.add(new Step("connect", false, "nobody answers at 203.0.113.9 <port 5269>"));
+        String body = web.submit(page, page, "action", "test", "domain", "Far.Example")
+                .body();
+        assertThat(web.peers.told).containsExactly("test example.org far.example");
+        assertThat(body)
+                .contains(
+                        "not reached", "<strong>Rule</strong>", "<strong>DNS</strong>", "xmpp.far.example:5269 by SRV")
+                .contains("<li class=\"bad\"><span><strong>Connection</strong>", "&lt;port 5269&gt;");
+        web.peers.steps.remove(2);
+        assertThat(web.submit(page, page, "action", "test", "domain", "far.example")
+                        .body())
+                .contains("far.example answers.");
+    }
+
+    @Test
+    void whatIsNoOtherDomainIsSaidInWords() {
+        for (String text : List.of("", "a b", "alice@far.example", "far.example/x")) {
+            HttpResponse<String> answer = web.submit(page, page, "action", "test", "domain", text);
+            assertThat(answer.statusCode()).as(text).isEqualTo(422);
+            assertThat(answer.body()).contains("is no domain");
+        }
+        assertThat(web.submit(page, page, "action", "test", "domain", "other.example")
+                        .body())
+                .contains("other.example is a domain of this server itself.");
+        assertThat(web.peers.told).isEmpty();
+    }
+
+    @Test
+    void connectionsAreClosed() {
+        HttpResponse<String> answer = web.submit(page, page, "action", "close", "domain", "far.example");
+        assertThat(answer.headers().firstValue("Location")).contains("/console/federation?done=closed");
+        assertThat(web.get(page + "?done=closed").body())
+                .contains("Its connections are closed")
+                .doesNotContain("203.0.113.9");
+        assertThat(web.peers.told).containsExactly("close far.example");
+    }
+
+    /** Security test 39. */
+    @Test
+    void anAdminOfAnotherDomainSeesItsOwnConnectionsAndClosesNone() {
+        web.login(web.console(), "boss@other.example", RunningWeb.PASSWORD);
+        assertThat(web.get(page).body()).contains("gone.example").doesNotContain("far.example", ">Close<");
+        web.submit(page, page, "action", "test", "domain", "far.example");
+        assertThat(web.submit(page, page, "action", "close", "domain", "far.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(web.peers.told).containsExactly("test other.example far.example");
+    }
+}
