@@ -82,7 +82,7 @@ class FederationPageTest {
     @Test
     void aServerThatMeetsNoOthersSaysHowThatIsChanged() {
         web.peers.enabled = false;
-        assertThat(web.get(page).body()).contains("meets no others", "federation.enabled");
+        assertThat(web.get(page).body()).contains("meets no others", "s2s.enabled");
     }
 
     @Test

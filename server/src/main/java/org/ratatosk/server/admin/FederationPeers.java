@@ -3,6 +3,7 @@ package org.ratatosk.server.admin;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.ratatosk.server.stream.s2s.Federation;
@@ -58,6 +59,10 @@ public final class FederationPeers implements Peers {
 
     @Override
     public CompletionStage<Void> test(String local, String domain, Consumer<Step> watcher) {
+        if (!enabled) {
+            watcher.accept(new Step("policy", false, "this server meets no others"));
+            return CompletableFuture.completedStage(null);
+        }
         return federation.test(
                 local,
                 domain,

@@ -1,0 +1,98 @@
+package org.ratatosk.server.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.admin.FederationPeers;
+import org.ratatosk.server.admin.Peers;
+import org.ratatosk.server.config.FederationConfig.Security;
+import org.ratatosk.server.testing.TestServer;
+import org.ratatosk.server.testing.World;
+
+/** What an owner sees of other servers, and has done about them. */
+class FederationPeersTest {
+    private final World world = new World();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private static List<Peers.Step> test(Peers peers, String domain) throws Exception {
+        List<Peers.Step> steps = new CopyOnWriteArrayList<>();
+        peers.test("here.test", domain, steps::add).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return List.copyOf(steps);
+    }
+
+    private static Peers peers(TestServer server) {
+        return new FederationPeers(true, server.server().federation());
+    }
+
+    @Test
+    void aTestGoesThereStepByStep() throws Exception {
+        Peers peers = peers(world.serve("here.test"));
+        world.serve("there.test");
+        List<Peers.Step> steps = test(peers, "there.test");
+        assertThat(steps)
+                .extracting(Peers.Step::name)
+                .startsWith("policy", "dns")
+                .contains("connect", "tls", "certificate", "stream")
+                .endsWith("ping");
+        assertThat(steps).allSatisfy(step -> {
+            assertThat(step.done()).as(step.toString()).isTrue();
+            assertThat(step.words()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void aTestEndsAtTheStepThatFails() throws Exception {
+        Peers peers = peers(world.serve("here.test"));
+        List<Peers.Step> steps = test(peers, "nowhere.test");
+        assertThat(steps.get(steps.size() - 1).done()).isFalse();
+        assertThat(steps.get(steps.size() - 1).words()).isNotEmpty();
+        assertThat(steps).extracting(Peers.Step::name).doesNotContain("ping");
+    }
+
+    @Test
+    void aBlockedDomainIsNotGoneTo() throws Exception {
+        Peers peers = peers(world.serve(World.security(Security.BLOCKED), "here.test"));
+        assertThat(test(peers, "there.test")).containsExactly(new Peers.Step("policy", false, "it is blocked here"));
+    }
+
+    @Test
+    void aServerThatMeetsNoOthersGoesNowhere() throws Exception {
+        TestServer here = world.serve("here.test");
+        Peers peers = new FederationPeers(false, here.server().federation());
+        assertThat(peers.enabled()).isFalse();
+        assertThat(test(peers, "there.test"))
+                .containsExactly(new Peers.Step("policy", false, "this server meets no others"));
+        assertThat(here.server().federation().peers()).isEmpty();
+    }
+
+    @Test
+    void streamsAreShownAndClosed() throws Exception {
+        TestServer here = world.serve("here.test");
+        Peers peers = peers(here);
+        world.serve("there.test");
+        test(peers, "there.test");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(peers.all()).singleElement().satisfies(peer -> {
+                    assertThat(peer.local()).isEqualTo("here.test");
+                    assertThat(peer.domain()).isEqualTo("there.test");
+                    assertThat(peer.direction()).isEqualTo(Peers.Direction.BOTH);
+                    assertThat(peer.proof()).isEqualTo("PKIX");
+                    assertThat(peer.tls()).startsWith("TLSv1.3");
+                    assertThat(peer.certificateNames()).contains("there.test");
+                    assertThat(peer.certificateExpires()).isNotNull();
+                }));
+        peers.close("there.test");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(peers.all())
+                        .allSatisfy(peer -> assertThat(peer.address()).isEmpty()));
+    }
+}
