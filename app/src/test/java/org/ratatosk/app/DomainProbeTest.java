@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -24,6 +26,16 @@ class DomainProbeTest {
                 @Override
                 public List<Peer> all() {
                     return List.of();
+                }
+
+                @Override
+                public Map<String, Rule> rules() {
+                    return Map.of();
+                }
+
+                @Override
+                public void rule(String domain, Optional<Rule> rule) {
+                    throw new AssertionError(domain);
                 }
 
                 @Override

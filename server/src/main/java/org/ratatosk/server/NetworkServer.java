@@ -20,6 +20,7 @@ import org.ratatosk.server.route.Listener;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.stream.c2s.ClientStreams;
 import org.ratatosk.server.stream.s2s.Federation;
+import org.ratatosk.server.stream.s2s.PeerRules;
 import org.ratatosk.server.stream.sasl.Credentials;
 import org.ratatosk.server.stream.sasl.Sasl;
 import org.ratatosk.server.stream.sasl.Scram;
@@ -115,6 +116,7 @@ public final class NetworkServer implements AutoCloseable {
         Federation others = new Federation(new Federation.Surroundings(
                 config.domains(),
                 config.federation(),
+                new PeerRules(config.federation(), config.data().resolve("peer-rules")),
                 config.limits(),
                 tools.clock(),
                 tools.random(),

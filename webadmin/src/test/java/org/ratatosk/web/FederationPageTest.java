@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.admin.Peers.Direction;
 import org.ratatosk.server.admin.Peers.Peer;
+import org.ratatosk.server.admin.Peers.Rule;
 import org.ratatosk.server.admin.Peers.Step;
 
 class FederationPageTest {
@@ -62,6 +64,16 @@ class FederationPageTest {
                 .doesNotContain("meets no others");
         assertThat(web.get(page + "?q=203.0").body()).contains("far.example").doesNotContain("gone.example");
         assertThat(web.get(page + "?q=nobody").body()).contains("No server of another domain is connected");
+    }
+
+    @Test
+    void whoeverHasNotSaidWhoTheyAreIsShownWithoutButtons() {
+        web.peers.peers.clear();
+        web.peers.peers.add(new Peer(
+                "", "", Direction.IN, "203.0.113.50:40000", "", "", List.of(), null, 0, "", web.clock.instant()));
+        assertThat(web.get(page).body())
+                .contains("not known yet", "203.0.113.50:40000", "not encrypted", "not proved")
+                .doesNotContain(">Close<", ">Block<");
     }
 
     @Test
@@ -126,6 +138,34 @@ class FederationPageTest {
         assertThat(web.peers.told).containsExactly("close far.example");
     }
 
+    @Test
+    void domainsAreBlockedAllowedAndLeftToTheConfiguration() {
+        HttpResponse<String> answer =
+                web.submit(page, page, "action", "rule", "domain", "Bad.Example", "rule", "blocked");
+        assertThat(answer.headers().firstValue("Location")).contains("/console/federation?done=rule");
+        web.submit(page, page, "action", "rule", "domain", "old.example", "rule", "dialback");
+        web.submit(page, page, "action", "rule", "domain", "good.example", "rule", "certificate");
+        assertThat(web.peers.rules)
+                .containsOnly(
+                        Map.entry("bad.example", Rule.BLOCKED),
+                        Map.entry("old.example", Rule.DIALBACK),
+                        Map.entry("good.example", Rule.CERTIFICATE));
+        assertThat(web.get(page).body())
+                .contains("bad.example</strong><br><small class=\"ends\">is blocked, with its subdomains")
+                .contains("old.example</strong><br><small class=\"soft\">may prove itself by dialback");
+        web.submit(page, page, "action", "rule", "domain", "bad.example", "rule", "configured");
+        assertThat(web.peers.rules).doesNotContainKey("bad.example");
+        assertThat(web.submit(page, page, "action", "rule", "domain", "x.example", "rule", "plaintext")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(web.submit(page, page, "action", "rule", "domain", "full.example", "rule", "blocked")
+                        .body())
+                .contains("There are too many rules.");
+        assertThat(web.submit(page, page, "action", "dance", "domain", "x.example")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
     /** Security test 39. */
     @Test
     void anAdminOfAnotherDomainSeesItsOwnConnectionsAndClosesNone() {
@@ -135,6 +175,11 @@ class FederationPageTest {
         assertThat(web.submit(page, page, "action", "close", "domain", "far.example")
                         .statusCode())
                 .isEqualTo(403);
+        assertThat(web.submit(page, page, "action", "rule", "domain", "far.example", "rule", "blocked")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(web.peers.rules).isEmpty();
+        assertThat(web.get(page).body()).doesNotContain("Rules for single domains", ">Block<");
         assertThat(web.peers.told).containsExactly("test other.example far.example");
     }
 }

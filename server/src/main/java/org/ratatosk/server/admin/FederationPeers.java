@@ -1,11 +1,16 @@
 package org.ratatosk.server.admin;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.stream.s2s.Federation;
 import org.ratatosk.server.stream.s2s.PeerState;
 
@@ -55,6 +60,32 @@ public final class FederationPeers implements Peers {
     @Override
     public void close(String domain) {
         federation.close(domain);
+    }
+
+    @Override
+    public Map<String, Rule> rules() {
+        Map<String, Rule> rules = new TreeMap<>();
+        federation
+                .rules()
+                .forEach((domain, security) -> rules.put(
+                        domain,
+                        switch (security) {
+                            case SECURE -> Rule.CERTIFICATE;
+                            case DIALBACK -> Rule.DIALBACK;
+                            case PLAINTEXT -> Rule.PLAINTEXT;
+                            case BLOCKED -> Rule.BLOCKED;
+                        }));
+        return Collections.unmodifiableMap(rules);
+    }
+
+    @Override
+    public void rule(String domain, Optional<Rule> rule) {
+        federation.rule(domain, rule.map(one -> switch (one) {
+            case CERTIFICATE -> Security.SECURE;
+            case DIALBACK -> Security.DIALBACK;
+            case BLOCKED -> Security.BLOCKED;
+            case PLAINTEXT -> throw new IllegalArgumentException("Only the configuration can do without TLS");
+        }));
     }
 
     @Override

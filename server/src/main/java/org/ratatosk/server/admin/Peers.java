@@ -2,6 +2,8 @@ package org.ratatosk.server.admin;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,29 @@ public interface Peers {
      * @param words what was found
      */
     record Step(String name, boolean done, String words) {}
+
+    /** What a domain has to prove. */
+    enum Rule {
+        /** A certificate for the domain. */
+        CERTIFICATE,
+        /** A certificate, or dialback over TLS: whoever controls the domain's DNS and the way there can pretend to be it. */
+        DIALBACK,
+        /** The same, without TLS where the other side has none; only the configuration can say this. */
+        PLAINTEXT,
+        /** Nothing is taken from it or from its subdomains, or sent there. */
+        BLOCKED
+    }
+
+    /** What domains have to prove by order of an admin, in place of what the configuration says; by domain. */
+    Map<String, Rule> rules();
+
+    /**
+     * Sets what a domain has to prove, for good, and closes its streams and those of its subdomains. May block.
+     *
+     * @param rule any but {@link Rule#PLAINTEXT}; empty to have the configuration hold again
+     * @throws IllegalArgumentException with a sentence for a person if that is not possible
+     */
+    void rule(String domain, Optional<Rule> rule);
 
     /** Whether this server meets others at all. */
     boolean enabled();

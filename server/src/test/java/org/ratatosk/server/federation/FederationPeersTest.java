@@ -1,8 +1,11 @@
 package org.ratatosk.server.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -72,6 +75,33 @@ class FederationPeersTest {
         assertThat(test(peers, "there.test"))
                 .containsExactly(new Peers.Step("policy", false, "this server meets no others"));
         assertThat(here.server().federation().peers()).isEmpty();
+    }
+
+    @Test
+    void whatAnAdminBlocksIsBlockedWithItsSubdomainsUntilTheyChangeTheirMind() throws Exception {
+        TestServer here = world.serve("here.test");
+        Peers peers = peers(here);
+        world.serve("there.test", "sub.there.test");
+        assertThat(test(peers, "sub.there.test"))
+                .allSatisfy(step -> assertThat(step.done()).isTrue());
+        peers.rule("there.test", Optional.of(Peers.Rule.BLOCKED));
+        assertThat(peers.rules()).containsExactly(Map.entry("there.test", Peers.Rule.BLOCKED));
+        for (String domain : List.of("there.test", "sub.there.test")) {
+            assertThat(test(peers, domain)).containsExactly(new Peers.Step("policy", false, "it is blocked here"));
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(peers.all())
+                        .allSatisfy(peer -> assertThat(peer.address()).isEmpty()));
+        peers.rule("sub.there.test", Optional.of(Peers.Rule.DIALBACK));
+        assertThat(test(peers, "sub.there.test"))
+                .allSatisfy(step -> assertThat(step.done()).isTrue());
+        peers.rule("there.test", Optional.empty());
+        peers.rule("sub.there.test", Optional.empty());
+        assertThat(peers.rules()).isEmpty();
+        assertThat(test(peers, "there.test"))
+                .allSatisfy(step -> assertThat(step.done()).isTrue());
+        assertThatThrownBy(() -> peers.rule("there.test", Optional.of(Peers.Rule.PLAINTEXT)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

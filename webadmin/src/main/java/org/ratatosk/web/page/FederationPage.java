@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.admin.Peers;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.web.auth.Access;
+import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.view.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,9 @@ public final class FederationPage implements Page {
             String error,
             @Nullable Time since) {}
 
+    /** What an admin has said of a domain, as shown. */
+    public record RuleView(String domain, String words, boolean blocked) {}
+
     /** A step of a test as shown. */
     public record StepView(String name, boolean done, String words) {}
 
@@ -90,18 +94,47 @@ public final class FederationPage implements Page {
         if (domain.isEmpty()) {
             return show(call, 422, text, List.of(), "\"" + text + "\" is no domain. It has to look like example.net.");
         }
-        if (call.form().text("action").equals("close")) {
-            if (!call.requireVisitor().ofMain()) {
-                throw new Refusal(403, "Other domains of this server may need that connection.");
-            }
-            peers.close(domain.get());
-            LOG.info("{} closed the streams with {}", call.requireVisitor().jid(), domain.get());
-            return Done.then(path(), "closed");
-        }
         if (site.admin().domains().contains(domain.get())) {
             return show(call, 422, text, List.of(), domain.get() + " is a domain of this server itself.");
         }
-        return show(call, 200, domain.get(), test(Console.domain(call), domain.get()), null);
+        return switch (call.form().text("action")) {
+            case "test" -> show(call, 200, domain.get(), test(Console.domain(call), domain.get()), null);
+            case "close" -> close(call, domain.get());
+            case "rule" -> rule(call, domain.get());
+            default -> throw new Refusal(400, "The form asked for something that this page does not do.");
+        };
+    }
+
+    private Answer close(Call call, String domain) {
+        requireMain(call);
+        peers.close(domain);
+        LOG.info("{} closed the streams with {}", call.requireVisitor().jid(), domain);
+        return Done.then(path(), "closed");
+    }
+
+    private Answer rule(Call call, String domain) {
+        requireMain(call);
+        String word = call.form().text("rule");
+        Optional<Peers.Rule> rule = switch (word) {
+            case "configured" -> Optional.empty();
+            case "certificate" -> Optional.of(Peers.Rule.CERTIFICATE);
+            case "dialback" -> Optional.of(Peers.Rule.DIALBACK);
+            case "blocked" -> Optional.of(Peers.Rule.BLOCKED);
+            default -> throw new Refusal(400, "There is no such rule.");
+        };
+        try {
+            peers.rule(domain, rule);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(e);
+        }
+        LOG.info("{} set the rule for {}: {}", call.requireVisitor().jid(), domain, word);
+        return Done.then(path(), "rule");
+    }
+
+    private static void requireMain(Call call) {
+        if (!call.requireVisitor().ofMain()) {
+            throw new Refusal(403, "Other domains of this server may need that connection.");
+        }
     }
 
     /** The steps that a test has gone within the time that a person waits for a page. */
@@ -131,11 +164,30 @@ public final class FederationPage implements Page {
                 new HashMap<>(Console.rows(call, (part, offset, limit) -> find(call, part, offset, limit), this::row));
         model.put("tab", "federation");
         model.put("enabled", peers.enabled());
+        model.put("rules", rules(call));
         model.put("asked", asked);
         model.put("steps", steps);
         model.put("reached", steps.stream().allMatch(StepView::done));
         model.put("problem", problem);
         return Console.show(site, call, status, "FederationPage.ftlh", "Federation", model);
+    }
+
+    private List<RuleView> rules(Call call) {
+        if (!call.requireVisitor().ofMain()) {
+            return List.of();
+        }
+        return peers.rules().entrySet().stream()
+                .map(one -> new RuleView(one.getKey(), words(one.getValue()), one.getValue() == Peers.Rule.BLOCKED))
+                .toList();
+    }
+
+    private static String words(Peers.Rule rule) {
+        return switch (rule) {
+            case CERTIFICATE -> "has to show a certificate";
+            case DIALBACK -> "may prove itself by dialback";
+            case PLAINTEXT -> "may do without encryption";
+            case BLOCKED -> "is blocked, with its subdomains";
+        };
     }
 
     private List<Peers.Peer> find(Call call, String part, int offset, int limit) {
@@ -154,7 +206,7 @@ public final class FederationPage implements Page {
         List<String> names = peer.certificateNames();
         String more = names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "";
         return new Row(
-                peer.domain().isEmpty() ? "not known yet" : peer.domain(),
+                peer.domain(),
                 peer.local(),
                 switch (peer.direction()) {
                     case IN -> "from them";

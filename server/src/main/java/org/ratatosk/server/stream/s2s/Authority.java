@@ -34,7 +34,7 @@ final class Authority {
         String from = address(element, "from");
         String to = address(element, "to");
         stream.checkPeer(from);
-        if (!stream.wire.isSecure() && parts.config().securityOf(from) != Security.PLAINTEXT) {
+        if (!stream.wire.isSecure() && parts.rules().of(from) != Security.PLAINTEXT) {
             throw new StreamException(StreamError.Condition.POLICY_VIOLATION, "Turn on TLS first");
         }
         switch (element.local()) {
@@ -92,7 +92,7 @@ final class Authority {
         if (found.proved()) {
             questions--;
             accept(pair, found.how());
-        } else if (parts.config().securityOf(pair.remote()) == Security.SECURE) {
+        } else if (parts.rules().of(pair.remote()) == Security.SECURE) {
             questions--;
             refuse(
                     pair,

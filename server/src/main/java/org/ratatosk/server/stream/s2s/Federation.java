@@ -4,8 +4,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +43,7 @@ public final class Federation implements Remote, Protocol.Factory {
      *
      * @param domains that are hosted
      * @param config how other servers are met
+     * @param rules what other domains have to prove
      * @param limits of streams
      * @param clock the time
      * @param random makes ids
@@ -53,6 +57,7 @@ public final class Federation implements Remote, Protocol.Factory {
     public record Surroundings(
             List<String> domains,
             FederationConfig config,
+            PeerRules rules,
             Limits limits,
             InstantSource clock,
             SecureRandom random,
@@ -69,6 +74,7 @@ public final class Federation implements Remote, Protocol.Factory {
         this.parts = new Parts(
                 List.copyOf(around.domains()),
                 around.config(),
+                around.rules(),
                 around.limits(),
                 around.clock(),
                 new StreamIds(around.random()),
@@ -92,7 +98,7 @@ public final class Federation implements Remote, Protocol.Factory {
     @Override
     public void send(Stanza stanza, Receipt receipt) {
         String domain = stanza.to().orElseThrow().domain();
-        if (parts.config().securityOf(domain) == Security.BLOCKED) {
+        if (parts.rules().of(domain) == Security.BLOCKED) {
             receipt.refused(StanzaError.of(Condition.NOT_ALLOWED, domain + " is blocked on this server"));
         } else if (stanza.from().isEmpty()) {
             receipt.refused(StanzaError.of(Condition.BAD_REQUEST));
@@ -181,7 +187,7 @@ public final class Federation implements Remote, Protocol.Factory {
     public CompletionStage<Void> test(String local, String domain, Consumer<Step> watcher) {
         Pair pair = new Pair(local, domain);
         CompletableFuture<Boolean> reached = new CompletableFuture<>();
-        Security security = parts.config().securityOf(domain);
+        Security security = parts.rules().of(domain);
         boolean allowed = security != Security.BLOCKED;
         watcher.accept(new Step(
                 Step.Kind.POLICY, allowed, allowed ? "it has to prove itself as: " + security : "it is blocked here"));
@@ -229,6 +235,26 @@ public final class Federation implements Remote, Protocol.Factory {
 
         @Override
         public void failed(String words, boolean temporary) {}
+    }
+
+    /**
+     * Has a domain prove something else from now on than the configuration says, or what that says again; open streams with it and its
+     * subdomains are closed. May block.
+     *
+     * @param rule empty to have the configuration hold
+     */
+    public void rule(String domain, Optional<Security> rule) {
+        parts.rules().set(domain, rule);
+        Set<String> met = new HashSet<>();
+        peers().forEach(peer -> met.add(peer.domain()));
+        met.stream()
+                .filter(name -> name.equals(domain) || name.endsWith("." + domain))
+                .forEach(this::close);
+    }
+
+    /** What domains have to prove by order of an admin, in place of what the configuration says. */
+    public Map<String, Security> rules() {
+        return parts.rules().all();
     }
 
     /** The own domains. */

@@ -117,13 +117,13 @@ final class IncomingStream extends ServerStream {
         if (parts.router().isOwn(domain)) {
             throw new StreamException(Condition.INVALID_FROM, domain + " is one of this server's own domains");
         }
-        if (parts.config().securityOf(domain) == Security.BLOCKED) {
+        if (parts.rules().of(domain) == Security.BLOCKED) {
             throw new StreamException(Condition.POLICY_VIOLATION, domain + " is blocked here");
         }
     }
 
     private Security security() {
-        return remote == null ? Security.SECURE : parts.config().securityOf(remote);
+        return remote == null ? Security.SECURE : parts.rules().of(remote);
     }
 
     private Element features() {

@@ -93,7 +93,7 @@ final class OutgoingStream extends ServerStream {
     }
 
     private Security security() {
-        return parts.config().securityOf(pair.remote());
+        return parts.rules().of(pair.remote());
     }
 
     @Override

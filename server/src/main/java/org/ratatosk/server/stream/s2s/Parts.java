@@ -16,6 +16,7 @@ import org.ratatosk.server.tls.Judge;
  *
  * @param domains that are hosted
  * @param config how other servers are met
+ * @param rules what other domains have to prove
  * @param limits of streams
  * @param clock the time
  * @param ids makes stream ids
@@ -32,6 +33,7 @@ import org.ratatosk.server.tls.Judge;
 record Parts(
         List<String> domains,
         FederationConfig config,
+        PeerRules rules,
         Limits limits,
         InstantSource clock,
         StreamIds ids,
