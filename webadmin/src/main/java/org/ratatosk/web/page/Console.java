@@ -39,7 +39,7 @@ final class Console {
         return show(site, call, 200, template, title, model);
     }
 
-    /** What a template needs of a page of such a list: {@code rows}, {@code paging} and the text {@code q}. */
+    /** What a template needs of a page of such a list: its rows, its paging and the text that was searched. */
     static <T> Map<String, Object> rows(Call call, Search<T> search, Function<T, ? extends Record> row) {
         String part = call.query().text("q");
         int offset = Paging.offset(call);
