@@ -61,7 +61,14 @@ final class Ratatosk implements AutoCloseable {
             if (open) {
                 HttpTokens tokens = new HttpTokens();
                 WebAdmin web = keep(new WebAdmin(
-                        config.web(), server.certificates().context(), admin, bridge, peers, house(), clock, tokens::answer));
+                        config.web(),
+                        server.certificates().context(),
+                        admin,
+                        bridge,
+                        peers,
+                        house(),
+                        clock,
+                        tokens::answer));
                 web.start();
                 server.start();
                 config.acme()

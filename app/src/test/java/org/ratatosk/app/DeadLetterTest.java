@@ -135,7 +135,14 @@ class DeadLetterTest {
                 new SecureRandom()));
         House house = new House("test", List::of, shown -> true);
         web = keep(new WebAdmin(
-                config.web(), server.certificates().context(), admin, bridge, new FederationPeers(false, server.federation()), house, clock, token -> Optional.empty()));
+                config.web(),
+                server.certificates().context(),
+                admin,
+                bridge,
+                new FederationPeers(false, server.federation()),
+                house,
+                clock,
+                token -> Optional.empty()));
         web.start();
     }
 
