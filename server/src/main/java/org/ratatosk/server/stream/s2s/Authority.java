@@ -16,6 +16,7 @@ import org.ratatosk.server.xml.Element;
  */
 final class Authority {
     private static final int MAX_OPEN_QUESTIONS = 10;
+    private static final int MAX_PROOFS = 100;
 
     private final Parts parts;
     private final IncomingStream stream;
@@ -69,8 +70,8 @@ final class Authority {
             refuse(pair, StanzaError.of(Condition.ITEM_NOT_FOUND, own + " is not one of this server's domains"));
         } else if (stream.isProved(pair)) {
             accept(pair, "dialback");
-        } else if (questions >= MAX_OPEN_QUESTIONS) {
-            refuse(pair, StanzaError.of(Condition.RESOURCE_CONSTRAINT, "One key after the other"));
+        } else if (questions >= MAX_OPEN_QUESTIONS || stream.proofs() >= MAX_PROOFS) {
+            refuse(pair, StanzaError.of(Condition.RESOURCE_CONSTRAINT, "Too many keys on one stream"));
         } else {
             questions++;
             judge(pair, request.text());
@@ -99,13 +100,17 @@ final class Authority {
                     StanzaError.of(
                             Condition.NOT_AUTHORIZED,
                             "Your certificate does not prove that you are " + pair.remote() + ": " + found.reason()));
-        } else {
+        } else if (parts.questions().tryAcquire()) {
             new Verification(parts, pair, stream.id(), key, this::verified).begin();
+        } else {
+            questions--;
+            refuse(pair, StanzaError.of(Condition.RESOURCE_CONSTRAINT, "Too many keys are being verified; try again"));
         }
     }
 
     /** The domain's own server has answered, or could not be asked. On any thread. */
     private void verified(Pair pair, Verification.Answer answer, @Nullable String words) {
+        parts.questions().release();
         stream.inLoop(() -> {
             questions--;
             switch (answer) {

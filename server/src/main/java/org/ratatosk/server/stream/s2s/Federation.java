@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,12 @@ import org.ratatosk.server.tls.Judge;
 
 /** The servers of other domains: sends stanzas to them, takes theirs, and says how it stands with each. Thread-safe. */
 public final class Federation implements Remote, Protocol.Factory {
+    private static final int MAX_QUESTIONS = 100;
+    private static final int MAX_SEARCHES = 500;
     private static final Duration PING_TIME = Duration.ofSeconds(30);
 
     private final Parts parts;
+    private final Semaphore searches = new Semaphore(MAX_SEARCHES);
     private volatile boolean closed;
 
     /**
@@ -86,7 +90,8 @@ public final class Federation implements Remote, Protocol.Factory {
                 around.router(),
                 links,
                 ConcurrentHashMap.newKeySet(),
-                new Pings());
+                new Pings(),
+                new Semaphore(MAX_QUESTIONS));
         around.hooks().everySecond(links::tick);
     }
 
@@ -108,17 +113,22 @@ public final class Federation implements Remote, Protocol.Factory {
     }
 
     private void seek(Link link, @Nullable ServerConnection resumable) {
-        if (!closed) {
-            new Search(
-                            parts,
-                            new LinkGoal(link, Optional.ofNullable(resumable)),
-                            failure -> link.failed(failure.words(), failure.temporary()))
-                    .begin();
+        if (closed) {
+            return;
         }
+        if (!searches.tryAcquire()) {
+            link.failed("Too many other servers are being looked for", true);
+            return;
+        }
+        new Search(parts, new LinkGoal(link, Optional.ofNullable(resumable), searches), failure -> {
+                    searches.release();
+                    link.failed(failure.words(), failure.temporary());
+                })
+                .begin();
     }
 
     /** A stream that a link sends over. */
-    private record LinkGoal(Link link, Optional<ServerConnection> resumable) implements Goal {
+    private record LinkGoal(Link link, Optional<ServerConnection> resumable, Semaphore searches) implements Goal {
         @Override
         public Pair pair() {
             return link.pair();
@@ -131,6 +141,7 @@ public final class Federation implements Remote, Protocol.Factory {
 
         @Override
         public void ready(OutgoingStream stream) {
+            searches.release();
             if (!link.ready(stream.connection())) {
                 stream.done();
             }

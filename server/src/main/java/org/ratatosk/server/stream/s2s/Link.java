@@ -52,15 +52,14 @@ final class Link implements ServerConnection.Owner {
     private Instant lost;
     private boolean connecting;
     private boolean retired;
-    private int failures;
-    private @Nullable Instant retry;
-    private String lastError = "";
+    private final Pauses pauses;
 
     Link(Pair pair, Bounds bounds, InstantSource clock, Attempts attempts) {
         this.pair = pair;
         this.bounds = bounds;
         this.clock = clock;
         this.attempts = attempts;
+        this.pauses = new Pauses(bounds.retry(), bounds.longestRetry());
         this.since = clock.instant();
         this.lost = since;
     }
@@ -102,7 +101,7 @@ final class Link implements ServerConnection.Owner {
             return StanzaError.of(
                     Condition.RESOURCE_CONSTRAINT, "Too much waits for " + pair.remote() + " already" + because());
         }
-        boolean late = connection == null && !connecting && retry != null && retry.isAfter(parcel.deadline());
+        boolean late = connection == null && !connecting && pauses.isAt(parcel.deadline());
         return late ? noAnswer() : null;
     }
 
@@ -111,7 +110,7 @@ final class Link implements ServerConnection.Owner {
     }
 
     private String because() {
-        return lastError.isEmpty() ? "" : ": " + lastError;
+        return pauses.lastError().isEmpty() ? "" : ": " + pauses.lastError();
     }
 
     /** Only with the lock. */
@@ -145,7 +144,7 @@ final class Link implements ServerConnection.Owner {
         synchronized (lock) {
             boolean wanted = connection == null && (!waiting.isEmpty() || (detached != null && detached.isOurs()));
             boolean waitsForPeer = detached != null && !detached.isOurs();
-            if (!wanted || waitsForPeer || connecting || (retry != null && retry.isAfter(now))) {
+            if (!wanted || waitsForPeer || connecting || pauses.isAt(now)) {
                 return;
             }
             connecting = true;
@@ -166,9 +165,7 @@ final class Link implements ServerConnection.Owner {
             if (way.isOurs()) {
                 connecting = false;
             }
-            failures = 0;
-            retry = null;
-            lastError = "";
+            pauses.over();
             since = clock.instant();
             if (detached == way) {
                 detached = null;
@@ -200,20 +197,12 @@ final class Link implements ServerConnection.Owner {
             if (connection != null) {
                 return;
             }
-            lastError = words;
-            Instant next = now.plus(pause());
-            retry = next;
-            failures++;
+            Instant next = pauses.failed(now, words);
             takeBack(back, parcel -> !temporary || parcel.deadline().isBefore(next));
         }
         Condition condition = temporary ? Condition.REMOTE_SERVER_TIMEOUT : Condition.REMOTE_SERVER_NOT_FOUND;
         StanzaError error = StanzaError.of(condition, pair.remote() + " cannot be reached: " + words);
         back.forEach(parcel -> parcel.receipt().refused(error));
-    }
-
-    private Duration pause() {
-        Duration pause = bounds.retry().multipliedBy(1L << Math.min(failures, 20));
-        return pause.compareTo(bounds.longestRetry()) < 0 ? pause : bounds.longestRetry();
     }
 
     private interface Wanted {
@@ -286,7 +275,7 @@ final class Link implements ServerConnection.Owner {
             takeBack(back, parcel -> parcel.deadline().isBefore(now));
             gone = detached;
             boolean idle = stanzas == 0 && connection == null && detached == null && !connecting;
-            retired = idle && since.plus(REMEMBERED).isBefore(now) && (retry == null || retry.isBefore(now));
+            retired = idle && since.plus(REMEMBERED).isBefore(now) && !pauses.isAt(now);
         }
         StanzaError error = noAnswer();
         back.forEach(parcel -> parcel.receipt().refused(error));
@@ -321,7 +310,7 @@ final class Link implements ServerConnection.Owner {
     /** Why the last attempt failed; empty if it did not. */
     String lastError() {
         synchronized (lock) {
-            return lastError;
+            return pauses.lastError();
         }
     }
 }

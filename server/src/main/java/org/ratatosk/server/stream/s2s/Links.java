@@ -8,10 +8,14 @@ import java.util.concurrent.ConcurrentMap;
 import org.ratatosk.server.config.FederationConfig.Bounds;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Remote.Receipt;
+import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.xml.Element;
 
 /** The links to all domains elsewhere. Thread-safe. */
 final class Links {
+    private static final int MAX = 20_000;
+
     private final ConcurrentMap<Pair, Link> byPair = new ConcurrentHashMap<>();
     private final Bounds bounds;
     private final InstantSource clock;
@@ -26,6 +30,10 @@ final class Links {
     /** Sends a stanza that has {@code from} and {@code to}. */
     void send(Element stanza, Receipt receipt) {
         Pair pair = new Pair(domain(stanza, "from"), domain(stanza, "to"));
+        if (byPair.size() >= MAX && !byPair.containsKey(pair)) {
+            receipt.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT, "There is no room for one more other server"));
+            return;
+        }
         while (!of(pair).send(stanza, receipt)) {
             byPair.computeIfPresent(pair, (key, link) -> null);
         }

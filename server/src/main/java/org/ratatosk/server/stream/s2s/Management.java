@@ -83,8 +83,12 @@ final class Management {
         Duration longest = stream.parts.config().bounds().waitingTime();
         Duration theirs = count(answer, "max").map(Duration::ofSeconds).orElse(null);
         connection.resumableAs(resumable ? id : "");
-        connection.managedByPeer(resumable ? OutgoingStream.shorter(theirs, longest) : null);
+        connection.managedByPeer(resumable ? shorter(theirs, longest) : null);
         done();
+    }
+
+    private static Duration shorter(@Nullable Duration theirs, Duration ours) {
+        return theirs != null && theirs.compareTo(ours) < 0 ? theirs : ours;
     }
 
     private void resumed(Element answer) {

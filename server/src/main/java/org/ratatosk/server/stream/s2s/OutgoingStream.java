@@ -1,8 +1,6 @@
 package org.ratatosk.server.stream.s2s;
 
-import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StreamError;
@@ -129,7 +127,7 @@ final class OutgoingStream extends ServerStream {
         if (element.is(StreamError.STREAM_NS, "features")) {
             features(element);
         } else if (element.is(StreamError.STREAM_NS, "error")) {
-            tell("The other server has ended the stream: " + words(element), isTemporary(element));
+            tell("The other server has ended the stream: " + Reasons.words(element), Reasons.isTemporary(element));
             end();
         } else if (element.ns().equals(TLS_NS) && phase == Phase.TLS) {
             startTls(element);
@@ -137,29 +135,11 @@ final class OutgoingStream extends ServerStream {
             external(element);
         } else if (element.ns().equals(Wording.DIALBACK_NS)) {
             dialback(element);
-        } else if (isStanza(element)) {
+        } else if (isStanza(element) && bidirectional) {
             receive(element);
         } else if (!management.handle(element) && !handleManagement(element)) {
             throw unsupported(element);
         }
-    }
-
-    /** A stream error or SASL failure in words for people. */
-    private static String words(Element error) {
-        String condition = error.first().map(Element::local).orElse("no reason given");
-        String text = error.children().stream()
-                .filter(child -> child.local().equals("text"))
-                .map(Element::text)
-                .findFirst()
-                .orElse("");
-        return condition + (text.isEmpty() ? "" : " (" + text.substring(0, Math.min(text.length(), 200)) + ")");
-    }
-
-    private static boolean isTemporary(Element error) {
-        return switch (error.first().map(Element::local).orElse("")) {
-            case "host-unknown", "host-gone", "not-authorized", "policy-violation", "invalid-from" -> false;
-            default -> true;
-        };
     }
 
     private void features(Element announced) {
@@ -204,7 +184,7 @@ final class OutgoingStream extends ServerStream {
             goal.encrypted(this);
             return;
         }
-        if (offers(BIDI_FEATURE_NS, "bidi")) {
+        if (wire.isSecure() && offers(BIDI_FEATURE_NS, "bidi")) {
             bidirectional = true;
             write(Element.of(BIDI_NS, "bidi"));
         }
@@ -239,7 +219,7 @@ final class OutgoingStream extends ServerStream {
                 if (!offers(DIALBACK_FEATURE_NS, "dialback")) {
                     throw new StreamException(
                             Condition.NOT_AUTHORIZED,
-                            pair.remote() + " does not take the certificate of " + pair.local() + ": " + words(answer));
+                            pair.remote() + " does not take the certificate of " + pair.local() + ": " + Reasons.words(answer));
                 }
                 showKey();
             }
@@ -271,7 +251,7 @@ final class OutgoingStream extends ServerStream {
                     throw new StreamException(
                             Condition.NOT_AUTHORIZED,
                             pair.remote() + " could not make sure of " + pair.local() + " (dialback): "
-                                    + element.first().map(OutgoingStream::words).orElse(""));
+                                    + element.first().map(Reasons::words).orElse(""));
             }
         }
     }
@@ -337,10 +317,5 @@ final class OutgoingStream extends ServerStream {
     protected void over() {
         super.over();
         tell("The other server has closed the connection before a stream was there", true);
-    }
-
-    /** How long the connection of a lost stream waits for this side to come back. */
-    static Duration shorter(@Nullable Duration theirs, Duration ours) {
-        return theirs != null && theirs.compareTo(ours) < 0 ? theirs : ours;
     }
 }

@@ -3,6 +3,7 @@ package org.ratatosk.server.stream.s2s;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.dns.Endpoints;
@@ -29,6 +30,7 @@ import org.ratatosk.server.tls.Judge;
  * @param links takes stanzas out
  * @param streams all that are open
  * @param pings the own ones that wait for an answer
+ * @param questions how many keys may still be verified at the same time
  */
 record Parts(
         List<String> domains,
@@ -45,7 +47,8 @@ record Parts(
         Router router,
         Links links,
         Set<ServerStream> streams,
-        Pings pings) {
+        Pings pings,
+        Semaphore questions) {
     private static final int ATTRIBUTES_BEFORE_PROOF = 32;
     private static final int ATTRIBUTES_AFTER_PROOF = 128;
 

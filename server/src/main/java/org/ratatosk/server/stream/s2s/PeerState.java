@@ -1,8 +1,13 @@
 package org.ratatosk.server.stream.s2s;
 
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.session.Connection;
 
 /**
  * How it stands with another domain, for people: one stream, or a link that has none. Immutable.
@@ -33,6 +38,7 @@ public record PeerState(
         int waiting,
         String lastError,
         @Nullable Instant since) {
+    private static final int MAX_NAMES = 20;
 
     /** Who has connected. */
     public enum Direction {
@@ -45,6 +51,43 @@ public record PeerState(
     /** Copies the list. */
     public PeerState {
         certificateNames = List.copyOf(certificateNames);
+    }
+
+    /** A stream. */
+    static PeerState of(
+            Pair pair,
+            Direction direction,
+            boolean bidirectional,
+            Connection.Info info,
+            String proof,
+            List<X509Certificate> chain) {
+        return new PeerState(
+                pair.local(),
+                pair.remote(),
+                direction,
+                bidirectional,
+                info.address(),
+                info.tls(),
+                proof,
+                chain.isEmpty() ? List.of() : names(chain.get(0)),
+                chain.isEmpty() ? null : chain.get(0).getNotAfter().toInstant(),
+                0,
+                "",
+                info.since());
+    }
+
+    private static List<String> names(X509Certificate certificate) {
+        try {
+            return Optional.ofNullable(certificate.getSubjectAlternativeNames()).stream()
+                    .flatMap(Collection::stream)
+                    .map(name -> name.get(1))
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .limit(MAX_NAMES)
+                    .toList();
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
     }
 
     /** A link that has no stream. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.dns.Endpoint;
@@ -73,6 +74,7 @@ final class Search {
             return;
         }
         Pair pair = goal.pair();
+        Trial trial = new Trial();
         parts.dialer()
                 .dial(
                         new Dialer.Call(
@@ -80,16 +82,17 @@ final class Search {
                                 pair.local(),
                                 pair.remote(),
                                 parts.config().bounds().connectTime()),
-                        wire -> new OutgoingStream(parts, wire, new Trial()),
+                        wire -> new OutgoingStream(parts, wire, trial),
                         reason -> {
                             goal.step(new Step(Step.Kind.CONNECT, false, place + ": " + reason));
-                            hope = true;
-                            next(reason);
+                            trial.end(reason, true);
                         });
     }
 
     /** The goal, with the next place behind each failure. */
     private final class Trial implements Goal {
+        private final AtomicBoolean ended = new AtomicBoolean();
+
         @Override
         public Pair pair() {
             return goal.pair();
@@ -128,8 +131,15 @@ final class Search {
         @Override
         public void failed(String words, boolean temporary) {
             goal.step(new Step(Step.Kind.STREAM, false, words));
-            hope |= temporary;
-            next(words);
+            end(words, temporary);
+        }
+
+        /** The next place is tried, once. */
+        void end(String words, boolean temporary) {
+            if (ended.compareAndSet(false, true)) {
+                hope |= temporary;
+                next(words);
+            }
         }
     }
 }

@@ -1,22 +1,16 @@
 package org.ratatosk.server.stream.s2s;
 
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
-import org.ratatosk.server.route.Remote.Receipt;
-import org.ratatosk.server.session.AcceptedInOrder;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
-import org.ratatosk.server.stanza.StanzaException;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stanza.StreamError.Condition;
 import org.ratatosk.server.stream.ManagedConnection;
@@ -42,7 +36,7 @@ abstract class ServerStream extends XmlStream implements Outlet {
     private final Instant began;
     private final boolean ours;
     private final Map<Pair, String> proved = new HashMap<>();
-    private final AcceptedInOrder acceptedInOrder = new AcceptedInOrder();
+    private final Arrivals arrivals;
     private @Nullable ServerConnection connection;
     private Instant used;
     private volatile PeerState state;
@@ -52,6 +46,7 @@ abstract class ServerStream extends XmlStream implements Outlet {
         this.parts = parts;
         this.wire = wire;
         this.ours = ours;
+        this.arrivals = new Arrivals(parts, this::proofOf);
         this.began = parts.clock().instant();
         this.used = began;
         this.state = state("", "");
@@ -120,9 +115,15 @@ abstract class ServerStream extends XmlStream implements Outlet {
         return proved.containsKey(pair);
     }
 
-    /** How strong the proof of a pair is: by a certificate in whatever way, or by dialback alone. */
-    private Proof proofOf(Pair pair) {
-        return "dialback".equals(proved.get(pair)) ? Proof.DIALBACK : Proof.CERTIFICATE;
+    /** How strong the proof of a pair is: by a certificate in whatever way, or by dialback alone; empty without one. */
+    private Optional<Proof> proofOf(Pair pair) {
+        return Optional.ofNullable(proved.get(pair))
+                .map(how -> how.equals("dialback") ? Proof.DIALBACK : Proof.CERTIFICATE);
+    }
+
+    /** How many pairs are proved. */
+    int proofs() {
+        return proved.size();
     }
 
     boolean isAnythingProved() {
@@ -139,58 +140,14 @@ abstract class ServerStream extends XmlStream implements Outlet {
         return named && element.ns().equals(Wording.NS);
     }
 
-    /** Takes a stanza if its sender is proved (RFC 6120 section 8.1). */
+    /** Takes a stanza if its sender is proved. */
     void receive(Element sent) {
         ServerConnection here = connection;
         if (here == null) {
             throw new StreamException(Condition.NOT_AUTHORIZED, "Prove who you are first");
         }
         used = parts.clock().instant();
-        Jid from = address(sent, "from");
-        Jid to = address(sent, "to");
-        if (!parts.router().isOwn(to.domain())) {
-            throw new StreamException(Condition.HOST_UNKNOWN, to.domain() + " is not one of this server's domains");
-        }
-        Pair pair = new Pair(to.domain(), from.domain());
-        if (!isProved(pair)) {
-            throw new StreamException(
-                    Condition.INVALID_FROM, "You have not proved to speak for " + from.domain() + " to " + to.domain());
-        }
-        Element element = Wording.inward(sent);
-        Runnable accepted = acceptedInOrder.enter(here.received(this, element));
-        try {
-            Stanza stanza = Stanza.of(element);
-            if (parts.pings().isAnswer(stanza)) {
-                accepted.run();
-            } else {
-                parts.router().arrive(stanza, proofOf(pair), accepted);
-            }
-        } catch (StanzaException e) {
-            answerUnread(element, e);
-            accepted.run();
-        }
-    }
-
-    private static Jid address(Element stanza, String attribute) {
-        return stanza.attr(attribute)
-                .flatMap(Jid::parse)
-                .orElseThrow(() -> new StreamException(
-                        Condition.IMPROPER_ADDRESSING,
-                        "A stanza between servers needs an address in '" + attribute + "'"));
-    }
-
-    private void answerUnread(Element element, StanzaException reason) {
-        String type = element.attr("type").orElse("");
-        if (!type.equals("error") && !type.equals("result")) {
-            Element answer = Element.builder(element.name())
-                    .attr("type", "error")
-                    .attr("id", element.attr("id").orElse(null))
-                    .attr("from", element.attr("to").orElse(null))
-                    .attr("to", element.attr("from").orElse(null))
-                    .child(reason.error().toElement(Stanza.NS))
-                    .build();
-            parts.links().send(answer, Receipt.NONE);
-        }
+        arrivals.take(sent, element -> here.received(this, element));
     }
 
     /** Handles what both sides can say of stream management (XEP-0198); {@code false} if it is something else. */
@@ -332,33 +289,12 @@ abstract class ServerStream extends XmlStream implements Outlet {
     }
 
     private PeerState state(String local, String remote) {
-        List<X509Certificate> chain = wire.peerCertificates();
-        return new PeerState(
-                local,
-                remote,
+        return PeerState.of(
+                new Pair(local, remote),
                 ours ? PeerState.Direction.OUTGOING : PeerState.Direction.INCOMING,
                 !local.isEmpty() && isBidirectional(),
-                wire.info().address(),
-                wire.info().tls(),
+                wire.info(),
                 proved.values().stream().findFirst().orElse(""),
-                chain.isEmpty() ? List.of() : names(chain.get(0)),
-                chain.isEmpty() ? null : chain.get(0).getNotAfter().toInstant(),
-                0,
-                "",
-                wire.info().since());
-    }
-
-    private static List<String> names(X509Certificate certificate) {
-        try {
-            return Optional.ofNullable(certificate.getSubjectAlternativeNames()).stream()
-                    .flatMap(names -> names.stream())
-                    .map(name -> name.get(1))
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .limit(20)
-                    .toList();
-        } catch (CertificateParsingException e) {
-            return List.of();
-        }
+                wire.peerCertificates());
     }
 }

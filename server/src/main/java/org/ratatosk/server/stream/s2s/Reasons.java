@@ -1,0 +1,29 @@
+package org.ratatosk.server.stream.s2s;
+
+import org.ratatosk.server.xml.Element;
+
+/** What another server says of why it does not go on, in words for people. Immutable. */
+final class Reasons {
+    private static final int LONGEST = 200;
+
+    private Reasons() {}
+
+    /** An error of a stream, of a login or of dialback. */
+    static String words(Element error) {
+        String condition = error.first().map(Element::local).orElse("no reason given");
+        String text = error.children().stream()
+                .filter(child -> child.local().equals("text"))
+                .map(Element::text)
+                .findFirst()
+                .orElse("");
+        return condition + (text.isEmpty() ? "" : " (" + text.substring(0, Math.min(text.length(), LONGEST)) + ")");
+    }
+
+    /** Whether it may be otherwise soon after an error of a stream. */
+    static boolean isTemporary(Element error) {
+        return switch (error.first().map(Element::local).orElse("")) {
+            case "host-unknown", "host-gone", "not-authorized", "policy-violation", "invalid-from" -> false;
+            default -> true;
+        };
+    }
+}
