@@ -57,7 +57,8 @@ final class Arrivals {
         return stanza.attr(attribute)
                 .flatMap(Jid::parse)
                 .orElseThrow(() -> new StreamException(
-                        Condition.IMPROPER_ADDRESSING, "A stanza between servers needs an address in '" + attribute + "'"));
+                        Condition.IMPROPER_ADDRESSING,
+                        "A stanza between servers needs an address in '" + attribute + "'"));
     }
 
     private void answerUnread(Element element, StanzaException reason) {

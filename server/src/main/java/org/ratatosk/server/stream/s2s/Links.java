@@ -31,7 +31,8 @@ final class Links {
     void send(Element stanza, Receipt receipt) {
         Pair pair = new Pair(domain(stanza, "from"), domain(stanza, "to"));
         if (byPair.size() >= MAX && !byPair.containsKey(pair)) {
-            receipt.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT, "There is no room for one more other server"));
+            receipt.refused(
+                    StanzaError.of(Condition.RESOURCE_CONSTRAINT, "There is no room for one more other server"));
             return;
         }
         while (!of(pair).send(stanza, receipt)) {

@@ -219,7 +219,8 @@ final class OutgoingStream extends ServerStream {
                 if (!offers(DIALBACK_FEATURE_NS, "dialback")) {
                     throw new StreamException(
                             Condition.NOT_AUTHORIZED,
-                            pair.remote() + " does not take the certificate of " + pair.local() + ": " + Reasons.words(answer));
+                            pair.remote() + " does not take the certificate of " + pair.local() + ": "
+                                    + Reasons.words(answer));
                 }
                 showKey();
             }
