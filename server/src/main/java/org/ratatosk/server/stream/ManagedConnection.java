@@ -353,7 +353,7 @@ public abstract class ManagedConnection implements Connection {
      * Takes the session from its stream, if it still has one, which ends with {@code conflict}. Completes when everything that
      * came over that stream has been handled, so that {@link #handled()} is final.
      */
-    CompletionStage<Void> release() {
+    public CompletionStage<Void> release() {
         Outlet old;
         synchronized (lock) {
             old = outlet;

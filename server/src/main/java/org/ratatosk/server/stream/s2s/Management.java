@@ -29,15 +29,19 @@ final class Management {
             old.ifPresent(ServerConnection::abandon);
             done();
         } else if (old.isPresent() && !old.get().resumptionId().isEmpty()) {
-            resuming = old.get();
-            stream.write(Element.builder(StreamManagement.NS, "resume")
-                    .attr("previd", old.get().resumptionId())
-                    .attr("h", old.get().handled())
-                    .build());
+            old.get().release().thenRun(() -> stream.inLoop(() -> resume(old.get())));
         } else {
             old.ifPresent(ServerConnection::abandon);
             enable();
         }
+    }
+
+    private void resume(ServerConnection old) {
+        resuming = old;
+        stream.write(Element.builder(StreamManagement.NS, "resume")
+                .attr("previd", old.resumptionId())
+                .attr("h", old.handled())
+                .build());
     }
 
     private void enable() {

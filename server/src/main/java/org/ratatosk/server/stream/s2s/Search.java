@@ -44,15 +44,21 @@ final class Search {
 
     /** Begins. */
     void begin() {
-        parts.endpoints().of(goal.pair().remote()).whenComplete((found, failure) -> {
-            if (found == null || found.isEmpty()) {
-                notFound(failure);
-            } else {
-                goal.step(new Step(Step.Kind.DNS, true, words(found)));
-                left.addAll(found);
-                next("");
-            }
-        });
+        try {
+            parts.endpoints().of(goal.pair().remote()).whenComplete(this::found);
+        } catch (RuntimeException e) {
+            notFound(e); // nobody has time to look
+        }
+    }
+
+    private void found(@Nullable List<Endpoint> places, @Nullable Throwable failure) {
+        if (places == null || places.isEmpty()) {
+            notFound(failure);
+        } else {
+            goal.step(new Step(Step.Kind.DNS, true, words(places)));
+            left.addAll(places);
+            next("");
+        }
     }
 
     private static String words(List<Endpoint> found) {

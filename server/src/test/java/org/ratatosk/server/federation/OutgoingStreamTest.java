@@ -1,0 +1,131 @@
+package org.ratatosk.server.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.config.FederationConfig.Security;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.testing.FakePeer;
+import org.ratatosk.server.testing.StanzaClient;
+import org.ratatosk.server.testing.TestServer;
+import org.ratatosk.server.testing.World;
+import org.ratatosk.server.xml.Element;
+
+/** What a server that was connected to may say, right and wrong (XEP-0220 section 2.6, RFC 6120 section 5), with a raw socket. */
+class OutgoingStreamTest {
+    private static final String DIALBACK = "<dialback xmlns='urn:xmpp:features:dialback'><errors/></dialback>";
+
+    private final World world = new World();
+    private final TestServer lax = world.serve(World.security("fake.test", Security.PLAINTEXT), "lax.test");
+    private final FakePeer fake = new FakePeer();
+    private StanzaClient alice;
+
+    @BeforeEach
+    void login() {
+        lax.account("alice@lax.test");
+        world.place("fake.test", fake.address(), false);
+        alice = StanzaClient.connect(lax, Jid.of("alice@lax.test/desk"), false);
+        alice.send(Element.of(Stanza.NS, "presence"));
+        alice.settle();
+        alice.rest();
+    }
+
+    @AfterEach
+    void stop() {
+        alice.close();
+        fake.close();
+        world.close();
+    }
+
+    private void send() {
+        alice.send(Element.builder(Stanza.NS, "message")
+                .attr("id", "m")
+                .attr("to", "bob@fake.test")
+                .child("body", "hello")
+                .build());
+    }
+
+    private String bounced() {
+        return alice.receive().orElseThrow().toString();
+    }
+
+    @Test
+    void sendsOnceItsDomainIsBelieved() {
+        send();
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK);
+        fake.until("</db:result>");
+        fake.send("<db:result from='fake.test' to='lax.test' type='valid'/>");
+        assertThat(fake.until("</message>")).contains("from='alice@lax.test/desk'", "<body>hello</body>");
+    }
+
+    @Test
+    void dropsAnswersToWhatItDidNotAsk() {
+        send();
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK);
+        fake.until("</db:result>");
+        fake.send("<db:result from='other.test' to='lax.test' type='valid'/>"
+                + "<db:result from='fake.test' to='other.test' type='valid'/>"
+                + "<db:verify from='fake.test' to='lax.test' id='stream-1' type='valid'/>"
+                + "<db:result from='fake.test' to='lax.test' type='invalid'/>");
+        assertThat(bounced()).contains("<remote-server-not-found ", "fake.test says that lax.test is not this server");
+    }
+
+    /** XEP-0288: without that, stanzas go one way. */
+    @Test
+    void takesNoStanzasFromAServerThatItHasCalled() {
+        send();
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK);
+        fake.until("</db:result>");
+        fake.send("<db:result from='fake.test' to='lax.test' type='valid'/>");
+        fake.until("</message>");
+        fake.send("<message from='bob@fake.test' to='alice@lax.test'><body>back</body></message>");
+        assertThat(fake.until("</stream:stream>")).contains("<unsupported-stanza-type ");
+        assertThat(alice.rest()).isEmpty();
+    }
+
+    @Test
+    void saysWhatAnErrorOfDialbackSays() {
+        send();
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK);
+        fake.until("</db:result>");
+        fake.send("<db:result from='fake.test' to='lax.test' type='error'><error type='cancel'>"
+                + "<remote-connection-failed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></db:result>");
+        assertThat(bounced()).contains("could not make sure of lax.test (dialback): remote-connection-failed");
+    }
+
+    @Test
+    void insistsOnEncryption() {
+        world.place("strict.test", fake.address(), false);
+        alice.send(Element.builder(Stanza.NS, "message")
+                .attr("to", "bob@strict.test")
+                .child("body", "secret")
+                .build());
+        fake.accept();
+        fake.open("strict.test", "stream-1", DIALBACK);
+        assertThat(fake.until("</stream:stream>")).doesNotContain("secret", "db:result");
+        assertThat(bounced()).contains("strict.test offers no encryption");
+    }
+
+    /** A stream that nobody ends is given up after a minute. */
+    @Test
+    void givesUpOnAServerThatSaysNothing() {
+        send();
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK);
+        fake.until("</db:result>");
+        lax.clock().pass(java.time.Duration.ofSeconds(61));
+        assertThat(fake.until("</stream:stream>")).contains("<connection-timeout ");
+        Awaitility.await()
+                .until(() -> lax.server().federation().peers().stream()
+                        .allMatch(peer -> peer.address().isEmpty()));
+        assertThat(bounced()).contains("<remote-server-timeout ");
+    }
+}
