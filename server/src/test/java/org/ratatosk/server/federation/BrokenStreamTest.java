@@ -100,12 +100,13 @@ class BrokenStreamTest {
         say("one");
         assertThat(body(bob)).isEqualTo("one");
         bob.end();
-        cable.cut();
-        there.restart();
+        cable.silence();
         for (int i = 0; i < 5; i++) {
             say("m" + i);
         }
         Awaitility.await().until(() -> waiting() == 5);
+        cable.cut();
+        there.restart();
         cable.mend(there.server().serverStarttls().get(0));
         passUntil(Duration.ofMillis(300), () -> waiting() == 0);
         StanzaClient again = StanzaClient.connect(there, Jid.of("bob@there.test/desk"), true);

@@ -20,6 +20,7 @@ public final class Cable implements AutoCloseable {
     private volatile InetSocketAddress target;
     private volatile boolean whole = true;
     private volatile boolean deaf;
+    private volatile boolean dumb;
 
     /** A cable to an address. */
     public Cable(InetSocketAddress target) {
@@ -73,7 +74,7 @@ public final class Cable implements AutoCloseable {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (!(back && deaf)) {
+                if (!(back ? deaf : dumb)) {
                     out.write(buffer, 0, count);
                     out.flush();
                 }
@@ -86,6 +87,11 @@ public final class Cable implements AutoCloseable {
     /** What the other end says is lost from now on. */
     public void deafen() {
         deaf = true;
+    }
+
+    /** What this end says is lost from now on. */
+    public void silence() {
+        dumb = true;
     }
 
     /** Breaks all connections; new ones are refused. */
@@ -105,6 +111,7 @@ public final class Cable implements AutoCloseable {
     public void mend(InetSocketAddress to) {
         target = to;
         deaf = false;
+        dumb = false;
         whole = true;
     }
 
