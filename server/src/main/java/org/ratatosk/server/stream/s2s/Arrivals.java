@@ -37,7 +37,8 @@ final class Arrivals {
         }
         Proof proof = proofs.apply(new Pair(to.domain(), from.domain()))
                 .orElseThrow(() -> new StreamException(
-                    Condition.INVALID_FROM, "You have not proved to speak for " + from.domain() + " to " + to.domain()));
+                        Condition.INVALID_FROM,
+                        "You have not proved to speak for " + from.domain() + " to " + to.domain()));
         Element element = Wording.inward(sent);
         Runnable accepted = acceptedInOrder.enter(entered.apply(element));
         try {
