@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class BrokenStreamTest {
     }
 
     /** Lets time pass on both sides until something is so; the servers look at the clock every second. */
-    private void passUntil(Duration step, java.util.concurrent.Callable<Boolean> wanted) {
+    private void passUntil(Duration step, Callable<Boolean> wanted) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             here.clock().pass(step);
             return wanted.call();
@@ -78,6 +79,7 @@ class BrokenStreamTest {
         StanzaClient bob = client(there, "bob@there.test/desk");
         say("one");
         assertThat(body(bob)).isEqualTo("one");
+        Awaitility.await().until(() -> waiting() == 0);
         cable.deafen();
         say("two");
         assertThat(body(bob)).isEqualTo("two");
@@ -99,6 +101,7 @@ class BrokenStreamTest {
         StanzaClient bob = client(there, "bob@there.test/desk");
         say("one");
         assertThat(body(bob)).isEqualTo("one");
+        Awaitility.await().until(() -> waiting() == 0);
         bob.end();
         cable.silence();
         for (int i = 0; i < 5; i++) {
