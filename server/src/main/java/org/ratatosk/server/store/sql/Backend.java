@@ -21,8 +21,8 @@ interface Backend {
     /** Whether an error means that there was no room. */
     boolean isFull(Throwable error);
 
-    /** To be called before the last connection is closed. */
-    void close(Handle handle);
+    /** To be called before the connections are closed. All that counts is forced already. */
+    void close();
 
     /** To be called after an error that concerned more than one statement, when the database may have shut itself down. */
     void recover();

@@ -150,7 +150,7 @@ public final class Database implements AutoCloseable {
             return;
         }
         writer.close();
-        jdbi.useHandle(backend::close);
+        backend.close();
         pool.close();
     }
 }

@@ -4,13 +4,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * H2 in a file or in memory. A commit of H2 is in the file, but may still be in the system's cache; {@code CHECKPOINT SYNC}
@@ -18,6 +22,8 @@ import org.jdbi.v3.core.Handle;
  * reserve of the disk is left alone. Thread-safe.
  */
 final class H2Backend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(H2Backend.class);
+
     /** How systems say that a disk is full. */
     private static final List<String> NO_ROOM =
             List.of("No space left on device", "Disk quota exceeded", "There is not enough space on the disk");
@@ -26,6 +32,12 @@ final class H2Backend implements Backend {
     private static final int TARGET_FILL_RATE = 50;
 
     private static final int TIDY_BYTES = 1 << 20;
+
+    /**
+     * H2 takes the header on the disk for older than it is, and so writes it anew with the next part of the file. By itself it
+     * does so only now and then, and finds the newest part from an older one; that fails when one between them is overwritten.
+     */
+    private static final Long HEADER_IS_OLD = -1000L;
 
     private final Optional<Path> folder;
     private final long reserve;
@@ -55,6 +67,7 @@ final class H2Backend implements Backend {
     public void sync(Handle handle) {
         if (folder.isPresent()) {
             handle.execute("CHECKPOINT SYNC");
+            fileOf(handle).ifPresent(file -> file.getStoreHeader().put("version", HEADER_IS_OLD));
         }
     }
 
@@ -93,10 +106,19 @@ final class H2Backend implements Backend {
         return false;
     }
 
-    /** From now on the database closes itself with the last connection. */
+    /**
+     * Closes the file as it is. All is forced already; the closing that H2 does by itself would use space again at once, and a
+     * loss of power in the midst of that can cost what was forced (ADR 10).
+     */
     @Override
-    public void close(Handle handle) {
-        handle.execute("SET DB_CLOSE_DELAY 0");
+    public void close() {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException e) {
+            // the statement and the connection cannot be closed any more when the database is
+            LOG.debug("The database is closed", e);
+        }
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.h2.store.fs.FilePathWrapper;
 /**
  * A layer between H2 and its file that keeps what systems leave open. It forces the newest part of the file to the disk before the
  * header is written that says where that part is: H2 leaves this order to the disk, and when the power went between the two it
- * could go back to an older state. And when the disk has refused to be forced, it writes everything since the last time once
+ * could go back to an older state. It forces too before space is used again, for H2 trusts that after a while the disk has
+ * what let go of that space. And when the disk has refused to be forced, it writes everything since the last time once
  * more before it forces again: a system may have dropped what it could not write, and call the next attempt a success.
  * Thread-safe.
  */
@@ -55,6 +56,7 @@ public final class OrderedFile extends FilePathWrapper {
         private final FileChannel base;
         private final List<Piece> unforced = new ArrayList<>();
         private long unforcedBytes;
+        private long end;
         private boolean refused;
 
         Channel(String path, FileChannel base) {
@@ -69,14 +71,20 @@ public final class OrderedFile extends FilePathWrapper {
 
         @Override
         public synchronized int write(ByteBuffer bytes, long position) throws IOException {
-            if (position < HEADER_BYTES || unforcedBytes > MAX_UNFORCED_BYTES) {
+            if (position < HEADER_BYTES || unforcedBytes > MAX_UNFORCED_BYTES || isOverwriting(position)) {
                 force(false);
             }
             byte[] copy = new byte[bytes.remaining()];
             bytes.duplicate().get(copy);
             unforced.add(new Piece(position, copy));
             unforcedBytes += copy.length;
+            end = position + copy.length;
             return base.write(bytes, position);
+        }
+
+        /** Space that is used again was let go of by something newer than what it held, which the disk must have by then. */
+        private boolean isOverwriting(long position) throws IOException {
+            return position != end && !unforced.isEmpty() && position < base.size();
         }
 
         @Override

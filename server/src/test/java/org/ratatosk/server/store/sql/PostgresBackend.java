@@ -25,7 +25,7 @@ final class PostgresBackend implements Backend {
     }
 
     @Override
-    public void close(Handle handle) {
+    public void close() {
         // others may use the server
     }
 

@@ -60,7 +60,7 @@ class PowerLossTest {
     private Database open() {
         Database database = Database.file(PowerCut.SCHEME, folder.resolve("test"), 0, SERVER);
         // the file's space is used again soon, as it would be after a minute otherwise
-        database.jdbi().useHandle(handle -> handle.execute("SET RETENTION_TIME 1000"));
+        database.jdbi().useHandle(handle -> handle.execute("SET RETENTION_TIME 100"));
         return database;
     }
 
