@@ -15,12 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process prints, gathered in the background and kept in a file too. Thread-safe. */
-final class Lines {
+public final class Lines {
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
 
     /** Starts to read. */
-    Lines(InputStream from, Path copy, String name) {
+    public Lines(InputStream from, Path copy, String name) {
         Thread reader = new Thread(() -> read(from, copy), name);
         reader.setDaemon(true);
         reader.start();
@@ -50,7 +50,7 @@ final class Lines {
      *
      * @throws Unmet if the time is over or the process has ended first
      */
-    synchronized Matcher await(String pattern, Duration time) throws InterruptedException {
+    public synchronized Matcher await(String pattern, Duration time) throws InterruptedException {
         Pattern compiled = Pattern.compile(pattern);
         long end = System.nanoTime() + time.toNanos();
         for (int next = 0; ; ) {
@@ -69,7 +69,7 @@ final class Lines {
     }
 
     /** The last lines. */
-    synchronized String tail() {
+    public synchronized String tail() {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
     }
 }

@@ -2,8 +2,10 @@ package org.ratatosk.trials;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.jivesoftware.smackx.iqregister.AccountManager;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.impl.JidCreate;
 
@@ -38,13 +41,19 @@ public final class Person implements AutoCloseable {
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Set<String> known;
 
-    private Person(String name, String jid, XMPPTCPConnection connection, Set<String> known, Consumer<String> talk)
+    private Person(String jid, XMPPTCPConnection connection, Set<String> known, Consumer<String> talk)
             throws IOException {
-        this.name = name;
         this.jid = JidCreate.entityBareFrom(jid);
+        this.name = shortName(jid);
         this.connection = connection;
         this.known = known;
         this.talk = talk;
+        connection.addSyncStanzaListener(this::receive, StanzaTypeFilter.MESSAGE);
+        connection.addStanzaAcknowledgedListener(stanza -> {
+            if (stanza.getStanzaId() != null) {
+                acknowledged.add(stanza.getStanzaId());
+            }
+        });
     }
 
     /**
@@ -65,36 +74,66 @@ public final class Person implements AutoCloseable {
     public static Person login(
             Product product, Trust trust, String jid, String password, Set<String> known, Consumer<String> talk)
             throws IOException, InterruptedException, SmackException, XMPPException {
+        InetSocketAddress place = new InetSocketAddress(InetAddress.getLoopbackAddress(), product.starttlsPort());
+        return login(place, trust, jid, password, known, talk);
+    }
+
+    /**
+     * Logs in as above.
+     *
+     * @param place where clients of the person's server turn on TLS
+     */
+    public static Person login(
+            InetSocketAddress place,
+            Trust trust,
+            String jid,
+            String password,
+            Set<String> known,
+            Consumer<String> talk)
+            throws IOException, InterruptedException, SmackException, XMPPException {
+        Person person = new Person(jid, connection(place, trust, jid, password), known, talk);
+        person.connection.connect().login();
+        return person;
+    }
+
+    /** Makes an account as clients do (XEP-0077), where the server lets them, and logs in. */
+    public static Person register(InetSocketAddress place, Trust trust, String jid, String password)
+            throws IOException, InterruptedException, SmackException, XMPPException {
+        Person person =
+                new Person(jid, connection(place, trust, jid, password), ConcurrentHashMap.newKeySet(), line -> {});
+        person.connection.connect();
+        AccountManager.getInstance(person.connection)
+                .createAccount(person.jid.getLocalpart(), password, new HashMap<>());
+        person.connection.login();
+        return person;
+    }
+
+    private static XMPPTCPConnection connection(InetSocketAddress place, Trust trust, String jid, String password)
+            throws IOException {
         String local = jid.substring(0, jid.indexOf('@'));
         String domain = jid.substring(jid.indexOf('@') + 1);
-        XMPPTCPConnectionConfiguration configuration = XMPPTCPConnectionConfiguration.builder()
+        XMPPTCPConnectionConfiguration.Builder configuration = XMPPTCPConnectionConfiguration.builder()
                 .setXmppDomain(domain)
-                .setHostAddress(InetAddress.getLoopbackAddress())
-                .setPort(product.starttlsPort())
+                .setHostAddress(place.getAddress())
+                .setPort(place.getPort())
                 .setSecurityMode(SecurityMode.required)
                 .setCustomX509TrustManager(trust.manager())
                 .addEnabledSaslMechanism("SCRAM-SHA-1")
                 .setUsernameAndPassword(local, password)
                 .setResource("player")
-                .setCompressionEnabled(false)
-                .build();
-        XMPPTCPConnection connection = new XMPPTCPConnection(configuration);
+                .setCompressionEnabled(false);
+        if (trust.anyName()) {
+            configuration.setHostnameVerifier((name, session) -> true);
+        }
+        XMPPTCPConnection connection = new XMPPTCPConnection(configuration.build());
         connection.setReplyTimeout(PATIENCE.toMillis());
         connection.setUseStreamManagementResumption(false);
-        String shown = domain.equals(Product.HOME) ? local : jid;
-        Person person = new Person(shown, jid, connection, known, talk);
-        connection.addSyncStanzaListener(person::receive, StanzaTypeFilter.MESSAGE);
-        connection.addStanzaAcknowledgedListener(stanza -> {
-            if (stanza.getStanzaId() != null) {
-                person.acknowledged.add(stanza.getStanzaId());
-            }
-        });
-        connection.connect().login();
-        return person;
+        return connection;
     }
 
     private void receive(Stanza stanza) {
-        if (stanza instanceof Message message && message.getBody() != null) {
+        if (stanza instanceof Message message
+                && (message.getBody() != null || message.getType() == Message.Type.error)) {
             synchronized (this) {
                 all.add(message);
                 if (message.getStanzaId() == null || known.add(message.getStanzaId())) {
@@ -175,6 +214,15 @@ public final class Person implements AutoCloseable {
                         && fits.test(message));
         talk.accept(shortName(from) + " → " + name + "\n" + body(found));
         return found;
+    }
+
+    /** Waits for an error that comes back from somebody to whom one has said something. */
+    public Message awaitError(String from) throws InterruptedException {
+        return await(
+                "an error from " + from,
+                message -> message.getType() == Message.Type.error
+                        && message.getFrom() != null
+                        && message.getFrom().asBareJid().toString().equals(from));
     }
 
     private synchronized Message await(String expected, Predicate<Message> fits) throws InterruptedException {

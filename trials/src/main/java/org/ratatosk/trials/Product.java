@@ -34,6 +34,9 @@ public final class Product implements AutoCloseable {
     private final int directTls;
     private final int https;
     private final int console;
+    private final int serverStarttls;
+    private final int serverDirectTls;
+    private final List<String> domains;
     private int starts;
     private @Nullable Process process;
     private @Nullable Lines output;
@@ -49,30 +52,58 @@ public final class Product implements AutoCloseable {
      * @param more lines of the configuration, which win over those before
      */
     public Product(String more) throws IOException {
+        this(List.of(HOME, ABROAD), more);
+    }
+
+    /**
+     * Makes the folder and the configuration; nothing runs yet.
+     *
+     * @param domains the domains that it serves, the site's first
+     * @param more lines of the configuration, which win over those before
+     */
+    public Product(List<String> domains, String more) throws IOException {
+        this.domains = List.copyOf(domains);
         String path = System.getProperty("ratatosk.launcher");
         if (path == null) {
             throw new IllegalStateException("The system property ratatosk.launcher has to name the launcher");
         }
         launcher = Path.of(path);
         folder = Files.createTempDirectory("ratatosk-");
-        List<Integer> ports = freePorts(4);
+        List<Integer> ports = freePorts(6);
         starttls = ports.get(0);
         directTls = ports.get(1);
         https = ports.get(2);
         console = ports.get(3);
+        serverStarttls = ports.get(4);
+        serverDirectTls = ports.get(5);
+        configure(more);
+    }
+
+    /** Writes the configuration anew: what it always is, and more lines, which win. */
+    public final void configure(String more) throws IOException {
         Files.writeString(config(), configuration() + more);
     }
 
     private String configuration() {
         return """
                 # A throw-away server on the loopback address.
-                domains = [%s, %s]
+                domains = [%s]
                 data = "%s"
                 site { domains = [%s], name = "Midgard", url = "https://localhost:%d" }
                 listen { starttls = ["127.0.0.1:%d"], direct-tls = ["127.0.0.1:%d"] }
-                s2s.enabled = off
+                s2s { starttls = ["127.0.0.1:%d"], direct-tls = ["127.0.0.1:%d"] }
                 web { https = ["127.0.0.1:%d"], console = ["127.0.0.1:%d"] }
-                """.formatted(HOME, ABROAD, data(), HOME, https, starttls, directTls, https, console);
+                """.formatted(
+                        String.join(", ", domains),
+                        data(),
+                        domains.get(0),
+                        https,
+                        starttls,
+                        directTls,
+                        serverStarttls,
+                        serverDirectTls,
+                        https,
+                        console);
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
@@ -194,6 +225,11 @@ public final class Product implements AutoCloseable {
         return command;
     }
 
+    /** The processor time of the running server; see {@link CpuTime}. */
+    public Duration cpu() throws IOException {
+        return process == null ? Duration.ZERO : CpuTime.of(process);
+    }
+
     /** The memory of the running server as the system counts it, in KiB; 0 if that is not to be known. */
     public long residentKib() throws IOException {
         Path status = Path.of("/proc/" + (process == null ? "self" : String.valueOf(process.pid())) + "/status");
@@ -218,6 +254,21 @@ public final class Product implements AutoCloseable {
         return directTls;
     }
 
+    /** The port where other servers turn on TLS. */
+    public int serverStarttlsPort() {
+        return serverStarttls;
+    }
+
+    /** The port where other servers speak TLS from the first byte. */
+    public int serverDirectTlsPort() {
+        return serverDirectTls;
+    }
+
+    /** The folder of certificates; what is put there before the first start is taken. */
+    public Path certificates() {
+        return data().resolve("certs");
+    }
+
     /** The address of the pages. */
     public String siteUrl() {
         return "https://localhost:" + https;
@@ -230,7 +281,7 @@ public final class Product implements AutoCloseable {
 
     /** The certificate of the authority that the first start made. */
     public Path authority() {
-        return data().resolve("certs").resolve("ca.crt");
+        return certificates().resolve("ca.crt");
     }
 
     /** The data folder. */

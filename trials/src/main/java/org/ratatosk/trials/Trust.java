@@ -19,19 +19,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param manager judges certificates
  * @param context makes connections with that judgement
+ * @param anyName whether a certificate may name another server than the one that shows it
  */
-public record Trust(X509TrustManager manager, SSLContext context) {
-    /** Believes only what the authority in a PEM file has signed. */
-    public static Trust in(Path authority) throws IOException, GeneralSecurityException {
+public record Trust(X509TrustManager manager, SSLContext context, boolean anyName) {
+    /** Believes only what the authorities in some PEM files have signed. */
+    public static Trust in(Path... authorities) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        try (InputStream pem = Files.newInputStream(authority)) {
-            int number = 0;
-            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                store.setCertificateEntry("authority" + number++, one);
+        int number = 0;
+        for (Path authority : authorities) {
+            try (InputStream pem = Files.newInputStream(authority)) {
+                for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                    store.setCertificateEntry("authority" + number++, one);
+                }
             }
         }
         return in(store);
+    }
+
+    /** The same trust, whatever names stand in the certificates. */
+    public Trust forAnyName() {
+        return new Trust(manager, context, true);
     }
 
     /** Believes what the authorities have signed that Java comes with. */
@@ -46,7 +54,7 @@ public record Trust(X509TrustManager manager, SSLContext context) {
             if (manager instanceof X509TrustManager x509) {
                 SSLContext context = SSLContext.getInstance("TLS");
                 context.init(null, new TrustManager[] {x509}, null);
-                return new Trust(x509, context);
+                return new Trust(x509, context, false);
             }
         }
         throw new GeneralSecurityException("This Java does not judge X.509 certificates");

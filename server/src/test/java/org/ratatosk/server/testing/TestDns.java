@@ -264,13 +264,15 @@ public final class TestDns implements AutoCloseable {
         answer.getHeader().setFlag(Flags.RD);
         answer.getHeader().setFlag(Flags.RA);
         answer.addRecord(question, Section.QUESTION);
-        answer.addRecord(new OPTRecord(MAX_UDP, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
+        OPTRecord options = query.getOPT();
+        if (options != null) {
+            answer.addRecord(new OPTRecord(MAX_UDP, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
+        }
         String name = question.getName().toString();
         if (failing.contains(name) || failing.contains(Type.string(question.getType()) + " " + name)) {
             answer.getHeader().setRcode(Rcode.SERVFAIL);
             return answer;
         }
-        OPTRecord options = query.getOPT();
         boolean signed = options != null && (options.getFlags() & ExtendedFlags.DO) != 0;
         fill(answer, question, signed);
         return answer;
@@ -307,7 +309,8 @@ public final class TestDns implements AutoCloseable {
     }
 
     private void deny(Message answer, Name name, boolean signed) throws DNSSEC.DNSSECException {
-        boolean known = records.stream().anyMatch(record -> record.getName().equals(name));
+        // A name below which there are others exists too (RFC 8020).
+        boolean known = records.stream().anyMatch(record -> record.getName().subdomain(name));
         Name zone = zoneOf(name);
         for (Record soa : records) {
             if (soa instanceof SOARecord && name.subdomain(soa.getName())) {

@@ -1,0 +1,164 @@
+package org.ratatosk.trials.federation;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.ratatosk.server.testing.TestDns;
+import org.ratatosk.trials.Authority;
+import org.ratatosk.trials.Person;
+import org.ratatosk.trials.Product;
+import org.ratatosk.trials.Quiet;
+import org.ratatosk.trials.Trust;
+
+/**
+ * The product and its neighbours, all on this machine, with one authority and one DNS server, whose SRV records are the only thing
+ * that tells one where the others are. Confined to one thread, but for {@link #close}.
+ */
+final class Neighbours implements AutoCloseable {
+    /** The product's domain whose certificate is good. */
+    static final String HOME = "midgard.example";
+
+    /** The product's domain whose certificate comes from an authority that nobody knows. */
+    static final String UNPROVED = "utgard.example";
+
+    /** Another domain of the product, with a certificate as good. */
+    static final String HOME_TOO = "asgard.example";
+
+    /** Another domain of the product, with a certificate as bad. */
+    static final String UNPROVED_TOO = "jotunheim.example";
+
+    private static final String PASSWORD = "Nine-worlds-and-1-tree";
+    private final Path folder;
+    private final Surroundings around;
+    private final Product product;
+    private final List<Peer> peers = new ArrayList<>();
+    private final List<Person> people = new ArrayList<>();
+    private final Set<String> registered = new HashSet<>();
+    private final Thread end = new Thread(this::endProcesses, "end of neighbours");
+
+    /**
+     * Prepares the product; nothing runs yet.
+     *
+     * @param policy lines for the section {@code s2s} of its configuration
+     */
+    Neighbours(String policy) throws IOException, GeneralSecurityException {
+        Quiet.smack();
+        folder = Files.createTempDirectory("neighbours-");
+        around = new Surroundings(folder, new Authority(folder.resolve("authority.crt")), new TestDns());
+        product = new Product(List.of(HOME, HOME_TOO, UNPROVED, UNPROVED_TOO), """
+                registration = on
+                limits { registrations-per-hour = 1000, new-connections-per-second = 1000 }
+                s2s { resolver = "127.0.0.1:%d", allow-private = on, authorities = "%s", %s }
+                """.formatted(
+                        around.dns().address().getPort(), around.authority().file(), policy));
+        around.authority().issueForBoth(product.certificates(), HOME, HOME);
+        around.authority().issueForBoth(product.certificates(), HOME_TOO, HOME_TOO);
+        for (String domain : List.of(HOME, HOME_TOO, UNPROVED, UNPROVED_TOO)) {
+            around.locate(domain, "127.0.0.1", product.serverStarttlsPort());
+        }
+        Runtime.getRuntime().addShutdownHook(end);
+    }
+
+    /** Starts the product. */
+    Neighbours start() throws IOException, InterruptedException {
+        product.start();
+        return this;
+    }
+
+    /** Starts Prosody too. */
+    Neighbours withProsody() throws IOException, GeneralSecurityException {
+        return with(new Prosody(around));
+    }
+
+    /** Starts ejabberd too. */
+    Neighbours withEjabberd() throws IOException, GeneralSecurityException {
+        return with(new Ejabberd(around));
+    }
+
+    private Neighbours with(Peer peer) throws IOException {
+        peers.add(peer);
+        peer.start();
+        return this;
+    }
+
+    Product product() {
+        return product;
+    }
+
+    Surroundings around() {
+        return around;
+    }
+
+    List<Peer> peers() {
+        return List.copyOf(peers);
+    }
+
+    /** Logs somebody in; whoever has no account gets one, as their server gives them to clients. */
+    Person login(String jid) throws Exception {
+        String domain = jid.substring(jid.indexOf('@') + 1);
+        InetSocketAddress place = place(domain);
+        Trust trust = trust(domain);
+        Person person = registered.add(jid)
+                ? Person.register(place, trust, jid, PASSWORD)
+                : Person.login(place, trust, jid, PASSWORD, ConcurrentHashMap.newKeySet(), line -> {});
+        people.add(person);
+        return person;
+    }
+
+    private InetSocketAddress place(String domain) {
+        for (Peer peer : peers) {
+            if (domain.equals(peer.domain()) || domain.equals(peer.oldDomain())) {
+                return peer.place();
+            }
+        }
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), product.starttlsPort());
+    }
+
+    private Trust trust(String domain) throws IOException, GeneralSecurityException {
+        Path known = around.authority().file();
+        if (domain.equals(UNPROVED) || domain.equals(UNPROVED_TOO)) {
+            return Trust.in(product.authority());
+        }
+        return domain.startsWith("old.") ? Trust.in(known).forAnyName() : Trust.in(known);
+    }
+
+    /** Logs out whoever is logged in. */
+    void allGone() {
+        people.forEach(Person::vanish);
+        people.clear();
+    }
+
+    private void endProcesses() {
+        peers.forEach(Peer::close);
+        try {
+            product.close();
+        } catch (IOException e) {
+            System.err.println("Could not remove " + product.data() + ": " + e.getMessage());
+        }
+    }
+
+    /** Ends all and removes what they wrote. */
+    @Override
+    public void close() throws IOException {
+        allGone();
+        endProcesses();
+        around.dns().close();
+        if (!System.getProperty("keep.neighbours", "").isEmpty()) { System.out.println("SAY " + folder); return; }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Runtime.getRuntime().removeShutdownHook(end);
+    }
+}
