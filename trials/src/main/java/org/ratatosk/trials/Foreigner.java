@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jivesoftware.smack.packet.Message;
 import org.jsoup.nodes.Document;
 
-/** A member who also has an address on another domain, and proves it. Confined to one thread. */
+/** A member who also has an address on another server, which speaks with ours over TLS (RFC 6120), and proves it. Confined to one thread. */
 final class Foreigner {
     private static final Pattern CODE = Pattern.compile("code ([A-Za-z0-9-]{4,40})");
     private static final String WRONG = "K7WQ2-M9XHD";
@@ -19,7 +19,7 @@ final class Foreigner {
 
     void play(Programme programme) {
         programme.step(
-                "carol's foreign address is refused, proved with a code, posts, and gets alerts there", this::prove);
+                "carol's address on another server is refused, proved with a code, posts, and gets alerts there", this::prove);
     }
 
     private void prove() throws Exception {

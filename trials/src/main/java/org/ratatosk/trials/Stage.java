@@ -14,7 +14,7 @@ import org.jivesoftware.smack.packet.Message;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
-/** The running product, the people who use it, and what later steps need of earlier ones. Confined to one thread. */
+/** The running servers, the people who use it, and what later steps need of earlier ones. Confined to one thread. */
 final class Stage implements AutoCloseable {
     static final String ADMIN = "odin@" + Product.HOME;
     static final String ALICE = "alice@" + Product.HOME;
@@ -25,7 +25,7 @@ final class Stage implements AutoCloseable {
     private static final Pattern LINK = Pattern.compile("https?://\\S+");
     private static final Pattern NUMBER = Pattern.compile("#(\\d+)");
 
-    private final Product product;
+    private final Worlds worlds;
     private final Programme programme;
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
@@ -34,23 +34,28 @@ final class Stage implements AutoCloseable {
     private @Nullable Trust trust;
     private @Nullable Message alert;
 
-    Stage(Product product, Programme programme) {
-        this.product = product;
+    Stage(Worlds worlds, Programme programme) {
+        this.worlds = worlds;
         this.programme = programme;
     }
 
+    Worlds worlds() {
+        return worlds;
+    }
+
+    /** The server of the site. */
     Product product() {
-        return product;
+        return worlds.home();
     }
 
     void say(String lines) {
         programme.say(lines);
     }
 
-    /** Trust in the authority that the server made at its first start. */
+    /** Trust in the authority of both servers. */
     Trust trust() throws IOException, GeneralSecurityException {
         if (trust == null) {
-            trust = Trust.in(product.authority());
+            trust = Trust.in(worlds.authority());
         }
         return trust;
     }
@@ -61,7 +66,7 @@ final class Stage implements AutoCloseable {
 
     /** Has an account made by the launcher, and sets its password on the page of the one-time link, as its owner would. */
     void account(String jid) throws Exception {
-        String printed = product.run("user", "add", jid);
+        String printed = worlds.of(jid).run("user", "add", jid);
         Document page = setPassword(link(printed), password(jid));
         String text = page.html();
         if (!text.contains("xmpp:" + jid)) {
@@ -74,7 +79,7 @@ final class Stage implements AutoCloseable {
 
     /** Becomes the admin behind the one-time link that the server printed at its first start. */
     void firstAdmin() throws Exception {
-        String link = product.printed("(https://\\S+/first-admin/\\S+)").group(1);
+        String link = product().printed("(https://\\S+/first-admin/\\S+)").group(1);
         Browser browser = browser();
         Document page = browser.submit(browser.open(link), Map.of("name", "odin", "password", password(ADMIN)));
         if (!page.html().contains("xmpp:" + ADMIN)) {
@@ -114,7 +119,7 @@ final class Stage implements AutoCloseable {
     Person login(String jid)
             throws IOException, InterruptedException, SmackException, XMPPException, GeneralSecurityException {
         Person person = Person.login(
-                product,
+                worlds.of(jid),
                 trust(),
                 jid,
                 password(jid),
