@@ -57,8 +57,7 @@ public final class Authority {
     }
 
     /** The same with the purpose of clients besides, as public authorities issued them until 2026: older servers want that. */
-    public void issueForBoth(Path folder, String name, String... domains)
-            throws IOException, GeneralSecurityException {
+    public void issueForBoth(Path folder, String name, String... domains) throws IOException, GeneralSecurityException {
         KeyPurposeId[] both = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
         issue(folder, name, new ExtendedKeyUsage(both), domains);
     }
@@ -96,7 +95,8 @@ public final class Authority {
     private X509Certificate sign(JcaX509v3CertificateBuilder wanted) throws GeneralSecurityException {
         try {
             return new JcaX509CertificateConverter()
-                    .getCertificate(wanted.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+                    .getCertificate(
+                            wanted.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }

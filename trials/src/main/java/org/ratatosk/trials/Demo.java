@@ -53,8 +53,9 @@ public final class Demo {
             programme.say("The server is ready in " + millis + " ms, with " + product.residentKib() / 1024
                     + " MiB of memory. Its data is in " + product.data() + ".");
             millis = worlds.abroad().start();
-            programme.say("A second server, for " + Product.ABROAD + ", is ready in " + millis
-                    + " ms, with data and a certificate of its own: people there reach the first one over the network.");
+            programme.say(
+                    "A second server, for " + Product.ABROAD + ", is ready in " + millis
+                            + " ms, with data and a certificate of its own: people there reach the first one over the network.");
         } catch (Unmet e) {
             programme.say("A server did not start: " + e.getMessage());
         }
@@ -72,8 +73,7 @@ public final class Demo {
         Product product = stage.product();
         out.println();
         out.println("The server runs on until Ctrl-C.");
-        out.println(
-                "  Journal   " + product.siteUrl() + "/ (its certificate is signed by "
+        out.println("  Journal   " + product.siteUrl() + "/ (its certificate is signed by "
                 + stage.worlds().authority() + ")");
         out.println("  Console   " + product.consoleUrl() + "/console");
         for (String jid : List.of(Stage.ADMIN, Stage.ALICE, Stage.BOB, Stage.CAROL, Stage.CAROL_ABROAD)) {

@@ -19,7 +19,8 @@ final class Foreigner {
 
     void play(Programme programme) {
         programme.step(
-                "carol's address on another server is refused, proved with a code, posts, and gets alerts there", this::prove);
+                "carol's address on another server is refused, proved with a code, posts, and gets alerts there",
+                this::prove);
     }
 
     private void prove() throws Exception {

@@ -23,8 +23,8 @@ import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
-import org.jspecify.annotations.Nullable;
 import org.jivesoftware.smackx.iqregister.AccountManager;
+import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.impl.JidCreate;
 
@@ -84,12 +84,7 @@ public final class Person implements AutoCloseable {
      * @param place where clients of the person's server turn on TLS
      */
     public static Person login(
-            InetSocketAddress place,
-            Trust trust,
-            String jid,
-            String password,
-            Set<String> known,
-            Consumer<String> talk)
+            InetSocketAddress place, Trust trust, String jid, String password, Set<String> known, Consumer<String> talk)
             throws IOException, InterruptedException, SmackException, XMPPException {
         Person person = new Person(jid, connection(place, trust, jid, password), known, talk);
         person.connection.connect().login();
@@ -189,9 +184,14 @@ public final class Person implements AutoCloseable {
 
     /** Says something to the bot and waits for its answer. */
     public Message ask(String body) throws SmackException, InterruptedException, IOException {
+        return ask(BOT, body);
+    }
+
+    /** Says something to a bot and waits for its answer. */
+    public Message ask(String bot, String body) throws SmackException, InterruptedException, IOException {
         forget();
-        say(BOT, body);
-        return awaitFrom(BOT, "an answer of the bot", message -> true);
+        say(bot, body);
+        return awaitFrom(bot, "an answer of the bot", message -> true);
     }
 
     /** The bot of the site. */

@@ -64,10 +64,14 @@ final class Ejabberd extends Peer {
     }
 
     private static Path code() throws IOException {
-        for (Path lib : List.of(Path.of("/usr/lib/x86_64-linux-gnu"), Path.of("/usr/lib/aarch64-linux-gnu"), Path.of("/usr/lib"))) {
+        for (Path lib : List.of(
+                Path.of("/usr/lib/x86_64-linux-gnu"), Path.of("/usr/lib/aarch64-linux-gnu"), Path.of("/usr/lib"))) {
             if (Files.isDirectory(lib)) {
                 try (Stream<Path> all = Files.list(lib)) {
-                    for (Path one : all.filter(path -> path.getFileName().toString().startsWith("ejabberd-")).sorted().toList()) {
+                    for (Path one : all.filter(
+                                    path -> path.getFileName().toString().startsWith("ejabberd-"))
+                            .sorted()
+                            .toList()) {
                         if (Files.exists(one.resolve("ebin/ejabberd.app"))) {
                             return one.resolve("ebin");
                         }
@@ -89,7 +93,8 @@ final class Ejabberd extends Peer {
 
     @Override
     Set<Proof> proofs(String theirs, String ours) throws IOException {
-        String ways = "(?:inbound s2s (\\w+) authentication %2$s -> %1$s|outbound s2s (\\w+) authentication %1$s -> %2$s) ";
+        String ways =
+                "(?:inbound s2s (\\w+) authentication %2$s -> %1$s|outbound s2s (\\w+) authentication %1$s -> %2$s) ";
         Set<Proof> proofs = EnumSet.noneOf(Proof.class);
         Pattern.compile("Accepted " + ways.formatted(Pattern.quote(theirs), Pattern.quote(ours)))
                 .matcher(log())

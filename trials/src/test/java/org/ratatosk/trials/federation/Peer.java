@@ -203,7 +203,8 @@ abstract class Peer implements AutoCloseable {
                 "address", address.getHostAddress(),
                 "client-port", String.valueOf(place().getPort()),
                 "server-port", String.valueOf(serverPort),
-                "dns-address", around.dns().address().getAddress().getHostAddress().replace('.', ','),
+                "dns-address",
+                        around.dns().address().getAddress().getHostAddress().replace('.', ','),
                 "dns-port", String.valueOf(around.dns().address().getPort()),
                 "authority", around.authority().file().toString(),
                 "unproved", Neighbours.UNPROVED + "\", \"" + Neighbours.UNPROVED_TOO);

@@ -39,7 +39,8 @@ class PeersTest {
 
     @BeforeAll
     void start() throws Exception {
-        neighbours = new Neighbours("domains { \"old.prosody.example\" = dialback, \"old.ejabberd.example\" = dialback }");
+        neighbours =
+                new Neighbours("domains { \"old.prosody.example\" = dialback, \"old.ejabberd.example\" = dialback }");
         neighbours.start().withProsody().withEjabberd();
     }
 
@@ -142,7 +143,8 @@ class PeersTest {
                         .setMode(Presence.Mode.dnd)
                         .build());
         Awaitility.await()
-                .until(() -> alices.getPresence(JidCreate.entityBareFrom(bob.jid())).getMode() == Presence.Mode.dnd);
+                .until(() ->
+                        alices.getPresence(JidCreate.entityBareFrom(bob.jid())).getMode() == Presence.Mode.dnd);
         alice.close();
         Awaitility.await().until(() -> !isThere(bobs, alice));
     }
@@ -167,8 +169,8 @@ class PeersTest {
     }
 
     private static List<String> ask(Person person, String domain) throws Exception {
-        DiscoverInfo info = ServiceDiscoveryManager.getInstanceFor(person.connection())
-                .discoverInfo(JidCreate.from(domain));
+        DiscoverInfo info =
+                ServiceDiscoveryManager.getInstanceFor(person.connection()).discoverInfo(JidCreate.from(domain));
         return info.getFeatures().stream().map(DiscoverInfo.Feature::getVar).toList();
     }
 
@@ -186,9 +188,9 @@ class PeersTest {
         assertThat(back.getError().getCondition()).isEqualTo(Condition.service_unavailable);
         assertThatThrownBy(() -> ServiceDiscoveryManager.getInstanceFor(bob.connection())
                         .discoverInfo(JidCreate.from("nobody@" + meeting.ours())))
-                .isInstanceOfSatisfying(XMPPErrorException.class, e -> assertThat(
-                                e.getStanzaError().getCondition())
-                        .isEqualTo(Condition.service_unavailable));
+                .isInstanceOfSatisfying(
+                        XMPPErrorException.class,
+                        e -> assertThat(e.getStanzaError().getCondition()).isEqualTo(Condition.service_unavailable));
     }
 
     @ParameterizedTest
@@ -200,7 +202,8 @@ class PeersTest {
         bobs.createOrJoin(Resourcepart.from("bob")).makeInstant();
         MultiUserChat alices = room(alice, meeting);
         alices.join(Resourcepart.from("alice"));
-        assertThat(alices.getOccupants()).anyMatch(occupant -> occupant.toString().endsWith("/bob"));
+        assertThat(alices.getOccupants())
+                .anyMatch(occupant -> occupant.toString().endsWith("/bob"));
         alices.sendMessage("Hello, room");
         bob.awaitFrom(bobs.getRoom().toString(), "Hello, room");
         alice.awaitFrom(bobs.getRoom().toString(), "Hello, room");
@@ -211,6 +214,7 @@ class PeersTest {
 
     private static MultiUserChat room(Person person, Meeting meeting) throws Exception {
         return MultiUserChatManager.getInstanceFor(person.connection())
-                .getMultiUserChat(JidCreate.entityBareFrom("hall@" + meeting.peer().rooms()));
+                .getMultiUserChat(
+                        JidCreate.entityBareFrom("hall@" + meeting.peer().rooms()));
     }
 }

@@ -1,0 +1,100 @@
+package org.ratatosk.trials.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ratatosk.trials.Person;
+
+/**
+ * How long the first words to a server take that has not been met yet, and how many messages go over one stream between servers: from
+ * one client to another, both logged in over TLS, whose servers all run on this machine. The figures are printed, not judged.
+ */
+@Tag("federation")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FiguresTest {
+    private static final int MANY = 3000;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private final List<String> table = new ArrayList<>();
+    private Neighbours neighbours;
+
+    @BeforeAll
+    void start() throws Exception {
+        neighbours = new Neighbours("");
+        neighbours.start().withProsody().withEjabberd();
+    }
+
+    @AfterAll
+    void end() throws IOException {
+        neighbours.close();
+    }
+
+    /** Reads the processor time of one server. */
+    private interface Meter {
+        Duration read() throws IOException;
+    }
+
+    /** One of the three servers. */
+    private record Server(String name, String domain, Meter meter) {}
+
+    @Test
+    void wordsTravel() throws Exception {
+        Server ours = new Server(
+                "Ratatosk", Neighbours.HOME, () -> neighbours.product().cpu());
+        Function<Peer, Server> other = peer -> new Server(peer.name(), peer.domain(), peer::cpu);
+        Server prosody = other.apply(neighbours.peers().get(0));
+        Server ejabberd = other.apply(neighbours.peers().get(1));
+        table.add("| from     | to       | first | messages/s | per CPU second of the sender's | of the receiver's |");
+        for (Server[] way : new Server[][] {
+            {ours, prosody},
+            {prosody, ours},
+            {ours, ejabberd},
+            {ejabberd, ours},
+            {prosody, ejabberd},
+            {ejabberd, prosody}
+        }) {
+            measure(way[0], way[1]);
+        }
+        table.forEach(System.out::println);
+        assertThat(table).hasSize(7);
+    }
+
+    private void measure(Server from, Server to) throws Exception {
+        Person sender = neighbours.login("sender" + table.size() + "@" + from.domain());
+        Person receiver = neighbours.login("receiver" + table.size() + "@" + to.domain());
+        long begin = System.nanoTime();
+        sender.say(receiver.jid(), "The first word");
+        receiver.awaitFrom(sender.jid(), "The first word");
+        long first = System.nanoTime() - begin;
+        Duration sendersCpu = from.meter().read();
+        Duration receiversCpu = to.meter().read();
+        begin = System.nanoTime();
+        for (int i = 0; i < MANY; i++) {
+            sender.say(receiver.jid(), "word " + i);
+        }
+        Awaitility.await().atMost(PATIENCE).until(() -> receiver.all().size() > MANY);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        table.add("| %-8s | %-8s | %2d ms | %10.0f | %30.0f | %17.0f |"
+                .formatted(
+                        from.name(),
+                        to.name(),
+                        first / 1_000_000,
+                        MANY / seconds,
+                        rate(from.meter().read().minus(sendersCpu)),
+                        rate(to.meter().read().minus(receiversCpu))));
+        neighbours.allGone();
+    }
+
+    private static double rate(Duration cpu) {
+        return MANY / Math.max(0.01, cpu.toMillis() / 1000.0);
+    }
+}
