@@ -78,9 +78,9 @@ class RestartTest {
     void nothingIsLostInSilence(Death death) throws Exception {
         String tag = death.sudden() ? "k" : "t";
         Peer peer = death.peer();
-        // What is sent to bob, who is away, is kept on the disk of his server, as his account is from an orderly end on.
-        String bob =
-                neighbours.login("bob" + tag + "@" + peer.domain()).jid();
+        // What is sent to bob, who is away, is kept on the disk of his server, as his account is from an orderly end
+        // on.
+        String bob = neighbours.login("bob" + tag + "@" + peer.domain()).jid();
         neighbours.login("dora" + tag + "@" + peer.domain());
         neighbours.allGone();
         peer.terminate();
