@@ -113,7 +113,8 @@ public final class AddressFilter {
     static Optional<InetAddress> literal(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         boolean v6 = bare.indexOf(':') >= 0;
-        if (!LITERAL.matcher(bare).matches() || (!v6 && !bare.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}"))) {
+        if (!LITERAL.matcher(bare).matches()
+                || (!v6 && !bare.matches("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}"))) {
             return Optional.empty();
         }
         try {

@@ -10,7 +10,7 @@ public interface Remote {
      * Takes a stanza for a domain that is not hosted here; stanzas of one sender's domain for one domain keep their order.
      *
      * @param stanza with {@code from} and {@code to}
-     * @param receipt is told once, on any thread, what became of it
+     * @param receipt is told, on any thread, what became of it
      */
     void send(Stanza stanza, Receipt receipt);
 
@@ -24,6 +24,9 @@ public interface Remote {
             @Override
             public void refused(StanzaError error) {}
         };
+
+        /** It takes long: it waits here, and lives as long as this process does. Told at most once, before or after the others. */
+        default void waits() {}
 
         /** The other server has it: it was acknowledged, or sent if the other server acknowledges nothing. */
         void delivered();

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Attachments;
@@ -202,16 +203,30 @@ public final class Router {
     }
 
     private Remote.Receipt receipt(Stanza stanza, Ticket ticket) {
+        AtomicBoolean held = new AtomicBoolean(true);
         return new Remote.Receipt() {
             @Override
+            public void waits() {
+                if (!ticket.takesRefusals()) {
+                    letGo();
+                }
+            }
+
+            @Override
             public void delivered() {
-                ticket.letGo();
+                letGo();
             }
 
             @Override
             public void refused(StanzaError error) {
-                refuse(stanza, error, ticket);
-                ticket.letGo();
+                refuse(stanza, error, held.get() ? ticket : Ticket.none());
+                letGo();
+            }
+
+            private void letGo() {
+                if (held.compareAndSet(true, false)) {
+                    ticket.letGo();
+                }
             }
         };
     }

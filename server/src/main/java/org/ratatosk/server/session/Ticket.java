@@ -89,6 +89,11 @@ public final class Ticket {
         return kept;
     }
 
+    /** Whether a refusal is kept in the ticket, so that whoever waits for it wants to wait to the end. */
+    public boolean takesRefusals() {
+        return takesRefusals;
+    }
+
     /** Takes an error that answers the stanza itself; {@code false} if it has to be sent as a stanza. */
     public boolean refuse(StanzaError error) {
         if (takesRefusals) {

@@ -139,7 +139,7 @@ record PeerNames(List<String> dns, List<String> services, List<String> xmpp, Lis
 
     private static Optional<byte[]> ip(String domain) {
         boolean v6 = domain.startsWith("[") && domain.endsWith("]");
-        if (!v6 && !domain.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+        if (!v6 && !domain.matches("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}")) {
             return Optional.empty();
         }
         try {

@@ -120,4 +120,12 @@ class AddressFilterTest {
                         address("1.1.1.2"),
                         address("1.1.1.3"));
     }
+
+    /** What looks like an address and is none would be looked up as a name by the system, on the thread of an event loop. */
+    @Test
+    void takesOnlyAddressesForAddresses() {
+        assertThat(List.of("999.1.1.1", "1.2.3", "1.2.3.4.", "1.2.3.256", "1.2.3.4.5", "dead.beef"))
+                .allMatch(text -> AddressFilter.literal(text).isEmpty());
+        assertThat(AddressFilter.literal("255.249.9.0")).isPresent();
+    }
 }

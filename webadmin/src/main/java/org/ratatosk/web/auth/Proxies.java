@@ -62,11 +62,13 @@ public final class Proxies {
 
     /** An address in figures; names are never looked up. */
     private static Optional<InetAddress> literal(String text) {
-        if (!LITERAL.matcher(text).matches() || (text.indexOf(':') < 0 && text.indexOf('.') < 0)) {
+        boolean v6 = text.indexOf(':') >= 0;
+        if (!LITERAL.matcher(text).matches()
+                || (!v6 && !text.matches("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}"))) {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.getByName(text));
+            return Optional.of(InetAddress.getByName(v6 ? "[" + text + "]" : text));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

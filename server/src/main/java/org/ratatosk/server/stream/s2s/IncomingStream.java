@@ -252,9 +252,6 @@ final class IncomingStream extends ServerStream {
     @Override
     public void adopt(ManagedConnection resumed) {
         super.adopt(resumed);
-        Pair pair = pair();
-        if (pair != null) {
-            offer(pair);
-        }
+        speaksFor().ifPresent(this::offer);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.FederationConfig.Bounds;
 import org.ratatosk.server.route.Remote.Receipt;
@@ -73,7 +74,7 @@ final class Link implements ServerConnection.Owner {
     /** Takes a stanza; {@code false} if the link has retired and another one must be made. */
     boolean send(Element stanza, Receipt receipt) {
         Instant now = clock.instant();
-        Parcel parcel = new Parcel(stanza, receipt, Weight.of(stanza), now.plus(bounds.waitingTime()));
+        Parcel parcel = new Parcel(stanza, receipt, Weight.of(stanza), now, now.plus(bounds.waitingTime()));
         StanzaError refusal;
         synchronized (lock) {
             if (retired) {
@@ -180,7 +181,7 @@ final class Link implements ServerConnection.Owner {
                 flush();
             }
         }
-        way.owner(this);
+        way.add(this);
         return true;
     }
 
@@ -270,15 +271,20 @@ final class Link implements ServerConnection.Owner {
     /** Time has passed; {@code false} if the link is not needed any more. */
     boolean tick(Instant now) {
         List<Parcel> back = new ArrayList<>();
+        List<Parcel> slow = new ArrayList<>();
         ServerConnection gone;
         synchronized (lock) {
             takeBack(back, parcel -> parcel.deadline().isBefore(now));
+            Stream.concat(sent.stream(), waiting.stream())
+                    .filter(parcel -> parcel.isSlow(now))
+                    .forEach(slow::add);
             gone = detached;
             boolean idle = stanzas == 0 && connection == null && detached == null && !connecting;
             retired = idle && since.plus(REMEMBERED).isBefore(now) && !pauses.isAt(now);
         }
         StanzaError error = noAnswer();
         back.forEach(parcel -> parcel.receipt().refused(error));
+        slow.forEach(parcel -> parcel.receipt().waits());
         if (gone != null) {
             giveUp(gone, now);
         }

@@ -2,6 +2,8 @@ package org.ratatosk.server.stream.s2s;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.stream.ManagedConnection;
 import org.ratatosk.server.stream.Outlet;
@@ -11,7 +13,7 @@ import org.ratatosk.server.xml.Element;
 final class ServerConnection extends ManagedConnection {
     private final boolean ours;
     private volatile String resumptionId = "";
-    private volatile Owner owner = new Owner() {};
+    private final Set<Owner> owners = new CopyOnWriteArraySet<>();
 
     /** Who wants to know what becomes of a connection. Called on any thread, without a lock. */
     interface Owner {
@@ -43,9 +45,9 @@ final class ServerConnection extends ManagedConnection {
         return resumptionId;
     }
 
-    /** Sets who wants to know. */
-    void owner(Owner interested) {
-        owner = interested;
+    /** Adds somebody who wants to know; a stream can carry several pairs of domains. */
+    void add(Owner interested) {
+        owners.add(interested);
         if (isOver()) {
             interested.over(this);
         }
@@ -58,11 +60,11 @@ final class ServerConnection extends ManagedConnection {
 
     @Override
     protected void detached() {
-        owner.detached(this);
+        owners.forEach(owner -> owner.detached(this));
     }
 
     @Override
     protected void over(List<Element> unacknowledged) {
-        owner.over(this);
+        owners.forEach(owner -> owner.over(this));
     }
 }

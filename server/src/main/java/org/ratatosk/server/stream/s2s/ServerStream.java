@@ -1,7 +1,7 @@
 package org.ratatosk.server.stream.s2s;
 
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -35,7 +35,7 @@ abstract class ServerStream extends XmlStream implements Outlet {
     final Wire wire;
     private final Instant began;
     private final boolean ours;
-    private final Map<Pair, String> proved = new HashMap<>();
+    private final Map<Pair, String> proved = new LinkedHashMap<>();
     private final Arrivals arrivals;
     private @Nullable ServerConnection connection;
     private Instant used;
@@ -124,6 +124,14 @@ abstract class ServerStream extends XmlStream implements Outlet {
     /** How many pairs are proved. */
     int proofs() {
         return proved.size();
+    }
+
+    /** The domains that the stream speaks for: those of its header if they are proved, else the first that are. */
+    Optional<Pair> speaksFor() {
+        Pair opened = pair();
+        return opened != null && isProved(opened)
+                ? Optional.of(opened)
+                : proved.keySet().stream().findFirst();
     }
 
     boolean isAnythingProved() {
@@ -253,13 +261,12 @@ abstract class ServerStream extends XmlStream implements Outlet {
 
     @Override
     public String owner() {
-        return String.valueOf(pair());
+        return String.valueOf(speaksFor());
     }
 
     @Override
     public Jid account() {
-        Pair known = pair();
-        return Jid.of(null, known == null ? parts.domains().get(0) : known.remote(), null);
+        return Jid.of(null, speaksFor().map(Pair::remote).orElse(parts.domains().get(0)), null);
     }
 
     @Override
@@ -284,7 +291,7 @@ abstract class ServerStream extends XmlStream implements Outlet {
 
     /** Notes how it stands. */
     void noteState() {
-        Pair known = pair();
+        Pair known = speaksFor().orElse(pair());
         state = state(known == null ? "" : known.local(), known == null ? "" : known.remote());
     }
 

@@ -1,0 +1,132 @@
+package org.ratatosk.server.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.KeyManager;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.testing.RawClient;
+import org.ratatosk.server.testing.StanzaClient;
+import org.ratatosk.server.testing.TestServer;
+import org.ratatosk.server.testing.World;
+import org.ratatosk.server.tls.TestCertificates;
+import org.ratatosk.server.xml.Element;
+
+/** Streams that name one domain and prove another, or that carry several (XEP-0220 section 2.4.1, XEP-0288). */
+class ManyNamesTest {
+    private final World world = new World();
+    private final TestServer here = world.serve("here.test", "second.test");
+    private final TestServer peer = world.serve("peer.test");
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private static String header(String from) {
+        return "<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:db='jabber:server:dialback'"
+                + " xmlns:stream='http://etherx.jabber.org/streams' from='" + from + "' to='here.test' version='1.0'>";
+    }
+
+    /** A stream in both directions whose header names {@code claimed}, and that has proved to be {@code peer.test}. */
+    private RawClient stream(String claimed) {
+        KeyManager[] keys = TestCertificates.keys(peer.authority().getParent(), "peer.test");
+        RawClient stream =
+                RawClient.connect(here, here.server().serverStarttls().get(0));
+        stream.send(header(claimed));
+        stream.until("</stream:features>");
+        stream.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        stream.until("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        stream.tlsAsServer("here.test", keys);
+        stream.send(header(claimed));
+        stream.until("</stream:features>");
+        stream.send("<bidi xmlns='urn:xmpp:bidi'/><db:result from='peer.test' to='here.test'>k</db:result>");
+        stream.until("type='valid'");
+        return stream;
+    }
+
+    private static void say(StanzaClient from, String to, String body) {
+        from.send(Element.builder(Stanza.NS, "message")
+                .attr("to", to)
+                .attr("type", "chat")
+                .attr("id", body)
+                .child("body", body)
+                .build());
+    }
+
+    private static String body(StanzaClient client) {
+        return client.receive()
+                .flatMap(message -> message.childText(Stanza.NS, "body"))
+                .orElse("nothing came");
+    }
+
+    private StanzaClient client(TestServer server, String jid) {
+        server.account(Jid.of(jid).bare().toString());
+        StanzaClient client = StanzaClient.connect(server, Jid.of(jid), false);
+        client.send(Element.of(Stanza.NS, "presence"));
+        client.settle();
+        client.rest();
+        return client;
+    }
+
+    @Test
+    void whoOnlyClaimsADomainGetsNothingThatIsForIt() {
+        TestServer victim = world.serve("victim.test");
+        try (StanzaClient alice = client(here, "alice@here.test/d");
+                StanzaClient bob = client(victim, "bob@victim.test/d")) {
+            RawClient first = stream("victim.test");
+            first.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+            String enabled = first.until("<enabled ") + first.until("/>");
+            first.close();
+            RawClient second = stream("victim.test");
+            second.send("<resume xmlns='urn:xmpp:sm:3' h='0' previd='"
+                    + enabled.replaceAll("(?s).* id='([^']*)'.*", "$1") + "'/>");
+            second.until("<resumed ");
+            say(alice, "bob@victim.test", "a secret");
+            assertThat(body(bob)).isEqualTo("a secret");
+            assertThat(here.server().federation().peers())
+                    .filteredOn(state -> state.certificateNames().contains("peer.test"))
+                    .isNotEmpty()
+                    .allMatch(state -> state.domain().equals("peer.test"));
+        }
+    }
+
+    @Test
+    void aStreamThatCarriedTwoPairsIsMissedByBoth() {
+        try (StanzaClient alice = client(here, "alice@here.test/d");
+                StanzaClient carol = client(peer, "carol@peer.test/d")) {
+            RawClient stream = stream("peer.test");
+            stream.send("<db:result from='peer.test' to='second.test'>k</db:result>");
+            stream.until("type='valid'");
+            say(alice, "carol@peer.test", "one");
+            stream.until("one");
+            stream.close();
+            Awaitility.await()
+                    .until(() -> here.server().federation().peers().stream().noneMatch(state -> state.bidirectional()));
+            say(alice, "carol@peer.test", "two");
+            assertThat(body(carol)).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void nobodyWaitsLongForAServerThatIsNotThere() {
+        world.place("dead.test", World.nowhere(), false);
+        here.account("alice@here.test");
+        try (StanzaClient alice = StanzaClient.connect(here, Jid.of("alice@here.test/d"), true)) {
+            alice.settle();
+            say(alice, "x@dead.test", "one");
+            CompletableFuture<Void> accepted = CompletableFuture.runAsync(alice::settle);
+            Awaitility.await().until(() -> {
+                here.clock().pass(Duration.ofSeconds(1));
+                return accepted.isDone();
+            });
+            assertThat(alice.accepted()).isEqualTo(alice.sent());
+            assertThat(here.server().federation().peers()).anyMatch(state -> state.waiting() == 1);
+        }
+    }
+}
