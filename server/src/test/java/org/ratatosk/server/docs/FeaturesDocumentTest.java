@@ -55,6 +55,15 @@ class FeaturesDocumentTest {
             Map.entry("0334", "Message Processing Hints"),
             Map.entry("0359", "Unique and Stable Stanza IDs"),
             Map.entry("0440", "SASL Channel-Binding Type Capability"),
+            Map.entry(
+                    "RFC 7673",
+                    "Using DNS-Based Authentication of Named Entities (DANE) TLSA Records with SRV Records"),
+            Map.entry("RFC 7711", "PKIX over Secure HTTP (POSH)"),
+            Map.entry("0178", "Best Practices for Use of SASL EXTERNAL with Certificates"),
+            Map.entry("0185", "Dialback Key Generation and Validation"),
+            Map.entry("0220", "Server Dialback"),
+            Map.entry("0288", "Bidirectional Server-to-Server Connections"),
+            Map.entry("0344", "Impact of TLS and DNSSEC on Dialback"),
             Map.entry("0368", "SRV records for XMPP over TLS"));
 
     private static final Map<String, String> NOTES = Map.of(
@@ -76,6 +85,13 @@ class FeaturesDocumentTest {
             Spec.of("RFC 6120", "2011-03"),
             Spec.of("RFC 7590", "2015-06"),
             Spec.of("RFC 7622", "2015-09"),
+            Spec.of("RFC 7673", "2015-10"),
+            Spec.of("RFC 7711", "2015-11"),
+            Spec.of("0178", "1.2"),
+            Spec.of("0185", "1.0"),
+            Spec.of("0220", "1.1.1"),
+            Spec.of("0288", "1.0.1"),
+            Spec.of("0344", "0.4"),
             Spec.of("0368", "1.1.0"),
             Spec.of("0440", "1.0.0"));
 
