@@ -2,7 +2,6 @@ package org.ratatosk.trials.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +32,7 @@ class BridgeTest {
     }
 
     @AfterAll
-    void end() throws IOException {
+    void end() {
         neighbours.close();
     }
 

@@ -34,7 +34,7 @@ class FiguresTest {
     }
 
     @AfterAll
-    void end() throws IOException {
+    void end() {
         neighbours.close();
     }
 

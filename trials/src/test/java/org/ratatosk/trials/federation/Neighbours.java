@@ -142,22 +142,24 @@ final class Neighbours implements AutoCloseable {
         peers.forEach(Peer::close);
         try {
             product.close();
+            around.dns().close();
+            if (Files.exists(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
         } catch (IOException e) {
-            System.err.println("Could not remove " + product.data() + ": " + e.getMessage());
+            System.err.println("Could not remove " + folder + ": " + e.getMessage());
         }
     }
 
     /** Ends all and removes what they wrote. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         allGone();
         endProcesses();
-        around.dns().close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
         Runtime.getRuntime().removeShutdownHook(end);
     }
 }

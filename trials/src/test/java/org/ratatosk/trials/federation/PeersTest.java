@@ -3,7 +3,6 @@ package org.ratatosk.trials.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -50,7 +49,7 @@ class PeersTest {
     }
 
     @AfterAll
-    void end() throws IOException {
+    void end() {
         neighbours.close();
     }
 
@@ -120,7 +119,10 @@ class PeersTest {
                             .map(i -> i == 0 ? "Who is there?" : "word " + i)
                             .toList());
         }
-        assertThat(meeting.peer().proofs(meeting.theirs(), meeting.ours())).containsOnly(meeting.proof());
+        // Logs are written a little later.
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(meeting.peer().proofs(meeting.theirs(), meeting.ours()))
+                        .containsOnly(meeting.proof()));
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package org.ratatosk.trials.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
@@ -29,7 +28,7 @@ class PolicyTest {
     }
 
     @AfterAll
-    void end() throws IOException {
+    void end() {
         neighbours.close();
     }
 

@@ -45,7 +45,7 @@ class RestartTest {
     }
 
     @AfterAll
-    void end() throws IOException {
+    void end() {
         neighbours.close();
     }
 
