@@ -245,7 +245,7 @@ final class IncomingStream extends ServerStream {
     /** Lets stanzas go the other way too. */
     private void offer(Pair pair) {
         if (bidirectional) {
-            parts.links().of(pair).ready(connection());
+            parts.links().offer(pair, connection());
         }
     }
 

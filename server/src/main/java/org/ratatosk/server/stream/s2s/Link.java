@@ -114,10 +114,9 @@ final class Link implements ServerConnection.Owner {
         return pauses.lastError().isEmpty() ? "" : ": " + pauses.lastError();
     }
 
-    /** Only with the lock. */
+    /** Only with the lock. A way that takes no more ends here and now, and another one may be the connection in the next round. */
     private void flush() {
-        ServerConnection way = connection;
-        while (way != null && !waiting.isEmpty()) {
+        for (ServerConnection way = connection; way != null && !waiting.isEmpty(); way = connection) {
             Parcel next = waiting.remove();
             sent.add(next);
             way.send(next.element(), () -> delivered(next));
@@ -141,6 +140,9 @@ final class Link implements ServerConnection.Owner {
     }
 
     private void connectIfDue(Instant now) {
+        if (Thread.holdsLock(lock)) {
+            return; // a way ended while it was sent to; the next tick looks for another one
+        }
         ServerConnection resumable;
         synchronized (lock) {
             boolean wanted = connection == null && (!waiting.isEmpty() || (detached != null && detached.isOurs()));
@@ -159,10 +161,13 @@ final class Link implements ServerConnection.Owner {
     /**
      * There is a way.
      *
-     * @return whether it is used; if not, there is one already
+     * @return whether it is used; if not, there is one already, or the link has retired
      */
     boolean ready(ServerConnection way) {
         synchronized (lock) {
+            if (retired) {
+                return false;
+            }
             if (way.isOurs()) {
                 connecting = false;
             }
@@ -301,6 +306,13 @@ final class Link implements ServerConnection.Owner {
             gone.abandon();
         } else {
             gone.expire(now);
+        }
+    }
+
+    /** Whether another link must be made for the pair. */
+    boolean isRetired() {
+        synchronized (lock) {
+            return retired;
         }
     }
 

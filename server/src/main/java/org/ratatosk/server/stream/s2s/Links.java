@@ -40,6 +40,15 @@ final class Links {
         }
     }
 
+    /** Takes a way that the other side has opened, for a pair that has none yet. */
+    void offer(Pair pair, ServerConnection way) {
+        Link link = of(pair);
+        while (!link.ready(way) && link.isRetired()) {
+            byPair.remove(pair, link);
+            link = of(pair);
+        }
+    }
+
     private static String domain(Element stanza, String attribute) {
         return Jid.of(stanza.attr(attribute).orElseThrow()).domain();
     }

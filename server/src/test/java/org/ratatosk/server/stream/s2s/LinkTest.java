@@ -301,4 +301,65 @@ class LinkTest {
         assertThat(link.send(Element.of("jabber:client", "message"), Receipt.NONE))
                 .isFalse();
     }
+
+    /** The stream is gone, the link does not know it yet, and too much waits: nothing may stay behind with what has ended. */
+    @Test
+    void leavesAWayThatEndsWhileItIsSentTo() {
+        Bounds wide = new Bounds(
+                5,
+                10_000_000,
+                BOUNDS.waitingTime(),
+                BOUNDS.connectTime(),
+                BOUNDS.idleTime(),
+                BOUNDS.retry(),
+                BOUNDS.longestRetry(),
+                10_000_000);
+        List<Optional<ServerConnection>> begun = new ArrayList<>();
+        Link large = new Link(
+                new Pair("here.test", "there.test"),
+                wide,
+                clock,
+                (asking, resumable) -> begun.add(Optional.ofNullable(resumable)));
+        Stream stream = new Stream();
+        ServerConnection ending = over(stream);
+        ending.managedByPeer(Duration.ofSeconds(30));
+        ending.add(new ServerConnection.Owner() {
+            @Override
+            public void detached(ServerConnection connection) {
+                Element stanza = Element.builder("jabber:client", "message")
+                        .attr("id", "a")
+                        .child("body", "x".repeat(5_000_000))
+                        .build();
+                assertThat(large.send(stanza, Receipt.NONE)).isTrue();
+            }
+        });
+        large.ready(ending);
+        ending.lost(stream);
+        assertThat(begun).hasSize(1);
+        Stream next = new Stream();
+        large.ready(over(next));
+        assertThat(next.written).containsExactly("a");
+        assertThat(large.waiting()).isZero();
+    }
+
+    /** A link retires at the moment at which the other side opens a way for its pair. */
+    @Test
+    void aWayThatIsOfferedGoesToALinkThatIsKept() {
+        Links links = new Links(BOUNDS, clock, (asking, resumable) -> {});
+        Pair pair = new Pair("here.test", "there.test");
+        Link old = links.of(pair);
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(old.tick(clock.instant())).isFalse();
+        Stream stream = new Stream();
+        assertThat(old.ready(over(stream))).isFalse();
+        links.offer(pair, over(stream));
+        assertThat(links.of(pair)).isNotSameAs(old);
+        links.of(pair)
+                .send(
+                        Element.builder("jabber:client", "message")
+                                .attr("id", "a")
+                                .build(),
+                        Receipt.NONE);
+        assertThat(stream.written).containsExactly("a");
+    }
 }
