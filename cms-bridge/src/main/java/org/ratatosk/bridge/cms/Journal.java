@@ -64,40 +64,38 @@ public final class Journal implements CmsAdapter {
     @Override
     public Optional<Member> member(String name) {
         Optional<Jid> home = names.home(name);
-        return home.flatMap(accounts::incarnation).map(incarnation -> {
-            JournalStore.Settings set =
-                    known(name, incarnation).orElseGet(() -> arrived(name, home.get(), incarnation));
-            return new Member(name, home.get(), set.displayName(), set.defaultSecurity(), set.alertsOn());
-        });
+        return home.flatMap(accounts::incarnation)
+                .flatMap(incarnation -> known(name, incarnation).or(() -> arrived(name, home.get())))
+                .map(set -> new Member(name, home.get(), set.displayName(), set.defaultSecurity(), set.alertsOn()));
     }
 
     private Optional<JournalStore.Settings> known(String name, String incarnation) {
         return store.settings(name).filter(set -> set.incarnation().equals(incarnation));
     }
 
-    /** Nobody inherits from an earlier account of the same name, in whatever way that was deleted. */
-    private JournalStore.Settings arrived(String name, Jid home, String incarnation) {
+    /** What was asked about the account before may be over by now: only an answer from within counts, so that the latest account wins. */
+    private Optional<JournalStore.Settings> arrived(String name, Jid home) {
         synchronized (arrivals) {
-            Optional<JournalStore.Settings> meanwhile = known(name, incarnation);
-            if (meanwhile.isPresent()) {
-                return meanwhile.get();
-            }
-            if (store.settings(name).isPresent()) {
-                listeners.forEach(listener -> listener.left(name, home));
-                store.forget(name);
-            }
-            JournalStore.Settings fresh =
-                    new JournalStore.Settings(shortened(name), Security.PUBLIC, true, incarnation);
-            store.putSettings(name, fresh);
-            listeners.forEach(listener -> listener.arrived(home));
-            return fresh;
+            return accounts.incarnation(home)
+                    .map(incarnation -> known(name, incarnation).orElseGet(() -> begun(name, home, incarnation)));
         }
+    }
+
+    /** Nobody inherits from an earlier account of the same name, in whatever way that was deleted. */
+    private JournalStore.Settings begun(String name, Jid home, String incarnation) {
+        if (store.settings(name).isPresent()) {
+            listeners.forEach(listener -> listener.left(name, home));
+            store.forget(name);
+        }
+        JournalStore.Settings fresh = new JournalStore.Settings(shortened(name), Security.PUBLIC, true, incarnation);
+        store.putSettings(name, fresh);
+        listeners.forEach(listener -> listener.arrived(home));
+        return fresh;
     }
 
     @Override
     public void updateMember(Member member) {
-        String incarnation =
-                names.home(member.name()).flatMap(accounts::incarnation).orElseThrow(() -> noMember(member.name()));
+        required(member.name());
         String shown = member.displayName().strip();
         if (shown.isEmpty()) {
             throw new CmsException("The name to be shown is empty.", false);
@@ -108,9 +106,15 @@ public final class Journal implements CmsAdapter {
                     "The name to be shown holds characters that cannot be seen, or too many rare ones. Nothing was done.",
                     false);
         }
-        store.putSettings(
-                member.name(),
-                new JournalStore.Settings(shown, member.defaultSecurity(), member.alertsOn(), incarnation));
+        synchronized (arrivals) {
+            String incarnation = names.home(member.name())
+                    .flatMap(home -> arrived(member.name(), home))
+                    .orElseThrow(() -> noMember(member.name()))
+                    .incarnation();
+            store.putSettings(
+                    member.name(),
+                    new JournalStore.Settings(shown, member.defaultSecurity(), member.alertsOn(), incarnation));
+        }
     }
 
     @Override

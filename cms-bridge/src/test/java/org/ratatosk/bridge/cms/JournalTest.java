@@ -32,6 +32,7 @@ class JournalTest {
     private final Map<Jid, String> accounts =
             new HashMap<>(Map.of(ALICE, "a1", Jid.of("bob@example.org"), "b1", Jid.of("alice@two.example"), "a2"));
     private final List<String> heard = new ArrayList<>();
+    private Runnable afterNextAnswer = () -> {};
     private Journal journal;
 
     @BeforeEach
@@ -39,7 +40,7 @@ class JournalTest {
         Limits limits = new Limits(10, 40, 20, 2, 8, 6, 3, 64, 4);
         journal = new Journal(
                 new SqlJournalStore(db, new Links("https://example.org")),
-                home -> Optional.ofNullable(accounts.get(home)),
+                this::incarnation,
                 new Names(List.of("example.org", "two.example")),
                 limits,
                 clock);
@@ -59,6 +60,14 @@ class JournalTest {
                 heard.add("left " + name + " " + home);
             }
         });
+    }
+
+    private Optional<String> incarnation(Jid home) {
+        Optional<String> answer = Optional.ofNullable(accounts.get(home));
+        Runnable then = afterNextAnswer;
+        afterNextAnswer = () -> {};
+        then.run();
+        return answer;
     }
 
     @AfterEach
@@ -332,6 +341,25 @@ class JournalTest {
         assertThat(heard)
                 .containsExactly(
                         "arrived alice@example.org", "left alice alice@example.org", "arrived alice@example.org");
+    }
+
+    @Test
+    void whoeverAskedBeforeAnAccountWasMadeAgainTakesNothingFromTheNewOne() {
+        Member changed = new Member("alice", ALICE, "Alice A.", Security.FRIENDS, false);
+        List<Runnable> late = List.of(() -> journal.member("alice"), () -> journal.updateMember(changed));
+        for (int i = 0; i < late.size(); i++) {
+            String key = "k" + i;
+            journal.publish(draft("It rained"), "old " + key);
+            afterNextAnswer = () -> {
+                accounts.put(ALICE, "made again " + key);
+                journal.publish(draft("It snowed"), key);
+            };
+            late.get(i).run();
+            assertThat(journal.member("alice")).isPresent();
+            assertThat(journal.latest(Sight.of(Viewer.member("alice")), Long.MAX_VALUE, 10))
+                    .extracting(Post::text)
+                    .containsExactly("It snowed");
+        }
     }
 
     @Test
