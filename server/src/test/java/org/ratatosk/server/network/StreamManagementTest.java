@@ -97,7 +97,7 @@ class StreamManagementTest {
                 settle(client);
             }
             client.send("<r xmlns='urn:xmpp:sm:3'/>");
-            assertThat(client.until("/>")).isEqualTo("<a xmlns='urn:xmpp:sm:3' h='3'/>");
+            client.until("<a xmlns='urn:xmpp:sm:3' h='3'/>");
         }
     }
 
