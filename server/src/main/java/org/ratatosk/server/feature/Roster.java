@@ -23,9 +23,6 @@ import org.ratatosk.server.xml.Name;
 public final class Roster implements Feature {
     private static final Name VERSIONING = new Name("urn:xmpp:features:rosterver", "ver");
 
-    /** With more changes than this the whole roster is sent instead of pushes. */
-    private static final int MAX_PUSHES = 50;
-
     private final int maxItems;
 
     /** @param maxItems how many contacts an account may have */
@@ -59,13 +56,11 @@ public final class Roster implements Feature {
         }
         return Outcome.later(
                 tables -> tables.rosters().changesAfter(ctx.account(), version.getAsLong()),
-                changes -> changed(ctx, iq, client, changes));
+                changes -> changes.map(told -> pushes(ctx, iq, client, told))
+                        .orElseGet(() -> Outcome.reply(whole(ctx, iq))));
     }
 
-    private static Outcome changed(Context ctx, Iq iq, Session client, List<RosterStore.Change> changes) {
-        if (changes.size() > MAX_PUSHES) {
-            return Outcome.reply(whole(ctx, iq));
-        }
+    private static Outcome pushes(Context ctx, Iq iq, Session client, List<RosterStore.Change> changes) {
         Outcome outcome = Outcome.handled().send(client, iq.result().element());
         for (RosterStore.Change change : changes) {
             Element item =

@@ -2,11 +2,15 @@ package org.ratatosk.server.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.xml.Element;
 
 /** Contacts and the requests that wait for an answer. Confined to a read or write of {@link Store}. */
 public interface RosterStore {
+    /** For how many of the newest versions it is told what changed; removals before them are forgotten. */
+    int TOLD_VERSIONS = 50;
+
     /** A change of a roster with the version that it made; {@code removed} items keep only their address. */
     record Change(long version, RosterItem item, boolean removed) {}
 
@@ -19,8 +23,11 @@ public interface RosterStore {
      */
     long version(Jid owner);
 
-    /** What changed after a version, the last change of each contact only, in order of versions. */
-    List<Change> changesAfter(Jid owner, long version);
+    /**
+     * What changed after a version, the last change of each contact only, in order of versions; nothing if more than
+     * {@link #TOLD_VERSIONS} versions came after it: some removals may be forgotten, only the whole roster tells.
+     */
+    Optional<List<Change>> changesAfter(Jid owner, long version);
 
     /** Adds or replaces an item; returns the new version. */
     long put(Jid owner, RosterItem item);

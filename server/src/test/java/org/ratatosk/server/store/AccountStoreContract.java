@@ -127,7 +127,8 @@ public abstract class AccountStoreContract extends StoreFixture {
     private void assertBare(Jid owner) {
         assertThat(list(tables -> tables.accounts().keys(owner))).isEmpty();
         assertThat(list(tables -> tables.rosters().items(owner))).isEmpty();
-        assertThat(list(tables -> tables.rosters().changesAfter(owner, 0))).isEmpty();
+        assertThat(list(tables -> tables.rosters().changesAfter(owner, 0).orElseThrow()))
+                .isEmpty();
         assertThat(number(tables -> tables.rosters().version(owner))).isZero();
         assertThat(map(tables -> tables.rosters().pendingIn(owner))).isEmpty();
         assertThat(set(tables -> tables.blocks().blocked(owner))).isEmpty();

@@ -2,6 +2,7 @@ package org.ratatosk.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,11 +59,14 @@ public abstract class RosterStoreContract extends StoreFixture {
         RosterItem gone = new RosterItem(CAROL, "", List.of(), Subscription.NONE, false, false, "");
         Change removed = new Change(fourth, gone, true);
         for (long since : List.of(0L, first, second)) {
-            assertThat(list(tables -> tables.rosters().changesAfter(ALICE, since)))
+            assertThat(list(tables ->
+                            tables.rosters().changesAfter(ALICE, since).orElseThrow()))
                     .containsExactly(changed, removed);
         }
-        assertThat(list(tables -> tables.rosters().changesAfter(ALICE, third))).containsExactly(removed);
-        assertThat(list(tables -> tables.rosters().changesAfter(ALICE, fourth))).isEmpty();
+        assertThat(list(tables -> tables.rosters().changesAfter(ALICE, third).orElseThrow()))
+                .containsExactly(removed);
+        assertThat(list(tables -> tables.rosters().changesAfter(ALICE, fourth).orElseThrow()))
+                .isEmpty();
         assertThat(list(tables -> tables.rosters().items(ALICE))).containsExactly(item(BOB, Subscription.BOTH));
     }
 
@@ -72,8 +76,33 @@ public abstract class RosterStoreContract extends StoreFixture {
         long removed = ask(tables -> tables.rosters().remove(ALICE, BOB));
         long back = ask(tables -> tables.rosters().put(ALICE, item(BOB, Subscription.NONE)));
         assertThat(list(tables -> tables.rosters().items(ALICE))).containsExactly(item(BOB, Subscription.NONE));
-        assertThat(list(tables -> tables.rosters().changesAfter(ALICE, removed)))
+        assertThat(list(tables -> tables.rosters().changesAfter(ALICE, removed).orElseThrow()))
                 .containsExactly(new Change(back, item(BOB, Subscription.NONE), false));
+    }
+
+    @Test
+    void forgetsOldRemovalsAndSaysSo() {
+        write(tables -> tables.rosters().put(ALICE, item(BOB, Subscription.TO)));
+        List<Long> removals = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Jid contact = Jid.of("c" + i + "@example.net");
+            write(tables -> tables.rosters().put(ALICE, item(contact, Subscription.TO)));
+            removals.add(ask(tables -> tables.rosters().remove(ALICE, contact)));
+        }
+        long last = removals.get(59);
+        long floor = last - RosterStore.TOLD_VERSIONS;
+        for (long since : List.of(0L, removals.get(0), floor - 1)) {
+            assertThat(list(tables ->
+                            tables.rosters().changesAfter(ALICE, since).stream().toList()))
+                    .as("after " + since)
+                    .isEmpty();
+        }
+        List<Change> told =
+                list(tables -> tables.rosters().changesAfter(ALICE, floor).orElseThrow());
+        assertThat(told).allMatch(Change::removed);
+        assertThat(told).extracting(Change::version).containsExactlyElementsOf(removals.subList(35, 60));
+        assertThat(number(tables -> tables.rosters().version(ALICE))).isEqualTo(last);
+        assertThat(list(tables -> tables.rosters().items(ALICE))).containsExactly(item(BOB, Subscription.TO));
     }
 
     @Test

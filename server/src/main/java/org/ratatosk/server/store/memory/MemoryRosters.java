@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.RosterItem;
 import org.ratatosk.server.store.RosterItem.Subscription;
@@ -44,11 +45,15 @@ final class MemoryRosters implements RosterStore {
     }
 
     @Override
-    public List<Change> changesAfter(Jid owner, long version) {
-        return roster(owner).changes().values().stream()
+    public Optional<List<Change>> changesAfter(Jid owner, long version) {
+        Roster roster = roster(owner);
+        if (version < roster.version() - TOLD_VERSIONS) {
+            return Optional.empty();
+        }
+        return Optional.of(roster.changes().values().stream()
                 .filter(change -> change.version() > version)
                 .sorted(Comparator.comparingLong(Change::version))
-                .toList();
+                .toList());
     }
 
     @Override
@@ -67,6 +72,7 @@ final class MemoryRosters implements RosterStore {
         long version = old.version() + 1;
         Map<Jid, Change> changes = new LinkedHashMap<>(old.changes());
         changes.put(item.contact(), new Change(version, item, removed));
+        changes.values().removeIf(change -> change.removed() && change.version() <= version - TOLD_VERSIONS);
         rosters.put(owner, new Roster(version, changes));
         return version;
     }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.RosterItem;
 import org.ratatosk.server.store.RosterItem.Subscription;
@@ -56,10 +57,13 @@ final class SqlRosters implements RosterStore {
     }
 
     @Override
-    public List<Change> changesAfter(Jid owner, long version) {
-        return rows.query(SELECT + "AND version > ? ORDER BY version", owner.toString(), version)
+    public Optional<List<Change>> changesAfter(Jid owner, long version) {
+        if (version < version(owner) - TOLD_VERSIONS) {
+            return Optional.empty();
+        }
+        return Optional.of(rows.query(SELECT + "AND version > ? ORDER BY version", owner.toString(), version)
                 .map((row, context) -> change(row))
-                .list();
+                .list());
     }
 
     @Override
@@ -69,7 +73,12 @@ final class SqlRosters implements RosterStore {
 
     @Override
     public long remove(Jid owner, Jid contact) {
-        return keep(owner, new RosterItem(contact, "", List.of(), Subscription.NONE, false, false, ""), true);
+        long version = keep(owner, new RosterItem(contact, "", List.of(), Subscription.NONE, false, false, ""), true);
+        rows.change(
+                "DELETE FROM roster_item WHERE owner = ? AND version <= ? AND removed = TRUE",
+                owner.toString(),
+                version - TOLD_VERSIONS);
+        return version;
     }
 
     private long keep(Jid owner, RosterItem item, boolean removed) {

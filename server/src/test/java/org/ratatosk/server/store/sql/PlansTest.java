@@ -133,6 +133,23 @@ class PlansTest {
     }
 
     @Test
+    void contactsThatCameAndWentLeaveFewRows() {
+        Jid carol = Jid.of("carol@example.org");
+        for (int i = 0; i < 60; i++) {
+            RosterItem item = new RosterItem(
+                    Jid.of("c" + i + "@example.net"), "", List.of(), Subscription.NONE, false, false, "");
+            writes(2, tables -> tables.rosters().put(carol, item));
+            writes(2, tables -> tables.rosters().remove(carol, item.contact()));
+        }
+        long rows = database.jdbi()
+                .withHandle(
+                        handle -> handle.select("SELECT COUNT(*) FROM roster_item WHERE owner = ?", carol.toString())
+                                .mapTo(Long.class)
+                                .one());
+        assertThat(rows).isEqualTo(25);
+    }
+
+    @Test
     void oneAccountOfMany() {
         Jid bare = Jid.of("u77@example.org");
         reads(2, tables -> tables.accounts().find(bare));
