@@ -19,25 +19,32 @@ final class Control {
                 throw new Trouble("A word of the command is empty or has several lines.");
             }
         }
-        Answer answer = answer(place.config(), words);
+        AppConfig config = place.config();
+        Optional<Answer> live = live(config, words);
+        Answer answer = live.isPresent() ? live.get() : stopped(config, words);
         if (answer.code() == 0) {
             spec.commandLine().getOut().println(answer.text());
         } else {
             spec.commandLine().getErr().println("ratatosk: " + answer.text());
         }
+        if (live.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("No server runs on %s, so its database was used. Links answer once it runs: ./ratatosk run"
+                            .formatted(config.server().data()));
+        }
         return answer.code();
     }
 
-    private static Answer answer(AppConfig config, List<String> words) throws Trouble {
+    private static Optional<Answer> live(AppConfig config, List<String> words) throws Trouble {
         try {
-            Optional<Answer> live =
-                    ControlClient.call(DataFolder.socket(config.server().data()), words);
-            if (live.isPresent()) {
-                return live.get();
-            }
+            return ControlClient.call(DataFolder.socket(config.server().data()), words);
         } catch (IOException e) {
             throw new Trouble("The running server cannot be asked: " + Trouble.words(e));
         }
+    }
+
+    private static Answer stopped(AppConfig config, List<String> words) throws Trouble {
         try (Ratatosk stopped = Ratatosk.behindClosedDoors(config)) {
             return stopped.operations().run(words);
         }

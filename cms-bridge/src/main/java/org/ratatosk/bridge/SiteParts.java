@@ -151,10 +151,13 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         LOG.info("The bot of {} is {}", config.siteName(), config.bot());
     }
 
-    private static void quietly(Runnable task) {
+    private void quietly(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {
+            if (tidying.isShutdown()) {
+                return; // it is done after the next start
+            }
             LOG.warn("Work aside from the rest failed and will be tried again: {}", e.getMessage());
         }
     }

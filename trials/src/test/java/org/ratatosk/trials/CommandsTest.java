@@ -32,7 +32,10 @@ class CommandsTest {
     @Test
     void accountsAreLookedAfterWhileTheServerIsStoppedAndWhileItRuns() throws Exception {
         product.account(DORA, PASSWORD);
-        assertThat(product.run("user", "list")).contains(DORA).contains("1 account");
+        assertThat(product.run("user", "list"))
+                .contains(DORA)
+                .contains("1 account")
+                .contains("No server runs on");
         product.start();
         Trust trust = Trust.in(product.authority());
         Person.login(product, trust, DORA, PASSWORD, line -> {}).close();
@@ -40,7 +43,9 @@ class CommandsTest {
         assertThat(product.run("user", "list", Product.ABROAD))
                 .contains("egil@")
                 .doesNotContain(DORA);
-        assertThat(product.run("user", "passwd", "dora")).contains("/set-password/");
+        assertThat(product.run("user", "passwd", "dora"))
+                .contains("/set-password/")
+                .doesNotContain("No server runs");
         assertThat(product.run("admin-link")).contains("/first-admin/");
         assertThat(product.run("user", "delete", "dora")).contains("Deleted the account " + DORA);
         assertThatThrownBy(() -> Person.login(product, trust, DORA, PASSWORD, line -> {}))

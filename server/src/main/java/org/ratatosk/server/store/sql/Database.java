@@ -101,7 +101,7 @@ public final class Database implements AutoCloseable {
 
     private static HikariConfig config(String url) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=128;LOCK_TIMEOUT=10000");
+        config.setJdbcUrl(url + ";DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=128;LOCK_TIMEOUT=10000");
         config.setUsername("sa");
         config.setPassword("");
         config.setPoolName("db");
