@@ -19,6 +19,7 @@ import org.ratatosk.server.route.Sender;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.DiskState;
 import org.ratatosk.server.store.RosterItem;
+import org.ratatosk.server.store.StoreFullException;
 import org.ratatosk.server.stream.sasl.Throttle;
 
 /** A server that keeps everything in lists, for tests of the pages. Thread-safe. */
@@ -31,6 +32,9 @@ final class MemoryAdmin implements Admin {
     final Throttle throttle;
     final List<String> told = new ArrayList<>();
     DiskState disk = DiskState.GOOD;
+    /** Whether there is no room for passwords. */
+    boolean failing;
+
     int accountsCounted;
     long stanzasIn = 1200;
     long stanzasOut = 3400;
@@ -81,6 +85,30 @@ final class MemoryAdmin implements Admin {
     }
 
     @Override
+    public synchronized CompletionStage<Account> createAccount(Jid bare, Account.Role role, String password) {
+        Optional<RuntimeException> refused = refused(password);
+        return refused.isPresent()
+                ? failed(refused.get())
+                : createAccount(bare, role).whenComplete((account, failure) -> {
+                    if (failure == null) {
+                        passwords.put(bare, password);
+                    }
+                });
+    }
+
+    private Optional<RuntimeException> refused(String password) {
+        if (failing) {
+            return Optional.of(new StoreFullException(new IllegalStateException("no room")));
+        }
+        if (password.length() < 8) {
+            return Optional.of(new IllegalArgumentException("A password needs at least 8 characters."));
+        }
+        return password.chars().anyMatch(Character::isISOControl)
+                ? Optional.of(new IllegalArgumentException("The password holds characters that no password can have."))
+                : Optional.empty();
+    }
+
+    @Override
     public synchronized CompletionStage<Boolean> deleteAccount(Jid bare) {
         passwords.remove(bare);
         sessions.removeIf(session -> session.jid().bare().equals(bare));
@@ -103,11 +131,9 @@ final class MemoryAdmin implements Admin {
 
     @Override
     public synchronized CompletionStage<Void> setPassword(Jid bare, String password, boolean keepSessions) {
-        if (password.length() < 8) {
-            return failed(new IllegalArgumentException("A password needs at least 8 characters."));
-        }
-        if (password.chars().anyMatch(Character::isISOControl)) {
-            return failed(new IllegalArgumentException("The password holds characters that no password can have."));
+        Optional<RuntimeException> refused = refused(password);
+        if (refused.isPresent()) {
+            return failed(refused.get());
         }
         passwords.put(bare, password);
         return CompletableFuture.completedFuture(null);

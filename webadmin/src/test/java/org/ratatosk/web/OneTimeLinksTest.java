@@ -92,6 +92,34 @@ class OneTimeLinksTest {
     }
 
     @Test
+    void aDiskThatIsFullDoesNotCostTheLink() {
+        web.admin.failing = true;
+        String link = link("set-password", ALICE.toString());
+        HttpResponse<String> failed = set(link, "battery staple");
+        String first = link("first-admin", "example.org");
+        HttpResponse<String> alsoFailed =
+                web.submit(first, first, "name", "odin", "new", "battery staple", "again", "battery staple");
+        assertThat(failed.statusCode()).isEqualTo(503);
+        assertThat(alsoFailed.statusCode()).isEqualTo(503);
+        assertThat(web.admin.accounts).doesNotContainKey(Jid.of("odin@example.org"));
+
+        web.admin.failing = false;
+        assertThat(set(action(failed), "battery staple").statusCode()).isEqualTo(200);
+        String again = action(alsoFailed);
+        assertThat(web.submit(again, again, "name", "odin", "new", "battery staple", "again", "battery staple")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(web.admin.passwords).containsEntry(Jid.of("odin@example.org"), "battery staple");
+    }
+
+    private String action(HttpResponse<String> page) {
+        Matcher action = Pattern.compile("action=\"(/(?:set-password|first-admin)/[^\"]+)\"")
+                .matcher(page.body());
+        assertThat(action.find()).isTrue();
+        return web.https() + action.group(1);
+    }
+
+    @Test
     void aLinkEndsAfterHalfAnHour() {
         String link = link("set-password", ALICE.toString());
         web.clock.turn(Duration.ofMinutes(29));

@@ -28,6 +28,7 @@ import org.ratatosk.server.stream.sasl.SaslException;
 /** Makes, changes and deletes accounts, each in its lane, so that its clients and whoever writes to it see one order. Thread-safe. */
 final class Accounts {
     private static final int MIN_PASSWORD = 8;
+    private static final String TOO_SHORT = "A password needs " + MIN_PASSWORD + " characters at least";
 
     private final Router router;
     private final Store store;
@@ -43,7 +44,13 @@ final class Accounts {
         this.ids = ids;
     }
 
-    CompletionStage<Account> create(Jid bare, Account.Role role) {
+    CompletionStage<Account> create(Jid bare, Account.Role role, String password) {
+        return password.length() < MIN_PASSWORD
+                ? failed(TOO_SHORT)
+                : credentials.derive(password).thenCompose(keys -> create(bare, role, keys));
+    }
+
+    CompletionStage<Account> create(Jid bare, Account.Role role, List<ScramKeys> keys) {
         if (!router.hosts(bare.domain()) || bare.local().isEmpty() || bare.isFull()) {
             return failed(bare + " is not an address that can have an account here");
         }
@@ -55,10 +62,15 @@ final class Accounts {
                         bare,
                         ctx -> ctx.owner().isPresent()
                                 ? Outcome.reject(Condition.CONFLICT, "There is an account " + bare + " already")
-                                : Outcome.stored(tables -> tables.accounts().create(account), () -> {
-                                    ctx.setOwner(account);
-                                    return Outcome.handled();
-                                })))
+                                : Outcome.stored(
+                                        tables -> {
+                                            tables.accounts().create(account);
+                                            tables.accounts().putKeys(bare, keys);
+                                        },
+                                        () -> {
+                                            ctx.setOwner(account);
+                                            return Outcome.handled();
+                                        })))
                 .thenApply(done -> account);
     }
 
@@ -117,7 +129,7 @@ final class Accounts {
 
     CompletionStage<Void> setPassword(Jid bare, String password, boolean keepSessions) {
         if (password.length() < MIN_PASSWORD) {
-            return failed("A password needs " + MIN_PASSWORD + " characters at least");
+            return failed(TOO_SHORT);
         }
         return credentials
                 .derive(password)

@@ -42,6 +42,12 @@ public interface Admin extends Administration {
 
     // accounts
 
+    /**
+     * Makes an account with a password (8 characters at least), in one write: both or neither.
+     * Fails if it exists or the domain is not hosted.
+     */
+    CompletionStage<Account> createAccount(Jid bare, Account.Role role, String password);
+
     /** Changes what an account may do on its own domain. */
     CompletionStage<Boolean> setRole(Jid bare, Account.Role role);
 

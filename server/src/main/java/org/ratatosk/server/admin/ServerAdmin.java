@@ -72,7 +72,12 @@ public final class ServerAdmin implements Admin {
 
     @Override
     public CompletionStage<Account> createAccount(Jid bare, Account.Role role) {
-        return accounts.create(bare, role);
+        return accounts.create(bare, role, List.of());
+    }
+
+    @Override
+    public CompletionStage<Account> createAccount(Jid bare, Account.Role role, String password) {
+        return accounts.create(bare, role, password);
     }
 
     @Override

@@ -52,6 +52,18 @@ class ServerAdminTest {
     }
 
     @Test
+    void anAccountIsMadeWithItsPasswordOrNotAtAll() {
+        for (String bad : List.of("short", "battery\u0007staple")) {
+            assertThatThrownBy(() -> done(admin.createAccount(ALICE, Account.Role.ADMIN, bad)))
+                    .hasMessageContaining("password");
+            assertThat(done(admin.account(ALICE))).isEmpty();
+        }
+        done(admin.createAccount(ALICE, Account.Role.ADMIN, "battery staple"));
+        assertThat(done(admin.checkPassword(ALICE, "battery staple", "127.0.0.1")))
+                .isTrue();
+    }
+
+    @Test
     void anAccountThatWasJustMadeCanBeWrittenToThoughItWasMissedBefore() {
         bench.accounts("bob@example.org");
         Bench.Client bob = bench.connect("bob@example.org/home");

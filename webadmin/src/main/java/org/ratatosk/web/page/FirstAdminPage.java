@@ -8,7 +8,6 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.jid.JidException;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.web.auth.Access;
-import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Stages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,17 +71,11 @@ public final class FirstAdminPage implements Page {
                 LinkPages.FIRST_ADMIN,
                 secret,
                 () -> make(call, jid, password),
-                (fresh, refused) -> form(call, 422, domain, fresh, name, refused));
+                (status, fresh, refused) -> form(call, status, domain, fresh, name, refused));
     }
 
     private Answer make(Call call, Jid jid, String password) {
-        Stages.await(site.admin().createAccount(jid, Account.Role.ADMIN));
-        try {
-            Stages.await(site.admin().setPassword(jid, password, false));
-        } catch (RefusedException e) {
-            Stages.await(site.admin().deleteAccount(jid));
-            throw e;
-        }
+        Stages.await(site.admin().createAccount(jid, Account.Role.ADMIN, password));
         if (site.bridge().memberName(jid).isPresent()) {
             site.bridge().memberAdded(jid);
         }

@@ -4,6 +4,8 @@ import java.util.function.Supplier;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.auth.Stages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the pages of one-time links share. Looking at one changes nothing, so that a preview of the link does not use it up; only
@@ -16,6 +18,8 @@ final class LinkPages {
     /** A link that lets make the first admin of a domain. */
     static final String FIRST_ADMIN = "first-admin";
 
+    private static final Logger LOG = LoggerFactory.getLogger(LinkPages.class);
+
     private LinkPages() {}
 
     /** Whom a link is for; refuses if it is not good any more. */
@@ -25,19 +29,34 @@ final class LinkPages {
 
     /** Shows the form of a link again, which may be another one, with a sentence. */
     interface Again {
-        Answer show(String secret, String problem);
+        Answer show(int status, String secret, String problem);
     }
 
     /**
-     * Uses a link up and does what it is for; refuses if somebody else was faster. If the server refuses the work, nothing was done, and
-     * another link takes the place of the one that is used up.
+     * Uses a link up and does what it is for; refuses if somebody else was faster. If the work is refused or fails, another link takes
+     * the place of the one that is used up; if that fails too, the page says that the link is lost.
      */
     static Answer use(Site site, String purpose, String secret, Supplier<Answer> work, Again again) {
         Jid subject = Stages.await(site.admin().takeLink(purpose, secret)).orElseThrow(LinkPages::over);
         try {
             return secret(work.get());
         } catch (RefusedException e) {
-            return again.show(Stages.await(site.admin().createLink(purpose, subject)), e.sentence());
+            return again.show(422, another(site, purpose, subject), e.sentence());
+        } catch (RuntimeException e) {
+            LOG.warn("What a one-time link for {} is for could not be done", subject, e);
+            return again.show(
+                    503, another(site, purpose, subject), "The server could not do this now. Try again later.");
+        }
+    }
+
+    private static String another(Site site, String purpose, Jid subject) {
+        try {
+            return Stages.await(site.admin().createLink(purpose, subject));
+        } catch (RuntimeException e) {
+            LOG.warn("A one-time link for {} is used up, and there could be no other", subject, e);
+            throw new Refusal(
+                    503,
+                    "The server could not do this, and the link is used up. Ask whoever gave it to you for another one.");
         }
     }
 

@@ -55,7 +55,7 @@ public final class SetPasswordPage implements Page {
                 LinkPages.SET_PASSWORD,
                 secret,
                 () -> set(call, jid, password),
-                (fresh, refused) -> form(call, 422, jid, fresh, refused));
+                (status, fresh, refused) -> form(call, status, jid, fresh, refused));
     }
 
     private Answer set(Call call, Jid jid, String password) {
