@@ -3,6 +3,7 @@ package org.ratatosk.bridge.bot;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.outbox.Deliveries;
@@ -22,9 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The robot on the buddy list. Its caller is never kept waiting: messages are worked on by a pool, in order per sender. A
- * message is accepted when what it made is durable and its answer was handed over; one that the bot dies on was never accepted,
- * so its sender sends it again, and the request's key makes it once. The same holds for one that comes when the pool is closed,
- * while the process ends. Thread-safe.
+ * message is accepted when what it made is durable and its answer was handed over: to the account where that is here, else to the
+ * router, since another server's stream must not wait for its own answer. One that the bot dies on was never accepted, so its
+ * sender sends it again, and the request's key makes it once. The same holds for one that comes when the pool is closed, while
+ * the process ends. Thread-safe.
  */
 public final class Bot implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
@@ -135,7 +137,7 @@ public final class Bot implements Component {
             accepted.run();
         } else if (!pool.submit(from.bare(), () -> work(message, triage, from, proof, accepted)) && !pool.isClosed()) {
             StanzaError busy = StanzaError.of(Condition.RESOURCE_CONSTRAINT, say.busy());
-            sender.send(message.error(busy)).whenComplete((fate, failure) -> accepted.run());
+            answer(message.error(busy), proof, accepted);
         }
     }
 
@@ -143,14 +145,18 @@ public final class Bot implements Component {
         try {
             conversation
                     .answer(message, triage, new Conversation.Writer(from.bare(), proof))
-                    .ifPresentOrElse(
-                            text -> sender.send(reply(message, from, text)).whenComplete((fate, failure) -> {
-                                logged(fate, failure);
-                                accepted.run();
-                            }),
-                            accepted);
+                    .ifPresentOrElse(text -> answer(reply(message, from, text), proof, accepted), accepted);
         } finally {
             receipt(message, from);
+        }
+    }
+
+    private void answer(Stanza answer, Proof proof, Runnable accepted) {
+        CompletionStage<Sender.Fate> fate = sender.send(answer).whenComplete(Bot::logged);
+        if (proof == Proof.HOSTED) {
+            fate.whenComplete((ignored, failure) -> accepted.run());
+        } else {
+            accepted.run();
         }
     }
 

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.ratatosk.bridge.bot.BotSite.ALICE;
 import static org.ratatosk.bridge.bot.BotSite.BOB;
+import static org.ratatosk.bridge.bot.BotSite.CAROL;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -17,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.cms.Sight;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
+import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.server.route.Sender.Fate;
 import org.ratatosk.server.stanza.Message;
+import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 
 /** When a message counts as taken: what it made is there and its answer handed over; and who waits for whom. */
@@ -74,6 +79,40 @@ class BotAcceptanceTest {
         assertThat(accepted).hasValue(0);
         assertThat(site.journal.post(1)).isPresent();
         handedOver.complete(Fate.STORED);
+        await().untilAtomic(accepted, is(1));
+    }
+
+    /** Her server reaches us and cannot be reached: her domain's stream is read on. What she made is durable all the same. */
+    @Test
+    void whoWritesFromElsewhereIsNotHeldByTheAnswer() throws InterruptedException {
+        String code = site.identities.request("alice", CAROL.bare()).code();
+        site.identities.prove(CAROL, Proof.CERTIFICATE, code);
+        site.identities.setRights("alice", CAROL, Set.of(Identity.Right.values()));
+        site.engine.fate(new CompletableFuture<>());
+        Message message = site.message(CAROL, "1", "post: It rained");
+        AtomicBoolean thereWhenAccepted = new AtomicBoolean();
+        site.engine.bring(message, Proof.CERTIFICATE, () -> {
+            thereWhenAccepted.set(site.journal.post(1).isPresent());
+            accepted.incrementAndGet();
+        });
+        assertThat(cms.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(accepted).hasValue(0);
+        cms.let.countDown();
+        await().untilAtomic(accepted, is(1));
+        assertThat(thereWhenAccepted).isTrue();
+        String answer = words(site.engine.next());
+        assertThat(answer).contains("Posted as #1");
+        site.engine.bring(message, Proof.CERTIFICATE, accepted::incrementAndGet);
+        assertThat(words(site.engine.next())).as("kept for a repeat").isEqualTo(answer);
+    }
+
+    @Test
+    void whoSendsTooMuchFromElsewhereIsNotHeldByTheRefusal() {
+        site.engine.fate(new CompletableFuture<>());
+        for (int i = 0; i < 9; i++) {
+            site.engine.bring(site.message(ALICE, "m" + i, "post: x"), Proof.CERTIFICATE, accepted::incrementAndGet);
+        }
+        assertThat(site.engine.next().orElseThrow().isError()).isTrue();
         await().untilAtomic(accepted, is(1));
     }
 
