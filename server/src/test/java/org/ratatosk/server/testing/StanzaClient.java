@@ -37,6 +37,7 @@ public final class StanzaClient implements AutoCloseable {
     private int settled;
     private int sent;
     private int accepted;
+    private int answers;
 
     private StanzaClient(RawClient raw, Jid jid, boolean streamManagement) {
         this.raw = raw;
@@ -92,6 +93,7 @@ public final class StanzaClient implements AutoCloseable {
             error = element.first().map(Element::local).map(StanzaClient::condition);
         } else if (streamManagement && element.ns().equals(SM)) {
             asked |= element.local().equals("r");
+            answers += element.local().equals("a") ? 1 : 0;
             element.attr("h").ifPresent(count -> accepted = Integer.parseInt(count));
         } else {
             handled += element.ns().equals(Stanza.NS) ? 1 : 0;
@@ -136,6 +138,30 @@ public final class StanzaClient implements AutoCloseable {
 
     /** Waits until the server has handled all that this client has sent. */
     public void settle() {
+        ping();
+        if (streamManagement && isOpen()) {
+            send(Element.of(SM, "r"));
+        }
+        while (streamManagement && accepted < sent && isOpen() && read()) {
+            continue;
+        }
+    }
+
+    /** Asks how many stanzas the server has handled (XEP-0198 section 4), after one more, and gives what it says. */
+    public int ask() {
+        ping();
+        int before = answers;
+        send(Element.of(SM, "r"));
+        while (answers == before && isOpen() && read()) {
+            continue;
+        }
+        if (answers == before) {
+            throw new AssertionError("The server did not say what it has handled");
+        }
+        return accepted;
+    }
+
+    private void ping() {
         String id = "settle-" + settled++;
         send(Element.builder(Stanza.NS, "iq")
                 .attr("type", "get")
@@ -144,12 +170,6 @@ public final class StanzaClient implements AutoCloseable {
                 .child(Element.of("urn:xmpp:ping", "ping"))
                 .build());
         while (!received.removeIf(e -> e.attr("id").equals(Optional.of(id))) && isOpen() && read()) {
-            continue;
-        }
-        if (streamManagement && isOpen()) {
-            send(Element.of(SM, "r"));
-        }
-        while (streamManagement && accepted < sent && isOpen() && read()) {
             continue;
         }
     }
