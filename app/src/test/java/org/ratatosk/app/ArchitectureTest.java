@@ -50,7 +50,6 @@ final class ArchitectureTest {
         {"outbox"},
         {"identity"},
         {"alerts"},
-        {"buddies"},
         {"bot.."},
         {"engine", "store.sql.."},
         {""}

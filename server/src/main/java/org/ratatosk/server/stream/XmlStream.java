@@ -3,7 +3,9 @@ package org.ratatosk.server.stream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stanza.StreamError.Condition;
 import org.ratatosk.server.xml.Element;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * One stream of XML from its first byte to its last (RFC 6120 section 4), whoever is at the other end: restarts, pauses, errors
  * and the end. What is said in it is up to those who extend it. Loop-confined.
  */
-public abstract class XmlStream implements Protocol {
+public abstract class XmlStream implements Protocol, Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(XmlStream.class);
     private static final int QUIET_TICKS = 10;
 
@@ -59,9 +61,6 @@ public abstract class XmlStream implements Protocol {
 
     /** Something goes on over the stream and sends what waits before it ends. */
     protected abstract @Nullable ManagedConnection carried();
-
-    /** The outlet that the connection knows this stream as. */
-    protected abstract Outlet outlet();
 
     /** The stream ends by an error of this side, which is told in a moment. */
     protected void failing(StreamError error) {}
@@ -134,7 +133,7 @@ public abstract class XmlStream implements Protocol {
     public void writable() {
         ManagedConnection connection = carried();
         if (wire.isWritable() && connection != null) {
-            connection.writable(outlet());
+            connection.writable(this);
         }
         updateReading();
     }
@@ -158,7 +157,7 @@ public abstract class XmlStream implements Protocol {
             open = false;
             ManagedConnection connection = carried();
             if (connection != null) {
-                connection.lost(outlet());
+                connection.lost(this);
             }
             over();
         }
@@ -170,6 +169,7 @@ public abstract class XmlStream implements Protocol {
     private final class Reading implements XmlReader.Handler {
         @Override
         public void opened(StreamHeader header) {
+            checkNamespaces(header);
             XmlStream.this.opened(header);
         }
 
@@ -189,6 +189,23 @@ public abstract class XmlStream implements Protocol {
             } else {
                 end();
             }
+        }
+    }
+
+    private void checkNamespaces(StreamHeader header) {
+        if (!header.root().ns().equals(StreamError.STREAM_NS)) {
+            throw new StreamException(
+                    Condition.INVALID_NAMESPACE, "A stream has the namespace " + StreamError.STREAM_NS);
+        }
+        if (!header.root().local().equals("stream")) {
+            throw new StreamException(Condition.BAD_FORMAT, "A stream begins with <stream:stream>");
+        }
+        if (!header.prefix().equals("stream")) {
+            throw new StreamException(Condition.BAD_NAMESPACE_PREFIX, "The prefix of a stream is 'stream'");
+        }
+        if (!header.contentNs().equals(contentNs)) {
+            throw new StreamException(
+                    Condition.INVALID_NAMESPACE, "The default namespace of this stream is " + contentNs);
         }
     }
 
@@ -223,7 +240,7 @@ public abstract class XmlStream implements Protocol {
         return !held.isEmpty();
     }
 
-    /** Sends elements in one go. */
+    @Override
     public final void write(List<Element> elements) {
         StringBuilder xml = new StringBuilder(256);
         elements.forEach(element -> xml.append(XmlWriter.toStreamXml(outward(element), contentNs)));
@@ -240,12 +257,27 @@ public abstract class XmlStream implements Protocol {
         return element;
     }
 
-    /** Whether the stream can still be written to. */
+    @Override
+    public final Executor loop() {
+        return wire.loop();
+    }
+
+    @Override
+    public final Connection.Info info() {
+        return wire.info();
+    }
+
+    @Override
+    public final boolean isWritable() {
+        return wire.isWritable();
+    }
+
+    @Override
     public final boolean isOpen() {
         return open;
     }
 
-    /** The connection's intake has become full, or is not any more. */
+    @Override
     public final void intakeChanged() {
         updateReading();
     }
@@ -257,13 +289,13 @@ public abstract class XmlStream implements Protocol {
         wire.reading(!paused && !full && wire.isWritable());
     }
 
-    /** What the other side sends waits until {@link #proceed()}. */
+    @Override
     public final void pause() {
         paused = true;
         updateReading();
     }
 
-    /** Takes what waits since {@link #pause()}. */
+    @Override
     public final void proceed() {
         guarded(() -> {
             paused = false;
@@ -288,7 +320,7 @@ public abstract class XmlStream implements Protocol {
     private void drain() {
         ManagedConnection connection = carried();
         if (connection != null) {
-            connection.drain(outlet());
+            connection.drain(this);
         }
     }
 
@@ -298,12 +330,12 @@ public abstract class XmlStream implements Protocol {
         wire.close();
         ManagedConnection connection = carried();
         if (connection != null) {
-            connection.ended(outlet());
+            connection.ended(this);
         }
         over();
     }
 
-    /** Ends the stream with an error, and an application-specific condition if there is one. */
+    @Override
     public final void fail(StreamError error, @Nullable Element detail) {
         if (!open) {
             return;
@@ -319,7 +351,7 @@ public abstract class XmlStream implements Protocol {
         return XmlWriter.toStreamXml(element, contentNs);
     }
 
-    /** Ends the stream because what it carried goes on without it: nothing more is taken from it. */
+    @Override
     public final void superseded() {
         if (open) {
             open = false;

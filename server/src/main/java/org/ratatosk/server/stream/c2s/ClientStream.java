@@ -3,17 +3,14 @@ package org.ratatosk.server.stream.c2s;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
-import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stanza.StreamError.Condition;
 import org.ratatosk.server.stream.ClientConnection;
 import org.ratatosk.server.stream.ManagedConnection;
-import org.ratatosk.server.stream.Outlet;
 import org.ratatosk.server.stream.StreamException;
 import org.ratatosk.server.stream.Wire;
 import org.ratatosk.server.stream.XmlStream;
@@ -22,7 +19,7 @@ import org.ratatosk.server.xml.StreamHeader;
 import org.ratatosk.server.xml.XmlWriter;
 
 /** One stream of a client. What each phase takes is said in {@link Negotiation}. Loop-confined. */
-final class ClientStream extends XmlStream implements Outlet {
+final class ClientStream extends XmlStream {
     private final ClientStreams streams;
     private final Wire wire;
     private final Negotiation negotiation;
@@ -119,26 +116,6 @@ final class ClientStream extends XmlStream implements Outlet {
     @Override
     protected @Nullable ManagedConnection carried() {
         return connection;
-    }
-
-    @Override
-    protected Outlet outlet() {
-        return this;
-    }
-
-    @Override
-    public Executor loop() {
-        return wire.loop();
-    }
-
-    @Override
-    public Connection.Info info() {
-        return wire.info();
-    }
-
-    @Override
-    public boolean isWritable() {
-        return wire.isWritable();
     }
 
     @Override

@@ -3,8 +3,6 @@ package org.ratatosk.server.stream.c2s;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
-import org.ratatosk.server.stanza.Stanza;
-import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stanza.StreamError.Condition;
 import org.ratatosk.server.stream.StreamException;
 import org.ratatosk.server.xml.StreamHeader;
@@ -23,30 +21,12 @@ record Header(String domain, Optional<Jid> from) {
      * @param account who has logged in, or {@code null} before that
      */
     static Header check(StreamHeader header, ClientStreams streams, @Nullable String fixed, @Nullable Jid account) {
-        checkNamespaces(header);
         checkVersion(header.attr("version").orElse(""));
         String domain = domain(header, streams);
         if (fixed != null && !fixed.equals(domain)) {
             throw new StreamException(Condition.NOT_AUTHORIZED, "The stream began for " + fixed);
         }
         return new Header(domain, from(header, account));
-    }
-
-    private static void checkNamespaces(StreamHeader header) {
-        if (!header.root().ns().equals(StreamError.STREAM_NS)) {
-            throw new StreamException(
-                    Condition.INVALID_NAMESPACE, "A stream has the namespace " + StreamError.STREAM_NS);
-        }
-        if (!header.root().local().equals("stream")) {
-            throw new StreamException(Condition.BAD_FORMAT, "A stream begins with <stream:stream>");
-        }
-        if (!header.prefix().equals("stream")) {
-            throw new StreamException(Condition.BAD_NAMESPACE_PREFIX, "The prefix of a stream is 'stream'");
-        }
-        if (!header.contentNs().equals(Stanza.NS)) {
-            throw new StreamException(
-                    Condition.INVALID_NAMESPACE, "The default namespace of a client's stream is " + Stanza.NS);
-        }
     }
 
     /** Any version from 1.0 on is answered with 1.0 (RFC 6120 section 4.7.5). */

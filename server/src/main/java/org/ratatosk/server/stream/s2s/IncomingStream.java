@@ -68,7 +68,6 @@ final class IncomingStream extends ServerStream {
 
     @Override
     protected void opened(StreamHeader header) {
-        checkNamespaces(header);
         String to = domain(header.root(), "to")
                 .filter(parts.router()::isOwn)
                 .orElseThrow(() ->

@@ -108,7 +108,6 @@ final class OutgoingStream extends ServerStream {
 
     @Override
     protected void opened(StreamHeader header) {
-        checkNamespaces(header);
         id = header.attr("id").orElse("");
         if (id.isEmpty()) {
             throw new StreamException(Condition.BAD_FORMAT, "The answer to a stream has an id");

@@ -4,27 +4,23 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
-import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stanza.StreamError.Condition;
 import org.ratatosk.server.stream.ManagedConnection;
-import org.ratatosk.server.stream.Outlet;
 import org.ratatosk.server.stream.StreamException;
 import org.ratatosk.server.stream.StreamManagement;
 import org.ratatosk.server.stream.Wire;
 import org.ratatosk.server.stream.XmlStream;
 import org.ratatosk.server.xml.Element;
-import org.ratatosk.server.xml.StreamHeader;
 import org.ratatosk.server.xml.XmlWriter;
 
 /** A stream with another server, whoever has connected: what was proved on it, and what may come over it. Loop-confined. */
-abstract class ServerStream extends XmlStream implements Outlet {
+abstract class ServerStream extends XmlStream {
     static final String TLS_NS = "urn:ietf:params:xml:ns:xmpp-tls";
     static final String SASL_NS = "urn:ietf:params:xml:ns:xmpp-sasl";
     static final String BIDI_NS = "urn:xmpp:bidi";
@@ -74,23 +70,6 @@ abstract class ServerStream extends XmlStream implements Outlet {
                 .attr("version", "1.0")
                 .attr(Element.LANG, "en");
         return XmlWriter.streamStart(Wording.NS, Map.of("db", Wording.DIALBACK_NS), root.build());
-    }
-
-    static void checkNamespaces(StreamHeader header) {
-        if (!header.root().ns().equals(StreamError.STREAM_NS)) {
-            throw new StreamException(
-                    Condition.INVALID_NAMESPACE, "A stream has the namespace " + StreamError.STREAM_NS);
-        }
-        if (!header.root().local().equals("stream")) {
-            throw new StreamException(Condition.BAD_FORMAT, "A stream begins with <stream:stream>");
-        }
-        if (!header.prefix().equals("stream")) {
-            throw new StreamException(Condition.BAD_NAMESPACE_PREFIX, "The prefix of a stream is 'stream'");
-        }
-        if (!header.contentNs().equals(Wording.NS)) {
-            throw new StreamException(
-                    Condition.INVALID_NAMESPACE, "The default namespace of a server's stream is " + Wording.NS);
-        }
     }
 
     /** The domain in an attribute; empty if there is none or it is an address of another kind. */
@@ -218,26 +197,6 @@ abstract class ServerStream extends XmlStream implements Outlet {
     @Override
     protected @Nullable ManagedConnection carried() {
         return connection;
-    }
-
-    @Override
-    protected Outlet outlet() {
-        return this;
-    }
-
-    @Override
-    public Executor loop() {
-        return wire.loop();
-    }
-
-    @Override
-    public Connection.Info info() {
-        return wire.info();
-    }
-
-    @Override
-    public boolean isWritable() {
-        return wire.isWritable();
     }
 
     @Override
