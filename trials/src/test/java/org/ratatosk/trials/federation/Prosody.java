@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ratatosk.trials.Unmet;
 
 /** Prosody 0.12, as strict as it can be: it takes certificates only, but for the one domain that it is told to take by dialback. */
 final class Prosody extends Peer {
@@ -37,8 +38,19 @@ final class Prosody extends Peer {
     }
 
     @Override
-    List<String> command() {
+    List<String> command() throws IOException {
+        needResolver();
         return List.of(program().toString(), "--config", settings.toString(), "--root", "-F");
+    }
+
+    /** Without this library Prosody asks the machine's DNS servers, whatever its settings say, and finds none of us. */
+    private static void needResolver() throws IOException {
+        Process process = new ProcessBuilder("lua5.4", "-e", "require 'lunbound'")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (process.onExit().join().exitValue() != 0) {
+            throw new Unmet("the library lunbound for Prosody", "none; on Debian: apt install lua-unbound");
+        }
     }
 
     @Override
