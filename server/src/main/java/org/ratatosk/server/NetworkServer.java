@@ -123,7 +123,7 @@ public final class NetworkServer implements AutoCloseable {
                 tools.secret(),
                 outside.judge(),
                 outside.endpoints(),
-                (call, protocols, failed) -> sockets.orElseThrow().dial(call, protocols, failed),
+                (call, caller) -> sockets.orElseThrow().dial(call, caller),
                 inside.hooks(),
                 inside.router()));
         if (config.federation().enabled()) {

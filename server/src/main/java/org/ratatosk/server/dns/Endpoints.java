@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Endpoints {
     /**
-     * The places of a domain, in the order in which they are to be tried; never empty. The stage fails with a
+     * The places of a domain, in the order in which they are to be tried, lower priorities first; never empty. The stage fails with a
      * {@link NoWayException} if there are none.
      *
      * @param domain as in addresses: lower case, U-labels allowed

@@ -69,7 +69,10 @@ public final class SrvEndpoints implements Endpoints {
     private CompletionStage<List<Endpoint>> find(String domain) {
         List<Detour> detour = detours.get(domain);
         if (detour != null) {
-            return gather(domain, anyHosts, detour);
+            List<Srv> machines = detour.stream()
+                    .map(to -> new Srv(0, 0, to.port(), to.host(), to.directTls()))
+                    .toList();
+            return gather(domain, anyHosts, machines);
         }
         Optional<String> name = ALabels.of(domain);
         if (AddressFilter.literal(domain).isPresent()) {
@@ -104,9 +107,8 @@ public final class SrvEndpoints implements Endpoints {
         List<Srv> machines =
                 offers.stream().flatMap(offer -> offer.machines().stream()).toList();
         if (!machines.isEmpty()) {
-            List<Detour> ordered = Srv.ordered(machines, random).stream()
+            List<Srv> ordered = Srv.ordered(machines, random).stream()
                     .limit(Lookups.MAX_RECORDS)
-                    .map(srv -> new Detour(srv.target(), srv.port(), srv.directTls()))
                     .toList();
             return gather(domain, hosts, ordered);
         }
@@ -119,12 +121,12 @@ public final class SrvEndpoints implements Endpoints {
 
     /** Only a domain without any SRV record is looked for at its own addresses. */
     private CompletionStage<List<Endpoint>> own(String domain, String host) {
-        return gather(domain, hosts, List.of(new Detour(host, DEFAULT_PORT, false)));
+        return gather(domain, hosts, List.of(new Srv(0, 0, DEFAULT_PORT, host, false)));
     }
 
-    private CompletionStage<List<Endpoint>> gather(String domain, Hosts where, List<Detour> machines) {
+    private CompletionStage<List<Endpoint>> gather(String domain, Hosts where, List<Srv> machines) {
         List<CompletableFuture<Tried>> tried = machines.stream()
-                .map(machine -> where.find(machine.host())
+                .map(machine -> where.find(machine.target())
                         .thenApply(found -> new Tried(machine, found, Optional.empty()))
                         .exceptionally(failure -> new Tried(
                                 machine, new Hosts.Found(List.of(), List.of()), Optional.of(Failures.noWay(failure))))
@@ -136,10 +138,11 @@ public final class SrvEndpoints implements Endpoints {
     }
 
     /** What became of a machine's name. */
-    private record Tried(Detour machine, Hosts.Found found, Optional<NoWayException> failure) {
+    private record Tried(Srv machine, Hosts.Found found, Optional<NoWayException> failure) {
         Stream<Endpoint> endpoints() {
             return found.addresses().stream()
-                    .map(address -> new Endpoint(machine.host(), address, machine.port(), machine.directTls()));
+                    .map(address -> new Endpoint(
+                            machine.priority(), machine.target(), address, machine.port(), machine.directTls()));
         }
     }
 
@@ -164,7 +167,7 @@ public final class SrvEndpoints implements Endpoints {
         String names = String.join(
                 ", ",
                 tried.stream()
-                        .map(each -> each.machine().host())
+                        .map(each -> each.machine().target())
                         .distinct()
                         .limit(3)
                         .toList());

@@ -1,16 +1,19 @@
 package org.ratatosk.server.net;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.ratatosk.server.config.ServerConfig;
+import org.ratatosk.server.dns.Endpoint;
 import org.ratatosk.server.route.Listener;
 import org.ratatosk.server.stream.Dialer;
 import org.ratatosk.server.stream.Protocol;
@@ -23,6 +26,10 @@ import org.ratatosk.server.tls.PeerTls;
  */
 public final class Sockets implements Listener, Dialer {
     private static final long RELOAD_SECONDS = 60;
+
+    /** As RFC 8305 section 5 has it. */
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
+
     private static final List<String> CLIENTS = List.of("xmpp-client");
     private static final List<String> SERVERS = List.of("xmpp-server");
 
@@ -86,33 +93,37 @@ public final class Sockets implements Listener, Dialer {
     }
 
     @Override
-    public void dial(Call call, Protocol.Factory protocols, Consumer<String> failed) {
-        boolean direct = call.endpoint().directTls();
-        Line.Tls tls =
-                (domain, first) -> parts.peerTls().connecting(call.local(), call.remote(), first ? SERVERS : List.of());
-        Line line = line(direct, tls, protocols);
-        InetSocketAddress remote =
-                new InetSocketAddress(call.endpoint().address(), call.endpoint().port());
-        new Bootstrap()
-                .group(loops.group())
+    public void dial(Call call, Caller caller) {
+        EventLoop loop = loops.group().next();
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(call.patience().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        loops.carry(channel, new NettyWire(channel, remote, line, outwards.unbounded()));
-                    }
-                })
-                .connect(remote)
-                .addListener(connecting -> {
-                    if (!connecting.isSuccess()) {
-                        failed.accept(String.valueOf(connecting.cause().getMessage()));
-                    }
-                });
+                .option(ChannelOption.SO_KEEPALIVE, true);
+        Race.Timer timer = (time, task) -> loop.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
+        Race race = new Race(
+                bootstrap,
+                timer,
+                BETWEEN_ATTEMPTS,
+                call.places(),
+                caller,
+                (place, channel) -> carry(call, caller, place, channel));
+        try {
+            loop.execute(race::run);
+        } catch (RejectedExecutionException e) {
+            caller.nobody("This server stops");
+        }
+    }
+
+    private void carry(Call call, Caller caller, Endpoint place, SocketChannel channel) {
+        Line.Tls tls =
+                (domain, first) -> parts.peerTls().connecting(call.local(), call.remote(), first ? SERVERS : List.of());
+        Line line = line(place.directTls(), tls, wire -> caller.connected(place, wire));
+        InetSocketAddress remote = new InetSocketAddress(place.address(), place.port());
+        loops.carry(channel, new NettyWire(channel, remote, line, outwards.unbounded()));
     }
 
     /** Where clients connect and then turn on TLS; with the real ports, once {@link #start()} has returned. */

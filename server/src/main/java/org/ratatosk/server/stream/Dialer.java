@@ -1,7 +1,7 @@
 package org.ratatosk.server.stream;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.List;
 import org.ratatosk.server.dns.Endpoint;
 
 /** Connects to the servers of other domains. Thread-safe; never blocks its caller. */
@@ -10,18 +10,35 @@ public interface Dialer {
     /**
      * Where to connect, and for whom.
      *
-     * @param endpoint the place
+     * @param places in the order in which they are tried, none of them better than another
      * @param local the own domain, whose certificate is shown
      * @param remote the domain whose server is wanted
-     * @param patience how long the connection may take to be there
+     * @param patience how long each place may take to answer
      */
-    record Call(Endpoint endpoint, String local, String remote, Duration patience) {}
+    record Call(List<Endpoint> places, String local, String remote, Duration patience) {
+        /** Copies the list. */
+        public Call {
+            places = List.copyOf(places);
+        }
+    }
 
-    /**
-     * Connects. With direct TLS {@link Protocol#secured()} is called when TLS is on; otherwise {@link Protocol#connected()}.
-     *
-     * @param protocols makes what is spoken; its protocol is told when the connection ends
-     * @param failed is called, on any thread, with words for people if nobody answers; then nothing is told to the protocol
-     */
-    void dial(Call call, Protocol.Factory protocols, Consumer<String> failed);
+    /** Is told what becomes of a call, on one thread. */
+    interface Caller {
+        /**
+         * A place has answered; the other attempts are given up. With direct TLS {@link Protocol#secured()} is called when TLS is on;
+         * otherwise {@link Protocol#connected()}.
+         *
+         * @return what is spoken there; it is told when the connection ends
+         */
+        Protocol connected(Endpoint place, Wire wire);
+
+        /** A place does not answer; the words say why to people. */
+        void silent(Endpoint place, String words);
+
+        /** None of the places answers; called last, in place of {@link #connected}. */
+        void nobody(String words);
+    }
+
+    /** Connects to the first place that answers. */
+    void dial(Call call, Caller caller);
 }

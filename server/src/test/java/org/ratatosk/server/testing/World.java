@@ -132,7 +132,12 @@ public final class World implements AutoCloseable {
 
     /** Says where a domain is. */
     public void place(String domain, InetSocketAddress address, boolean directTls) {
-        places.put(domain, List.of(new Endpoint(domain, address.getAddress(), address.getPort(), directTls)));
+        place(domain, List.of(new Endpoint(0, domain, address.getAddress(), address.getPort(), directTls)));
+    }
+
+    /** Says where a domain is, the first place first. */
+    public void place(String domain, List<Endpoint> found) {
+        places.put(domain, List.copyOf(found));
     }
 
     /** Nobody finds a domain any more. */

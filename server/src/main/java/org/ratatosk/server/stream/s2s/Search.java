@@ -1,5 +1,7 @@
 package org.ratatosk.server.stream.s2s;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -11,17 +13,23 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.dns.Endpoint;
 import org.ratatosk.server.dns.NoWayException;
 import org.ratatosk.server.stream.Dialer;
+import org.ratatosk.server.stream.Protocol;
+import org.ratatosk.server.stream.Wire;
 import org.ratatosk.server.xml.Element;
 
 /**
- * Looks for a server of a domain: asks where it is and tries one place after the other, until a stream comes to what it was opened
- * for. Thread-safe: each step follows the one before.
+ * Looks for a server of a domain: asks where it is and tries the places, until a stream comes to what it was opened for. A place that
+ * answers and then fails is followed by those that are left. Thread-safe: each step follows the one before.
  */
 final class Search {
+    /** After this no other place is tried; longer than servers that say nothing are waited for. */
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
     private final Parts parts;
     private final Goal goal;
     private final Consumer<Failure> failed;
     private final Deque<Endpoint> left = new ConcurrentLinkedDeque<>();
+    private final Instant end;
     private volatile boolean hope;
 
     /**
@@ -40,6 +48,7 @@ final class Search {
         this.parts = parts;
         this.goal = goal;
         this.failed = failed;
+        this.end = parts.clock().instant().plus(LONGEST);
     }
 
     /** Begins. */
@@ -73,26 +82,40 @@ final class Search {
         failed.accept(new Failure(words, !(cause instanceof NoWayException known) || known.isTemporary()));
     }
 
+    /** Those of a higher priority number are for when none of a lower one can be reached, be it slow (RFC 2782). */
     private void next(String words) {
-        Endpoint place = left.poll();
-        if (place == null) {
-            failed.accept(new Failure(words, hope));
+        Endpoint first = left.peek();
+        if (first == null || parts.clock().instant().isAfter(end)) {
+            failed.accept(new Failure(words, hope || first != null));
             return;
         }
+        List<Endpoint> equals = left.stream()
+                .takeWhile(place -> place.priority() == first.priority())
+                .toList();
         Pair pair = goal.pair();
-        Trial trial = new Trial();
-        parts.dialer()
-                .dial(
-                        new Dialer.Call(
-                                place,
-                                pair.local(),
-                                pair.remote(),
-                                parts.config().bounds().connectTime()),
-                        wire -> new OutgoingStream(parts, wire, trial),
-                        reason -> {
-                            goal.step(new Step(Step.Kind.CONNECT, false, place + ": " + reason));
-                            trial.end(reason, true);
-                        });
+        Duration patience = parts.config().bounds().connectTime();
+        parts.dialer().dial(new Dialer.Call(equals, pair.local(), pair.remote(), patience), new Attempt());
+    }
+
+    /** One attempt at all places of a priority. */
+    private final class Attempt implements Dialer.Caller {
+        @Override
+        public Protocol connected(Endpoint place, Wire wire) {
+            left.remove(place);
+            return new OutgoingStream(parts, wire, new Trial());
+        }
+
+        @Override
+        public void silent(Endpoint place, String words) {
+            left.remove(place);
+            goal.step(new Step(Step.Kind.CONNECT, false, place + ": " + words));
+        }
+
+        @Override
+        public void nobody(String words) {
+            hope = true;
+            next(words);
+        }
     }
 
     /** The goal, with the next place behind each failure. */
@@ -137,11 +160,6 @@ final class Search {
         @Override
         public void failed(String words, boolean temporary) {
             goal.step(new Step(Step.Kind.STREAM, false, words));
-            end(words, temporary);
-        }
-
-        /** The next place is tried, once. */
-        void end(String words, boolean temporary) {
             if (ended.compareAndSet(false, true)) {
                 hope |= temporary;
                 next(words);

@@ -1,0 +1,137 @@
+package org.ratatosk.server.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.dns.Endpoint;
+import org.ratatosk.server.stream.Dialer;
+
+/**
+ * A call to places of which the first that answers is taken (RFC 8305 section 5). They are begun in their order: the next one as soon as
+ * one has failed, or when those before have not answered for a while; attempts that go on then may still win. Loop-confined.
+ */
+final class Race {
+    private static final int MOST_AT_ONCE = 8;
+
+    /** Does something later, on the loop of the race. */
+    @FunctionalInterface
+    interface Timer {
+        /** Does it after a time, unless it is cancelled. */
+        Future<?> after(Duration time, Runnable task);
+    }
+
+    /** Gives the socket of the place that has won to what is spoken there. */
+    @FunctionalInterface
+    interface Winner {
+        /** The socket is connected. */
+        void carry(Endpoint place, SocketChannel channel);
+    }
+
+    private final Bootstrap bootstrap;
+    private final Timer timer;
+    private final Duration pause;
+    private final Dialer.Caller caller;
+    private final Winner winner;
+    private final Deque<Endpoint> left;
+    private final List<ChannelFuture> open = new ArrayList<>();
+    private @Nullable Future<?> next;
+    private boolean won;
+
+    /**
+     * @param bootstrap makes sockets, all on one loop
+     * @param pause after which another place is tried besides
+     * @param places in the order in which they are tried
+     * @param caller is told of places that do not answer
+     */
+    Race(Bootstrap bootstrap, Timer timer, Duration pause, List<Endpoint> places, Dialer.Caller caller, Winner winner) {
+        this.bootstrap = bootstrap;
+        this.timer = timer;
+        this.pause = pause;
+        this.left = new ArrayDeque<>(places);
+        this.caller = caller;
+        this.winner = winner;
+    }
+
+    /** Tries the next place, and sees to the one after it. To be called once; then it goes on by itself. */
+    void run() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+        if (won || left.isEmpty() || open.size() >= MOST_AT_ONCE) {
+            return;
+        }
+        begin(left.remove());
+        if (!left.isEmpty()) {
+            next = timer.after(pause, this::run);
+        }
+    }
+
+    private void begin(Endpoint place) {
+        ChannelFuture attempt = bootstrap
+                .clone()
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(new Finish(place, channel));
+                    }
+                })
+                .connect(new InetSocketAddress(place.address(), place.port()));
+        open.add(attempt);
+        attempt.addListener(ended -> {
+            open.remove(attempt);
+            if (!attempt.isSuccess() && !won) {
+                lost(place, String.valueOf(attempt.cause().getMessage()));
+            }
+        });
+    }
+
+    private void lost(Endpoint place, String words) {
+        caller.silent(place, words);
+        if (left.isEmpty() && open.isEmpty()) {
+            caller.nobody(words);
+        } else {
+            run();
+        }
+    }
+
+    /** The end of the way to one place. */
+    private final class Finish extends ChannelInboundHandlerAdapter {
+        private final Endpoint place;
+        private final SocketChannel channel;
+
+        Finish(Endpoint place, SocketChannel channel) {
+            this.place = place;
+            this.channel = channel;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            if (won) {
+                channel.close();
+                return;
+            }
+            won = true;
+            run(); // nothing is tried any more
+            winner.carry(place, channel);
+            context.fireChannelActive();
+            context.pipeline().remove(this);
+            for (ChannelFuture attempt : List.copyOf(open)) {
+                if (attempt.channel() != channel) {
+                    attempt.channel().close();
+                }
+            }
+        }
+    }
+}
