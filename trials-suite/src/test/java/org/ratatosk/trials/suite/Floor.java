@@ -1,0 +1,81 @@
+package org.ratatosk.trials.suite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What must become of each test of a suite: it passes, or it is known why it cannot. A test that passed once may not fail again. Immutable.
+ *
+ * @param name of the file that it was read from
+ * @param expected by test: why it cannot pass, or empty if it must
+ */
+record Floor(String name, Map<String, String> expected) {
+    private static final String PASSES = "passes ";
+    private static final String CANNOT = "cannot ";
+
+    /** What a run says about the floor: what sank, for which the run fails, and what could be raised. */
+    record Judgement(List<String> sunk, List<String> risen) {}
+
+    /** Reads a resource beside this class, whose lines are {@code passes TEST} or {@code cannot TEST: REASON}. */
+    static Floor read(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Floor.class.getResourceAsStream(name), name)) {
+            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    static Floor parse(String name, String text) {
+        Map<String, String> expected = new TreeMap<>();
+        for (String line : text.lines().toList()) {
+            if (line.startsWith(PASSES)) {
+                expected.put(line.substring(PASSES.length()), "");
+            } else if (line.matches(CANNOT + "\\S+: .+")) {
+                int colon = line.indexOf(": ");
+                expected.put(line.substring(CANNOT.length(), colon), line.substring(colon + 2));
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                throw new IllegalArgumentException(name + " has a line that says nothing: " + line);
+            }
+        }
+        return new Floor(name, expected);
+    }
+
+    /** Whether a test has to pass. */
+    boolean demands(String test) {
+        return "".equals(expected.get(test));
+    }
+
+    /** Why a test cannot pass; empty if it should, or if nothing is known of it. */
+    String excuse(String test) {
+        return expected.getOrDefault(test, "");
+    }
+
+    /** Compares a run with it. */
+    Judgement judge(Collection<Outcome> outcomes) {
+        Map<String, Outcome> came = new TreeMap<>();
+        outcomes.forEach(one -> came.put(one.test(), one));
+        List<String> sunk = new ArrayList<>();
+        List<String> risen = new ArrayList<>();
+        for (String test : expected.keySet()) {
+            Outcome outcome = came.get(test);
+            if (demands(test) && outcome == null) {
+                sunk.add(test + " was not run");
+            } else if (demands(test) && !outcome.passed()) {
+                sunk.add(test + " " + outcome.how() + ": " + outcome.reason());
+            }
+        }
+        for (Outcome outcome : came.values()) {
+            if (outcome.passed() && !demands(outcome.test())) {
+                risen.add(PASSES + outcome.test());
+            } else if (!outcome.passed() && !expected.containsKey(outcome.test())) {
+                sunk.add(outcome.test() + " stands not in " + name + " and " + outcome.how() + ": " + outcome.reason());
+            }
+        }
+        return new Judgement(sunk, risen);
+    }
+}
