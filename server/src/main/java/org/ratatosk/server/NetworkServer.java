@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ratatosk.server.config.ServerConfig;
+import org.ratatosk.server.net.Loops;
 import org.ratatosk.server.net.Sockets;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Listener;
@@ -38,13 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class NetworkServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkServer.class);
     private static final int CPU_QUEUE = 1024;
-    private static final int LOOKUPS = 4;
     private static final int LAST_WORK_SECONDS = 1;
     private static final int RELOAD_SECONDS = 60;
 
     private final ExecutorService cpu;
     private final ExecutorService workers;
-    private final ExecutorService lookups;
+    private final Loops loops;
     private final ScheduledExecutorService timer;
     private final Certificates certificates;
     private final Credentials credentials;
@@ -86,11 +86,11 @@ public final class NetworkServer implements AutoCloseable {
         byte[] secret = ServerSecret.in(config.data(), random);
         this.cpu = newCpu();
         this.workers = Server.newWorkers();
-        this.lookups = newLookups();
+        this.loops = new Loops(clock);
         this.timer = Executors.newSingleThreadScheduledExecutor(daemon("ratatosk-timer"));
         this.credentials = new Credentials(store, new Throttle(clock), cpu, secret, Scram.DEFAULT_ITERATIONS, random);
         Sasl sasl = new Sasl(credentials, random, config.tls().channelBinding());
-        Outside outside = others.make(cpu, lookups);
+        Outside outside = others.make(cpu, loops);
         this.server = new Server(new Server.Parts(
                 config,
                 store,
@@ -132,7 +132,13 @@ public final class NetworkServer implements AutoCloseable {
         Sockets made = new Sockets(
                 config,
                 new Sockets.Parts(
-                        certificates, new PeerTls(certificates, tools.random()), cpu, tools.clock(), clients, others));
+                        certificates,
+                        new PeerTls(certificates, tools.random()),
+                        cpu,
+                        loops,
+                        tools.clock(),
+                        clients,
+                        others));
         sockets = Optional.of(made);
         federation = Optional.of(others);
         return made;
@@ -143,14 +149,6 @@ public final class NetworkServer implements AutoCloseable {
         int threads = Runtime.getRuntime().availableProcessors();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CPU_QUEUE), daemon("ratatosk-cpu"));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
-    /** Waits for other servers' websites; refuses when too much waits. */
-    private static ExecutorService newLookups() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                LOOKUPS, LOOKUPS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CPU_QUEUE), daemon("ratatosk-lookup"));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -224,7 +222,6 @@ public final class NetworkServer implements AutoCloseable {
         server.close();
         timer.shutdownNow();
         workers.shutdown();
-        lookups.shutdownNow();
         cpu.shutdown();
         try {
             if (!workers.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) {

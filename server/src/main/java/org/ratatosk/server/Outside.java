@@ -23,8 +23,9 @@ import org.ratatosk.server.dns.Hosts;
 import org.ratatosk.server.dns.NoWayException;
 import org.ratatosk.server.dns.SignedDelegations;
 import org.ratatosk.server.dns.SrvEndpoints;
+import org.ratatosk.server.net.HttpsReader;
+import org.ratatosk.server.net.Loops;
 import org.ratatosk.server.tls.Fingerprints;
-import org.ratatosk.server.tls.HttpsReader;
 import org.ratatosk.server.tls.Judge;
 import org.ratatosk.server.tls.Judgement;
 import org.ratatosk.server.tls.PeerJudge;
@@ -53,17 +54,17 @@ public record Outside(Endpoints endpoints, Judge judge) {
          * Makes it.
          *
          * @param cpu does arithmetic
-         * @param io waits for answers
+         * @param loops carry sockets
          */
-        Outside make(Executor cpu, Executor io);
+        Outside make(Executor cpu, Loops loops);
     }
 
     /** The DNS and the authorities that a configuration names. */
     static Factory of(FederationConfig config, SecureRandom random) {
-        return config.enabled() ? (cpu, io) -> of(config, random, cpu, io) : (cpu, io) -> NONE;
+        return config.enabled() ? (cpu, loops) -> of(config, random, cpu, loops) : (cpu, loops) -> NONE;
     }
 
-    private static Outside of(FederationConfig config, SecureRandom random, Executor cpu, Executor io) {
+    private static Outside of(FederationConfig config, SecureRandom random, Executor cpu, Loops loops) {
         InstantSource clock = InstantSource.system(); // the world's records and certificates go by the real time
         Dns dns = new Dns(resolvers(config.resolver()), Dns.ROOT_ANCHORS, QUESTION, clock, cpu);
         AddressFilter filter = config.allowPrivate() ? AddressFilter.open() : AddressFilter.closed();
@@ -77,7 +78,10 @@ public record Outside(Endpoints endpoints, Judge judge) {
                 ? new SignedDelegations(dns, DOMAIN)
                 : domain -> CompletableFuture.completedStage(Delegation.NONE);
         Fingerprints fingerprints = config.proofs().posh()
-                ? new Posh(new HttpsReader(new Hosts(dns, filter), anchors.client(random), DOMAIN, io), clock)
+                ? new Posh(
+                        new HttpsReader(
+                                new Hosts(dns, filter), anchors.client(random), DOMAIN, loops, cpu, HttpsReader.PORT),
+                        clock)
                 : Fingerprints.none();
         return new Outside(endpoints, new PeerJudge(anchors, delegations, fingerprints, cpu, clock));
     }

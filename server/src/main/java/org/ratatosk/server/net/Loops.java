@@ -1,11 +1,16 @@
 package org.ratatosk.server.net;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -15,22 +20,27 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.ratatosk.server.dns.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The event loops and the sockets that each of them carries. Thread-safe. */
-final class Loops {
+public final class Loops implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final long TICK_MILLIS = 250;
     private static final long FAREWELL_SECONDS = 2;
+
+    /** As RFC 8305 section 5 has it. */
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
     private final InstantSource clock;
     private final EventLoopGroup group;
     private final Map<EventExecutor, Set<NettyWire>> wires = new HashMap<>();
 
     /** As many loops as there are processors, two at least. */
-    Loops(InstantSource clock) {
+    public Loops(InstantSource clock) {
         this.clock = clock;
         this.group = new MultiThreadIoEventLoopGroup(
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -53,6 +63,27 @@ final class Loops {
     /** Does something again and again, on a loop: it must not take long. */
     void every(long seconds, Runnable task) {
         group.next().scheduleAtFixedRate(task, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Connects to the first of some places that answers.
+     *
+     * @param patience how long each may take
+     */
+    void race(List<Endpoint> places, Duration patience, Race.Runner runner) {
+        EventLoop loop = group.next();
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(patience.toMillis()))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true);
+        Race.Timer timer = (time, task) -> loop.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            loop.execute(new Race(bootstrap, timer, BETWEEN_ATTEMPTS, places, runner)::run);
+        } catch (RejectedExecutionException e) {
+            runner.nobody("This server stops");
+        }
     }
 
     /** Carries a socket until it is closed. */
@@ -81,7 +112,8 @@ final class Loops {
     }
 
     /** Says goodbye to everybody who is still there, and ends the threads. */
-    void close() {
+    @Override
+    public void close() {
         farewell();
         group.shutdownGracefully(0, FAREWELL_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.dns.Endpoint;
-import org.ratatosk.server.stream.Dialer;
 
 /**
  * A call to places of which the first that answers is taken (RFC 8305 section 5). They are begun in their order: the next one as soon as
@@ -31,18 +30,22 @@ final class Race {
         Future<?> after(Duration time, Runnable task);
     }
 
-    /** Gives the socket of the place that has won to what is spoken there. */
-    @FunctionalInterface
-    interface Winner {
-        /** The socket is connected. */
-        void carry(Endpoint place, SocketChannel channel);
+    /** Whoever wants to be connected; told on the loop of the race. */
+    interface Runner {
+        /** A place does not answer; the words say why to people. */
+        void silent(Endpoint place, String words);
+
+        /** None of the places answers; called last, in place of {@link #won}. */
+        void nobody(String words);
+
+        /** A place is connected; the other attempts are given up. Its socket has to be closed by whoever is told. */
+        void won(Endpoint place, SocketChannel channel);
     }
 
     private final Bootstrap bootstrap;
     private final Timer timer;
     private final Duration pause;
-    private final Dialer.Caller caller;
-    private final Winner winner;
+    private final Runner runner;
     private final Deque<Endpoint> left;
     private final List<ChannelFuture> open = new ArrayList<>();
     private @Nullable Future<?> next;
@@ -52,15 +55,13 @@ final class Race {
      * @param bootstrap makes sockets, all on one loop
      * @param pause after which another place is tried besides
      * @param places in the order in which they are tried
-     * @param caller is told of places that do not answer
      */
-    Race(Bootstrap bootstrap, Timer timer, Duration pause, List<Endpoint> places, Dialer.Caller caller, Winner winner) {
+    Race(Bootstrap bootstrap, Timer timer, Duration pause, List<Endpoint> places, Runner runner) {
         this.bootstrap = bootstrap;
         this.timer = timer;
         this.pause = pause;
         this.left = new ArrayDeque<>(places);
-        this.caller = caller;
-        this.winner = winner;
+        this.runner = runner;
     }
 
     /** Tries the next place, and sees to the one after it. To be called once; then it goes on by itself. */
@@ -98,9 +99,9 @@ final class Race {
     }
 
     private void lost(Endpoint place, String words) {
-        caller.silent(place, words);
+        runner.silent(place, words);
         if (left.isEmpty() && open.isEmpty()) {
-            caller.nobody(words);
+            runner.nobody(words);
         } else {
             run();
         }
@@ -124,7 +125,7 @@ final class Race {
             }
             won = true;
             run(); // nothing is tried any more
-            winner.carry(place, channel);
+            runner.won(place, channel);
             context.fireChannelActive();
             context.pipeline().remove(this);
             for (ChannelFuture attempt : List.copyOf(open)) {

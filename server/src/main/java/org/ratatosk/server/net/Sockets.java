@@ -1,17 +1,10 @@
 package org.ratatosk.server.net;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.dns.Endpoint;
 import org.ratatosk.server.route.Listener;
@@ -27,9 +20,6 @@ import org.ratatosk.server.tls.PeerTls;
 public final class Sockets implements Listener, Dialer {
     private static final long RELOAD_SECONDS = 60;
 
-    /** As RFC 8305 section 5 has it. */
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
-
     private static final List<String> CLIENTS = List.of("xmpp-client");
     private static final List<String> SERVERS = List.of("xmpp-server");
 
@@ -39,6 +29,7 @@ public final class Sockets implements Listener, Dialer {
      * @param certificates of the hosted domains
      * @param peerTls TLS with other servers
      * @param cpu runs what TLS computes
+     * @param loops carry all sockets; they are closed with these
      * @param clock the time for all limits
      * @param clients makes what is spoken with clients
      * @param servers makes what is spoken with servers that connect
@@ -47,6 +38,7 @@ public final class Sockets implements Listener, Dialer {
             Certificates certificates,
             PeerTls peerTls,
             Executor cpu,
+            Loops loops,
             InstantSource clock,
             Protocol.Factory clients,
             Protocol.Factory servers) {}
@@ -64,7 +56,7 @@ public final class Sockets implements Listener, Dialer {
     public Sockets(ServerConfig config, Parts parts) {
         this.config = config;
         this.parts = parts;
-        this.loops = new Loops(parts.clock());
+        this.loops = parts.loops();
         Admission clients = new Admission(config.limits().connections(), parts.clock());
         Admission servers = new Admission(config.limits().connections(), parts.clock());
         this.outwards = new Admission(config.limits().connections(), parts.clock());
@@ -94,28 +86,22 @@ public final class Sockets implements Listener, Dialer {
 
     @Override
     public void dial(Call call, Caller caller) {
-        EventLoop loop = loops.group().next();
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(call.patience().toMillis()))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true);
-        Race.Timer timer = (time, task) -> loop.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
-        Race race = new Race(
-                bootstrap,
-                timer,
-                BETWEEN_ATTEMPTS,
-                call.places(),
-                caller,
-                (place, channel) -> carry(call, caller, place, channel));
-        try {
-            loop.execute(race::run);
-        } catch (RejectedExecutionException e) {
-            caller.nobody("This server stops");
-        }
+        loops.race(call.places(), call.patience(), new Race.Runner() {
+            @Override
+            public void silent(Endpoint place, String words) {
+                caller.silent(place, words);
+            }
+
+            @Override
+            public void nobody(String words) {
+                caller.nobody(words);
+            }
+
+            @Override
+            public void won(Endpoint place, SocketChannel channel) {
+                carry(call, caller, place, channel);
+            }
+        });
     }
 
     private void carry(Call call, Caller caller, Endpoint place, SocketChannel channel) {

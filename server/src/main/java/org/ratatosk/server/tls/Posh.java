@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.dns.ALabels;
 import org.ratatosk.server.dns.Memory;
@@ -37,7 +38,7 @@ public final class Posh implements Fingerprints {
     private static final int MAX_DEPTH = 8;
     private static final Map<String, Integer> HASHES = Map.of("sha-256", 32, "sha-512", 64);
 
-    private final HttpsReader web;
+    private final Websites web;
     private final Memory<String, Published> kept;
 
     /** What is published, and how long that may be kept. */
@@ -55,7 +56,7 @@ public final class Posh implements Fingerprints {
     }
 
     /** @param web reads documents */
-    public Posh(HttpsReader web, InstantSource clock) {
+    public Posh(Websites web, InstantSource clock) {
         this.web = web;
         this.kept = new Memory<>(MAX_KEPT, Published::life, clock, this::find);
     }
@@ -73,9 +74,18 @@ public final class Posh implements Fingerprints {
                 .thenApply(Posh::parse)
                 .thenCompose(this::follow)
                 .exceptionally(failure -> {
+                    if (isBusy(failure)) {
+                        throw new RejectedExecutionException(failure);
+                    }
                     LOG.debug("{} publishes no fingerprints: {}", name, String.valueOf(failure.getMessage()));
                     return Published.NONE;
                 });
+    }
+
+    /** That there was no time for a look is not kept. */
+    private static boolean isBusy(Throwable failure) {
+        return failure instanceof RejectedExecutionException
+                || failure.getCause() instanceof RejectedExecutionException;
     }
 
     /** Fingerprints are found here, or at one other place and no further (section 3.2). */

@@ -29,9 +29,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.dns.Endpoint;
-import org.ratatosk.server.stream.Dialer;
-import org.ratatosk.server.stream.Protocol;
-import org.ratatosk.server.stream.Wire;
 import org.ratatosk.server.testing.SilentPlace;
 
 /** Which of several places is taken (RFC 8305 section 5), with sockets of the loopback interface and a clock that is turned by hand. */
@@ -46,10 +43,10 @@ class RaceTest {
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
-    private final Dialer.Caller caller = new Dialer.Caller() {
+    private final Race.Runner runner = new Race.Runner() {
         @Override
-        public Protocol connected(Endpoint place, Wire wire) {
-            throw new AssertionError("The race does not speak");
+        public void won(Endpoint place, SocketChannel channel) {
+            told.add("connected " + place.host());
         }
 
         @Override
@@ -113,13 +110,7 @@ class RaceTest {
                     return channel;
                 })
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patienceMillis);
-        Race race = new Race(
-                bootstrap,
-                this::later,
-                PAUSE,
-                List.of(places),
-                caller,
-                (place, channel) -> told.add("connected " + place.host()));
+        Race race = new Race(bootstrap, this::later, PAUSE, List.of(places), runner);
         onLoop(race::run);
     }
 

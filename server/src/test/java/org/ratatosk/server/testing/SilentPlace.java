@@ -13,6 +13,7 @@ import java.util.List;
 /** An address of this machine where nobody says yes or no to connections: its queue is full. Confined to one thread. */
 public final class SilentPlace implements AutoCloseable {
     private static final int FULL_MILLIS = 300;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final ServerSocket door;
     private final List<Socket> queue = new ArrayList<>();
@@ -21,6 +22,7 @@ public final class SilentPlace implements AutoCloseable {
     public SilentPlace(String address) {
         try {
             door = new ServerSocket(0, 1, InetAddress.getByName(address));
+            door.setSoTimeout(PATIENCE_MILLIS);
             while (fits()) {
                 // until one is neither taken nor refused
             }

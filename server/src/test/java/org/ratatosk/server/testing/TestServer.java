@@ -74,7 +74,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private NetworkServer started() {
-        NetworkServer made = new NetworkServer(config, store, clock, features.apply(config), (cpu, io) -> outside);
+        NetworkServer made = new NetworkServer(config, store, clock, features.apply(config), (cpu, loops) -> outside);
         made.start();
         return made;
     }

@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
@@ -19,12 +21,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +40,8 @@ import org.ratatosk.server.dns.AddressFilter;
 import org.ratatosk.server.dns.Delegation;
 import org.ratatosk.server.dns.Dns;
 import org.ratatosk.server.dns.Hosts;
+import org.ratatosk.server.net.HttpsReader;
+import org.ratatosk.server.net.Loops;
 import org.ratatosk.server.testing.TestAuthority;
 import org.ratatosk.server.testing.TestAuthority.Issued;
 import org.ratatosk.server.testing.TestDns;
@@ -55,18 +61,28 @@ class PoshTest {
     private final Map<String, String> redirects = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
+    private final Loops loops = new Loops(clock);
+    private final List<ServerSocket> doors = new ArrayList<>();
+    private final List<Socket> taken = new ArrayList<>();
+    private final List<HttpsServer> websites = new ArrayList<>();
     private HttpsServer website;
 
     @BeforeEach
     void open() throws Exception {
-        website = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        Issued issued = authority.issue(authority.wish("websites").dns("example.test", "other.test"));
+        website = website(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+        world.add(
+                "example.test. 60 IN A 127.0.0.1", "other.test. 60 IN A 127.0.0.1", "unproved.test. 60 IN A 127.0.0.1");
+    }
+
+    private HttpsServer website(InetSocketAddress address) throws Exception {
+        HttpsServer website = HttpsServer.create(address, 0);
+        Issued issued = authority.issue(authority.wish("websites").dns("example.test", "other.test", "late.test"));
         website.setHttpsConfigurator(new HttpsConfigurator(tls(issued)));
         website.setExecutor(pool);
         website.createContext("/", this::answer);
         website.start();
-        world.add(
-                "example.test. 60 IN A 127.0.0.1", "other.test. 60 IN A 127.0.0.1", "unproved.test. 60 IN A 127.0.0.1");
+        websites.add(website);
+        return website;
     }
 
     private static SSLContext tls(Issued issued) throws GeneralSecurityException, IOException {
@@ -112,8 +128,10 @@ class PoshTest {
     @AfterEach
     void close() throws IOException {
         never.countDown();
-        website.stop(0);
+        closeDoors();
+        websites.forEach(each -> each.stop(0));
         world.close();
+        loops.close();
         pool.shutdownNow();
     }
 
@@ -125,6 +143,7 @@ class PoshTest {
                         new Hosts(dns, filter),
                         trusting,
                         patience,
+                        loops,
                         pool,
                         website.getAddress().getPort()),
                 clock);
@@ -230,6 +249,74 @@ class PoshTest {
     void waitsOnlySoLong() {
         documents.put("example.test" + PATH, "never");
         assertThat(proves(posh(loopback, Duration.ofMillis(500)))).isFalse();
+    }
+
+    // many at once
+
+    /** A port of an address where TLS never begins, with websites that are there by their names. */
+    private ServerSocket silent(String address, String... names) throws IOException {
+        ServerSocket door = new ServerSocket();
+        doors.add(door);
+        door.setReuseAddress(true);
+        door.setSoTimeout(30_000);
+        door.bind(new InetSocketAddress(
+                InetAddress.getByName(address), website.getAddress().getPort()));
+        for (String name : names) {
+            world.add(name + ". 60 IN A " + address);
+        }
+        return door;
+    }
+
+    private static String[] names(String stem, int count) {
+        return IntStream.range(0, count).mapToObj(i -> stem + i + ".test").toArray(String[]::new);
+    }
+
+    private List<CompletableFuture<Set<String>>> ask(Posh posh, ServerSocket door, String... names) throws IOException {
+        List<CompletableFuture<Set<String>>> asked = new ArrayList<>();
+        for (String name : names) {
+            asked.add(posh.of(name).toCompletableFuture());
+            taken.add(door.accept());
+        }
+        return asked;
+    }
+
+    private void closeDoors() throws IOException {
+        for (ServerSocket door : doors) {
+            door.close();
+        }
+        for (Socket each : taken) {
+            each.close();
+        }
+    }
+
+    @Test
+    void websitesThatNeverAnswerHoldUpNobody() throws Exception {
+        Posh posh = posh();
+        for (int i = 2; i <= 6; i++) {
+            String[] names = names("silent" + i + "-", 12);
+            ask(posh, silent("127.0.0." + i, names), names);
+        }
+        documents.put("example.test" + PATH, published(peer, "\"expires\":3600"));
+        assertThat(proves(posh)).isTrue();
+    }
+
+    @Test
+    void oneAddressHasOnlySoManyAtOnce() throws Exception {
+        Posh posh = posh();
+        String[] names = names("silent", 16);
+        ServerSocket door = silent("127.0.0.2", names);
+        world.add("late.test. 60 IN A 127.0.0.2");
+        documents.put("late.test" + PATH, published(peer, "\"expires\":3600"));
+        List<CompletableFuture<Set<String>>> asked = ask(posh, door, names);
+        assertThat(judgement(posh, "late.test")).isEqualTo(Judgement.no("There is no time to judge its certificate"));
+
+        closeDoors();
+        asked.forEach(CompletableFuture::join);
+        website(new InetSocketAddress(
+                InetAddress.getByName("127.0.0.2"), website.getAddress().getPort()));
+        assertThat(judgement(posh, "late.test").proved())
+                .as("what was refused is not kept")
+                .isTrue();
     }
 
     // elsewhere

@@ -1,0 +1,145 @@
+package org.ratatosk.server.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.dns.Endpoint;
+
+/** One question to a website and its answer, by HTTP/1.0: the answer comes in one piece and the connection ends with it. Loop-confined. */
+final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implements Race.Runner {
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final int MAX_ADDRESSES = 3;
+    private static final String END_OF_HEAD = "\r\n\r\n";
+
+    private final URI uri;
+    private final SSLContext context;
+    private final Executor cpu;
+    private final CompletableFuture<HttpsReply> reply = new CompletableFuture<>();
+    private final StringBuilder received = new StringBuilder();
+    private int headLength = -1;
+    private int wanted = Integer.MAX_VALUE;
+
+    HttpsExchange(URI uri, SSLContext context, Executor cpu) {
+        this.uri = uri;
+        this.context = context;
+        this.cpu = cpu;
+    }
+
+    /**
+     * Asks the first of some addresses that can be reached.
+     *
+     * @param left how long it may take
+     */
+    CompletableFuture<HttpsReply> with(Loops loops, List<InetAddress> addresses, int port, Duration left) {
+        List<Endpoint> places = addresses.stream()
+                .limit(MAX_ADDRESSES)
+                .map(address -> new Endpoint(0, uri.getHost(), address, port, true))
+                .toList();
+        loops.race(places, left, this);
+        return reply.orTimeout(left.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    // the way there
+
+    @Override
+    public void silent(Endpoint place, String words) {}
+
+    @Override
+    public void nobody(String words) {
+        fail(uri + " cannot be reached: " + words);
+    }
+
+    @Override
+    public void won(Endpoint place, SocketChannel channel) {
+        SSLEngine engine = context.createSSLEngine(uri.getHost(), place.port());
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        reply.whenComplete((found, failure) -> channel.close());
+        channel.pipeline().addLast(new SslHandler(engine, false, cpu), this);
+    }
+
+    // the exchange
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                ctx.writeAndFlush(Unpooled.copiedBuffer(request(), ISO_8859_1));
+            } else {
+                fail(uri + " cannot be asked: " + handshake.cause().getMessage());
+            }
+        }
+    }
+
+    private String request() {
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return "GET " + path + query + " HTTP/1.0\r\nHost: " + uri.getRawAuthority()
+                + "\r\nAccept: application/json\r\nUser-Agent: Ratatosk\r\n\r\n";
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) throws IOException {
+        int before = received.length();
+        received.append(bytes.toString(ISO_8859_1));
+        if (received.length() > MAX_BYTES) {
+            fail(uri + " is larger than " + MAX_BYTES / 1024 + " KiB");
+            return;
+        }
+        if (headLength < 0) {
+            headLength = received.indexOf(END_OF_HEAD, Math.max(0, before - END_OF_HEAD.length()));
+            wanted = headLength < 0
+                    ? wanted
+                    : HttpsReply.of(uri, received.substring(0, headLength), "").length();
+        }
+        if (headLength >= 0 && received.length() - bodyStart() >= wanted) {
+            reply.complete(answer());
+        }
+    }
+
+    private int bodyStart() {
+        return headLength + END_OF_HEAD.length();
+    }
+
+    private HttpsReply answer() throws IOException {
+        return HttpsReply.of(uri, received.substring(0, headLength), received.substring(bodyStart()));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws IOException {
+        if (headLength < 0) {
+            fail(uri + " does not speak HTTP");
+        } else {
+            reply.complete(answer());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fail(cause instanceof IOException ? String.valueOf(cause.getMessage()) : uri + " breaks off: " + cause);
+    }
+
+    private void fail(@Nullable String words) {
+        reply.completeExceptionally(new IOException(words));
+    }
+}
