@@ -152,24 +152,9 @@ final class SampleWeb {
                 false,
                 "Have you looked under the ash?",
                 Comment.State.HELD);
-        bridge.identities.add(new Identity(
-                Jid.of("alice@jabber.example"),
-                "alice",
-                EnumSet.allOf(Identity.Right.class),
-                clock.instant(),
-                Proof.CERTIFICATE));
-        bridge.identities.add(new Identity(
-                Jid.of("alice.wood@work.example"),
-                "alice",
-                EnumSet.of(Identity.Right.ALERTS),
-                clock.instant(),
-                Proof.CERTIFICATE));
-        bridge.identities.add(new Identity(
-                Jid.of("bob@phone.example"),
-                "bob",
-                EnumSet.of(Identity.Right.COMMENT),
-                clock.instant(),
-                Proof.CERTIFICATE));
+        identify("alice@jabber.example", "alice", Identity.Right.values());
+        identify("alice.wood@work.example", "alice", Identity.Right.ALERTS);
+        identify("bob@phone.example", "bob", Identity.Right.COMMENT);
         bridge.requestLink("alice", Jid.of("a.wood@university.example"));
         Jid home = Jid.of("alice@example.org");
         bridge.subscribe("alice", home, Subscription.Target.OWN_POSTS, "");
@@ -179,6 +164,11 @@ final class SampleWeb {
         bridge.subscriptions.add(new Subscription(
                 90, Jid.of("carol@elsewhere.example"), null, Subscription.Target.EVERYTHING, "", clock.instant()));
         bridge.friends.put("alice", Set.of("bob"));
+    }
+
+    private void identify(String jid, String member, Identity.Right... rights) {
+        bridge.identities.add(
+                new Identity(Jid.of(jid), member, EnumSet.copyOf(List.of(rights)), clock.instant(), Proof.CERTIFICATE));
     }
 
     private void server() {

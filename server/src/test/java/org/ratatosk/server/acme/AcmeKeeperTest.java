@@ -3,9 +3,6 @@ package org.ratatosk.server.acme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,37 +11,26 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.ratatosk.server.testing.LogLines;
 import org.ratatosk.server.testing.TestAuthority;
 import org.ratatosk.server.testing.TurnableClock;
 import org.ratatosk.server.tls.Certificates;
 import org.ratatosk.server.tls.DomainCertificate;
 import org.ratatosk.server.tls.TrustAnchors;
-import org.slf4j.LoggerFactory;
 
 /** When certificates are ordered, and what happens if no authority answers. */
 class AcmeKeeperTest {
     private final TurnableClock clock = new TurnableClock();
     private final TestAuthority authority = TestAuthority.root("Shop", clock.instant());
-    private final Logger log = (Logger) LoggerFactory.getLogger(AcmeKeeper.class);
-    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+    @RegisterExtension
+    private final LogLines told = new LogLines(AcmeKeeper.class);
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void listen() {
-        told.start();
-        log.addAppender(told);
-    }
-
-    @AfterEach
-    void end() {
-        log.detachAppender(told);
-    }
 
     private Certificates certificates(String... domains) {
         return new Certificates(folder, List.of(domains), clock, new SecureRandom());
@@ -107,17 +93,17 @@ class AcmeKeeperTest {
         String before = certificates.of("example.test").orElseThrow().fingerprint();
         AcmeKeeper keeper = keeper(certificates);
         keeper.round();
-        assertThat(told.list).hasSize(1);
-        assertThat(told.list.get(0).getFormattedMessage())
+        assertThat(told.all()).hasSize(1);
+        assertThat(told.all().get(0))
                 .startsWith("example.test gets no certificate from 127.0.0.1: ")
                 .endsWith("It is tried again in 1 hour.");
         clock.pass(Duration.ofMinutes(59));
         keeper.round();
-        assertThat(told.list).hasSize(1);
+        assertThat(told.all()).hasSize(1);
         clock.pass(Duration.ofMinutes(1));
         keeper.round();
-        assertThat(told.list).hasSize(2);
-        assertThat(told.list.get(1).getFormattedMessage())
+        assertThat(told.all()).hasSize(2);
+        assertThat(told.all().get(1))
                 .isEqualTo(
                         "example.test gets no certificate from 127.0.0.1: it cannot be reached (java.net.ConnectException)."
                                 + " It is tried again in 2 hours.");
@@ -125,14 +111,14 @@ class AcmeKeeperTest {
             clock.pass(Duration.ofDays(1));
             keeper.round();
         }
-        assertThat(told.list.get(5).getFormattedMessage()).endsWith("in 24 hours.");
+        assertThat(told.all().get(5)).endsWith("in 24 hours.");
         assertThat(certificates.of("example.test").orElseThrow().fingerprint()).isEqualTo(before);
     }
 
     @Test
     void doesNotAskForNamesThatNobodyElseKnows() throws Exception {
         keeper(certificates("localhost", "127.0.0.1", "[::1]", "a.localhost")).round();
-        assertThat(told.list).isEmpty();
+        assertThat(told.all()).isEmpty();
     }
 
     @Test
@@ -153,8 +139,7 @@ class AcmeKeeperTest {
     void saysWhichAccountKeyCannotBeUsed() throws Exception {
         Files.writeString(folder.resolve("acme-account.key"), "no key");
         keeper(certificates("example.test")).round();
-        assertThat(told.list.get(0).getFormattedMessage())
-                .contains(folder.resolve("acme-account.key") + " holds no key that can be used");
+        assertThat(told.all().get(0)).contains(folder.resolve("acme-account.key") + " holds no key that can be used");
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ratatosk.server.testing.Bench;
 import org.ratatosk.server.xml.Element;
 
@@ -58,26 +60,20 @@ class ArchiveTest {
         return fin.replaceAll("(?s).*<" + name + "[^>]*>([^<]*)<.*", "$1");
     }
 
-    @Test
-    void largeMessagesMakeAPageShorter() {
+    @ParameterizedTest
+    @CsvSource({
+        "'',          after,  last,  0 1 2 3 4, 0, 5 6 7, 5",
+        "'<before/>', before, first, 3 4 5 6 7, 3, 0 1 2, 0"
+    })
+    void largeMessagesMakeAPageShorter(
+            String asked, String on, String end, String shown, int index, String others, int indexOfOthers) {
         send(8, 250_000);
-        List<Element> first = search("");
-        assertThat(ids(first)).containsExactly("0", "1", "2", "3", "4");
-        assertThat(fin(first)).doesNotContain("complete").contains("<count>8</count>");
-        List<Element> rest = search("<after>" + fin(first, "last") + "</after>");
-        assertThat(ids(rest)).containsExactly("5", "6", "7");
-        assertThat(fin(rest)).contains("complete='true'", "index='5'");
-    }
-
-    @Test
-    void largeMessagesMakeThePageBeforeShorterToo() {
-        send(8, 250_000);
-        List<Element> last = search("<before/>");
-        assertThat(ids(last)).containsExactly("3", "4", "5", "6", "7");
-        assertThat(fin(last)).doesNotContain("complete").contains("index='3'");
-        List<Element> rest = search("<before>" + fin(last, "first") + "</before>");
-        assertThat(ids(rest)).containsExactly("0", "1", "2");
-        assertThat(fin(rest)).contains("complete='true'", "index='0'");
+        List<Element> page = search(asked);
+        assertThat(ids(page)).containsExactly(shown.split(" "));
+        assertThat(fin(page)).doesNotContain("complete").contains("index='" + index + "'", "<count>8</count>");
+        List<Element> rest = search("<" + on + ">" + fin(page, end) + "</" + on + ">");
+        assertThat(ids(rest)).containsExactly(others.split(" "));
+        assertThat(fin(rest)).contains("complete='true'", "index='" + indexOfOthers + "'");
     }
 
     @Test

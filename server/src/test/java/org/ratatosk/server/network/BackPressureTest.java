@@ -117,12 +117,7 @@ class BackPressureTest {
                     RawClient bob = RawClient.bound(server, "bob", "slow")) {
                 bob.send("<presence/>");
                 bob.until("<presence");
-                String body = "x".repeat(100_000);
-                for (int i = 0; i < 150; i++) {
-                    alice.send(message(i, body));
-                }
-                alice.send("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
-                alice.until("id='p'");
+                fill(alice);
                 assertThat(server.server().connections()).isEqualTo(2);
 
                 Awaitility.await().until(() -> {
@@ -168,12 +163,7 @@ class BackPressureTest {
                     RawClient bob = RawClient.bound(server, "bob", "slow")) {
                 bob.send("<presence/>");
                 bob.until("<presence");
-                String body = "x".repeat(100_000);
-                for (int i = 0; i < 150; i++) {
-                    alice.send(message(i, body));
-                }
-                alice.send("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
-                alice.until("id='p'");
+                fill(alice);
                 Jid jid = Jid.of("bob@example.test");
                 server.server().server().sessions().all().stream()
                         .filter(session -> session.jid().bare().equals(jid))

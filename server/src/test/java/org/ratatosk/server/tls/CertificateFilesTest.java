@@ -2,46 +2,32 @@ package org.ratatosk.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ratatosk.server.testing.LogLines;
 import org.ratatosk.server.testing.TestAuthority;
 import org.ratatosk.server.testing.TestAuthority.Issued;
 import org.ratatosk.server.testing.TurnableClock;
-import org.slf4j.LoggerFactory;
 
 /** Where certificates are found, which of them are used, and that their end is told in time. */
 class CertificateFilesTest {
     private final TurnableClock clock = new TurnableClock();
     private final TestAuthority authority = TestAuthority.root("Shop", clock.instant());
-    private final Logger log = (Logger) LoggerFactory.getLogger(ExpiryWatch.class);
-    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+    @RegisterExtension
+    private final LogLines told = new LogLines(ExpiryWatch.class);
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void listen() {
-        told.start();
-        log.addAppender(told);
-    }
-
-    @AfterEach
-    void end() {
-        log.detachAppender(told);
-    }
 
     private Certificates open(String... domains) {
         return new Certificates(folder, List.of(domains), clock, new SecureRandom());
@@ -181,10 +167,6 @@ class CertificateFilesTest {
 
     // the end
 
-    private List<String> told() {
-        return told.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-    }
-
     @Test
     void tellsInTimeThatACertificateEnds() {
         put(authority.issue("example.test"), "example.test.crt", "example.test.key");
@@ -195,7 +177,7 @@ class CertificateFilesTest {
             clock.pass(Duration.ofDays(1));
         }
         String file = " on 2026-07-30T12:00:00Z: renew " + folder.resolve("example.test.crt");
-        assertThat(told())
+        assertThat(told.all())
                 .containsExactly(
                         "The certificate of example.test ends in 30 days," + file,
                         "The certificate of example.test ends in 14 days," + file,
@@ -216,7 +198,7 @@ class CertificateFilesTest {
                 "example.test.crt",
                 "example.test.key");
         certificates.reload();
-        assertThat(told()).hasSize(2).allMatch(line -> line.contains("ends in 1 day,"));
+        assertThat(told.all()).hasSize(2).allMatch(line -> line.contains("ends in 1 day,"));
     }
 
     @Test
