@@ -147,6 +147,7 @@ final class Ratatosk implements AutoCloseable {
                 + String.join(", ", config.server().domains()));
         config.server().starttls().forEach(listen -> lines.add("  Jabber, STARTTLS    " + listen));
         config.server().directTls().forEach(listen -> lines.add("  Jabber, direct TLS  " + listen));
+        config.server().components().addresses().forEach(listen -> lines.add("  Components          " + listen));
         lines.add("  Bot                 " + config.bridge().bot());
         lines.add("  Pages               " + config.bridge().siteUrl() + "/");
         config.web().console().forEach(listen -> lines.add("  Console             http://" + listen + "/console"));

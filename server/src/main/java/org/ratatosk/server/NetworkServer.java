@@ -20,6 +20,7 @@ import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.route.Listener;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.stream.c2s.ClientStreams;
+import org.ratatosk.server.stream.component.ComponentStreams;
 import org.ratatosk.server.stream.s2s.Federation;
 import org.ratatosk.server.stream.s2s.PeerRules;
 import org.ratatosk.server.stream.sasl.Credentials;
@@ -51,6 +52,7 @@ public final class NetworkServer implements AutoCloseable {
     private final Server server;
     private volatile Optional<Sockets> sockets = Optional.empty();
     private volatile Optional<Federation> federation = Optional.empty();
+    private volatile Optional<ComponentStreams> components = Optional.empty();
 
     private record Tools(ServerConfig config, InstantSource clock, Sasl sasl, SecureRandom random, byte[] secret) {}
 
@@ -113,19 +115,9 @@ public final class NetworkServer implements AutoCloseable {
                 config.limits(),
                 tools.clock(),
                 tools.random());
-        Federation others = new Federation(new Federation.Surroundings(
-                config.domains(),
-                config.federation(),
-                new PeerRules(config.federation(), config.data().resolve("peer-rules")),
-                config.limits(),
-                tools.clock(),
-                tools.random(),
-                tools.secret(),
-                outside.judge(),
-                outside.endpoints(),
-                (call, caller) -> sockets.orElseThrow().dial(call, caller),
-                inside.hooks(),
-                inside.router()));
+        ComponentStreams programs = new ComponentStreams(
+                config.components(), config.limits(), tools.clock(), tools.random(), inside.hooks(), inside.router());
+        Federation others = federation(inside, outside, tools);
         if (config.federation().enabled()) {
             inside.router().open(others);
         }
@@ -138,10 +130,29 @@ public final class NetworkServer implements AutoCloseable {
                         loops,
                         tools.clock(),
                         clients,
-                        others));
+                        others,
+                        programs));
         sockets = Optional.of(made);
         federation = Optional.of(others);
+        components = Optional.of(programs);
         return made;
+    }
+
+    private Federation federation(Listener.Inside inside, Outside outside, Tools tools) {
+        ServerConfig config = tools.config();
+        return new Federation(new Federation.Surroundings(
+                config.domains(),
+                config.federation(),
+                new PeerRules(config.federation(), config.data().resolve("peer-rules")),
+                config.limits(),
+                tools.clock(),
+                tools.random(),
+                tools.secret(),
+                outside.judge(),
+                outside.endpoints(),
+                (call, caller) -> sockets.orElseThrow().dial(call, caller),
+                inside.hooks(),
+                inside.router()));
     }
 
     /** Hashes passwords and computes what TLS needs; refuses when too much waits. */
@@ -203,6 +214,16 @@ public final class NetworkServer implements AutoCloseable {
     /** Where servers connect with TLS from the first byte, with the real ports. */
     public List<InetSocketAddress> serverDirectTls() {
         return sockets.orElseThrow().serverDirectTlsAddresses();
+    }
+
+    /** Where components connect, with the real ports. */
+    public List<InetSocketAddress> componentAddresses() {
+        return sockets.orElseThrow().componentAddresses();
+    }
+
+    /** The external components. */
+    public ComponentStreams components() {
+        return components.orElseThrow();
     }
 
     /** The servers of other domains. */

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.config.Network;
 import org.ratatosk.web.auth.Client;
 import org.ratatosk.web.auth.Proxies;
@@ -102,7 +103,7 @@ final class EntranceHandler extends Handler.Wrapper {
 
     /** Without TLS the site is for this machine alone. */
     private boolean servesPlain(InetAddress client) {
-        return client.isLoopbackAddress() && config.http().stream().allMatch(WebConfig::isLoopback);
+        return client.isLoopbackAddress() && config.http().stream().allMatch(ListenAddress::isLoopback);
     }
 
     private void redirect(Request request, Response response, Callback callback) {

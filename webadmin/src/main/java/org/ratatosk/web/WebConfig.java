@@ -1,6 +1,5 @@
 package org.ratatosk.web;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -42,7 +41,7 @@ public record WebConfig(
         metrics = List.copyOf(metrics);
         trustedProxies = List.copyOf(trustedProxies);
         for (ListenAddress listen : console) {
-            if (!isLoopback(listen)) {
+            if (!listen.isLoopback()) {
                 throw new IllegalArgumentException("The console must not listen on " + listen
                         + ", which others can reach without TLS. Give it a loopback address such as 127.0.0.1:5480, or"
                         + " a host name of its own on the HTTPS address.");
@@ -67,11 +66,5 @@ public record WebConfig(
                 Duration.ofHours(12),
                 2000,
                 100);
-    }
-
-    /** Whether only programs of this machine can reach an address. */
-    static boolean isLoopback(ListenAddress listen) {
-        InetAddress address = listen.socketAddress().getAddress();
-        return address != null && address.isLoopbackAddress();
     }
 }

@@ -35,6 +35,7 @@ final class PortsCheck implements Check {
                         named("listen.direct-tls", config.server().directTls()),
                         named("s2s.starttls", servers(config, FederationConfig::starttls)),
                         named("s2s.direct-tls", servers(config, FederationConfig::directTls)),
+                        named("components.listen", config.server().components().addresses()),
                         named("web", config.webAddresses()))
                 .flatMap(stream -> stream);
     }

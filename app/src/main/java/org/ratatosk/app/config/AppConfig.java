@@ -78,7 +78,8 @@ public record AppConfig(
                 limits(reader),
                 contacts(reader),
                 reader.setting("registration", false, Kinds.flag()),
-                FederationSettings.read(reader, home));
+                FederationSettings.read(reader, home),
+                ComponentSettings.read(reader, domains));
         return new AppConfig(
                 server,
                 bridge,

@@ -23,12 +23,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ratatosk.server.config.ComponentsConfig;
 import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.jid.Jid;
 
 /** The kinds of values that settings can have. Immutable. */
 final class Kinds {
+    private static final Set<String> COMPONENT = Set.of("secret", "connections");
     private static final Set<String> PLACE = Set.of("host", "port", "tls");
 
     private Kinds() {}
@@ -236,6 +238,25 @@ final class Kinds {
             }
             return new FederationConfig.Place(
                     text().read(group.get("host")), number(1, 65_535).read(port), tls.equals("direct"));
+        };
+    }
+
+    /** How a component connects: {@code { secret = "...", connections = 1 }}. What it is must not be told to anybody. */
+    static Kind<ComponentsConfig.Access> componentAccess() {
+        String expected = "of the form { secret = ${?NAME}, connections = 1 }, with a secret of at least "
+                + ComponentsConfig.SHORTEST_SECRET + " characters";
+        return value -> {
+            if (!(value instanceof ConfigObject group)
+                    || !COMPONENT.containsAll(group.keySet())
+                    || !group.containsKey("secret")) {
+                throw new IllegalArgumentException(expected);
+            }
+            ConfigValue connections = group.getOrDefault("connections", ConfigValueFactory.fromAnyRef(1));
+            String secret = text().read(group.get("secret"));
+            if (secret.length() < ComponentsConfig.SHORTEST_SECRET) {
+                throw new IllegalArgumentException(expected);
+            }
+            return new ComponentsConfig.Access(secret, number(1, 100).read(connections));
         };
     }
 

@@ -1,5 +1,6 @@
 package org.ratatosk.server.config;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -39,6 +40,12 @@ public record ListenAddress(String host, int port) {
     /** The address to bind to; names are looked up. */
     public InetSocketAddress socketAddress() {
         return host.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+    }
+
+    /** Whether only this machine can connect there; names are looked up. */
+    public boolean isLoopback() {
+        InetAddress address = socketAddress().getAddress();
+        return address != null && address.isLoopbackAddress();
     }
 
     /** As in the configuration: {@code 127.0.0.1:5222} or {@code [::]:5222}. */

@@ -67,17 +67,14 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         this.remote = remote;
         this.line = line;
         this.pass = pass;
-        this.info = new Connection.Info(address(), "", transport(), line.clock().instant());
+        this.info = new Connection.Info(
+                address(), "", line.transport().toString(), line.clock().instant());
         this.protocol = line.protocols().create(this);
     }
 
     private String address() {
         String host = remoteHost();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + remote.getPort();
-    }
-
-    private String transport() {
-        return line.direct() ? "direct TLS" : "STARTTLS";
     }
 
     // what Netty says

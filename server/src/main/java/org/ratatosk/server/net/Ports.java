@@ -64,11 +64,7 @@ final class Ports {
                         bound.cause());
             }
             opened.add(bound.channel());
-            LOG.info(
-                    "{} can connect to {} ({})",
-                    who,
-                    bound.channel().localAddress(),
-                    line.direct() ? "direct TLS" : "STARTTLS");
+            LOG.info("{} can connect to {} ({})", who, bound.channel().localAddress(), line.transport());
         }
     }
 

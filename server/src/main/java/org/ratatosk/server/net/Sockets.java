@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.dns.Endpoint;
+import org.ratatosk.server.net.Line.Transport;
 import org.ratatosk.server.route.Listener;
 import org.ratatosk.server.stream.Dialer;
 import org.ratatosk.server.stream.Protocol;
@@ -14,8 +16,8 @@ import org.ratatosk.server.tls.Certificates;
 import org.ratatosk.server.tls.PeerTls;
 
 /**
- * All sockets: the ports that clients and other servers connect to, STARTTLS and direct TLS (XEP-0368), and the connections to
- * other servers. Thread-safe once it is started.
+ * All sockets: the ports that clients and other servers connect to, STARTTLS and direct TLS (XEP-0368), those of components, and
+ * the connections to other servers. Thread-safe once it is started.
  */
 public final class Sockets implements Listener, Dialer {
     private static final long RELOAD_SECONDS = 60;
@@ -33,6 +35,7 @@ public final class Sockets implements Listener, Dialer {
      * @param clock the time for all limits
      * @param clients makes what is spoken with clients
      * @param servers makes what is spoken with servers that connect
+     * @param components makes what is spoken with components
      */
     public record Parts(
             Certificates certificates,
@@ -41,7 +44,8 @@ public final class Sockets implements Listener, Dialer {
             Loops loops,
             InstantSource clock,
             Protocol.Factory clients,
-            Protocol.Factory servers) {}
+            Protocol.Factory servers,
+            Protocol.Factory components) {}
 
     private final ServerConfig config;
     private final Parts parts;
@@ -51,6 +55,7 @@ public final class Sockets implements Listener, Dialer {
     private final Ports directTls;
     private final Ports serverStarttls;
     private final Ports serverDirectTls;
+    private final Ports components;
 
     /** Sockets for the addresses of a configuration; no port is open yet. */
     public Sockets(ServerConfig config, Parts parts) {
@@ -59,17 +64,26 @@ public final class Sockets implements Listener, Dialer {
         this.loops = parts.loops();
         Admission clients = new Admission(config.limits().connections(), parts.clock());
         Admission servers = new Admission(config.limits().connections(), parts.clock());
+        Admission programs = new Admission(config.limits().connections(), parts.clock());
         this.outwards = new Admission(config.limits().connections(), parts.clock());
         Line.Tls clientTls = (domain, direct) -> parts.certificates().engine(domain, direct ? CLIENTS : List.of());
         Line.Tls serverTls = (domain, direct) -> parts.peerTls().accepting(domain, direct ? SERVERS : List.of());
-        this.starttls = new Ports("Clients", loops, clients, line(false, clientTls, parts.clients()));
-        this.directTls = new Ports("Clients", loops, clients, line(true, clientTls, parts.clients()));
-        this.serverStarttls = new Ports("Servers", loops, servers, line(false, serverTls, parts.servers()));
-        this.serverDirectTls = new Ports("Servers", loops, servers, line(true, serverTls, parts.servers()));
+        this.starttls = new Ports("Clients", loops, clients, line(Transport.STARTTLS, clientTls, parts.clients()));
+        this.directTls = new Ports("Clients", loops, clients, line(Transport.DIRECT_TLS, clientTls, parts.clients()));
+        this.serverStarttls =
+                new Ports("Servers", loops, servers, line(Transport.STARTTLS, serverTls, parts.servers()));
+        this.serverDirectTls =
+                new Ports("Servers", loops, servers, line(Transport.DIRECT_TLS, serverTls, parts.servers()));
+        this.components =
+                new Ports("Components", loops, programs, line(Transport.PLAIN, Sockets::noTls, parts.components()));
     }
 
-    private Line line(boolean direct, Line.Tls tls, Protocol.Factory protocols) {
-        return new Line(direct, tls, parts.cpu(), parts.clock(), protocols);
+    private static SSLEngine noTls(String domain, boolean direct) {
+        throw new IllegalStateException("There is no TLS with components");
+    }
+
+    private Line line(Transport transport, Line.Tls tls, Protocol.Factory protocols) {
+        return new Line(transport, tls, parts.cpu(), parts.clock(), protocols);
     }
 
     @Override
@@ -80,6 +94,7 @@ public final class Sockets implements Listener, Dialer {
             serverStarttls.open(config.federation().starttls());
             serverDirectTls.open(config.federation().directTls());
         }
+        components.open(config.components().addresses());
         loops.start();
         loops.every(RELOAD_SECONDS, () -> parts.cpu().execute(parts.certificates()::reload));
     }
@@ -107,7 +122,10 @@ public final class Sockets implements Listener, Dialer {
     private void carry(Call call, Caller caller, Endpoint place, SocketChannel channel) {
         Line.Tls tls =
                 (domain, first) -> parts.peerTls().connecting(call.local(), call.remote(), first ? SERVERS : List.of());
-        Line line = line(place.directTls(), tls, wire -> caller.connected(place, wire));
+        Line line = line(
+                place.directTls() ? Transport.DIRECT_TLS : Transport.STARTTLS,
+                tls,
+                wire -> caller.connected(place, wire));
         InetSocketAddress remote = new InetSocketAddress(place.address(), place.port());
         loops.carry(channel, new NettyWire(channel, remote, line, outwards.unbounded()));
     }
@@ -132,6 +150,11 @@ public final class Sockets implements Listener, Dialer {
         return serverDirectTls.addresses();
     }
 
+    /** Where components connect; with the real ports, once {@link #start()} has returned. */
+    public List<InetSocketAddress> componentAddresses() {
+        return components.addresses();
+    }
+
     /** How many sockets are open. */
     public int connections() {
         return loops.connections();
@@ -139,7 +162,7 @@ public final class Sockets implements Listener, Dialer {
 
     @Override
     public void close() {
-        for (Ports ports : List.of(starttls, directTls, serverStarttls, serverDirectTls)) {
+        for (Ports ports : List.of(starttls, directTls, serverStarttls, serverDirectTls, components)) {
             ports.close();
         }
         loops.close();

@@ -78,9 +78,11 @@ public final class Components {
         }
     }
 
-    /** The subdomains of a domain that belong to components. */
+    /** The subdomains of a domain that belong to components which are there. */
     List<Jid> subdomains(String domain) {
-        return attached.keySet().stream()
+        return attached.values().stream()
+                .filter(each -> each.component.isThere())
+                .map(each -> each.address)
                 .filter(address -> address.isDomain() && address.domain().endsWith("." + domain))
                 .sorted()
                 .toList();
@@ -103,6 +105,9 @@ public final class Components {
         void receive(Stanza stanza, Ticket ticket) {
             try {
                 component.receive(stanza, ticket.proof(), ticket::letGo);
+            } catch (StanzaException e) {
+                router.refuse(stanza, e.error(), ticket);
+                ticket.letGo();
             } catch (RuntimeException e) {
                 LOG.error("The component {} failed to take a {}", address, stanza.kind(), e);
                 router.refuse(stanza, StanzaError.of(Condition.INTERNAL_SERVER_ERROR), ticket);

@@ -54,7 +54,7 @@ public interface Context {
     /** Whether a component sends under an address. */
     boolean isComponent(Jid address);
 
-    /** The subdomains of a hosted domain that belong to components. */
+    /** The subdomains of a hosted domain that belong to components which are there. */
     List<Jid> subdomains(String domain);
 
     /** Tells the component that sent a message, if one did, that a client of this account has it. */

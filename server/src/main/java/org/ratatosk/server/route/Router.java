@@ -156,9 +156,9 @@ public final class Router {
     }
 
     /**
-     * Takes a stanza from another server.
+     * Takes a stanza from another server or an external component. It does not wait for other servers.
      *
-     * @param stanza its {@code from} proved, its {@code to} of an {@linkplain #isOwn own} domain
+     * @param stanza its {@code from} proved, its {@code to} of an {@linkplain #isOwn own} domain if it is from another server
      * @param proof what proved its {@code from}
      * @param accepted runs once, on any thread, when everything that the stanza causes here is durable
      */
@@ -235,11 +235,13 @@ public final class Router {
     void sendDerived(Stanza stanza, Ticket ticket) {
         boolean forgettable = stanza instanceof Presence presence && !presence.isSubscription();
         Jid to = stanza.to().orElseThrow();
-        if (forgettable && !hosts(to.domain()) && components.find(to).isEmpty()) {
+        if (!forgettable || hosts(to.domain())) {
+            send(stanza, ticket);
+        } else if (components.find(to).isPresent()) {
+            send(stanza, Ticket.takingRefusals(ended -> ticket.letGo()).proved(ticket.proof()));
+        } else {
             ticket.letGo();
             remote.send(stanza, Remote.Receipt.NONE);
-        } else {
-            send(stanza, ticket);
         }
     }
 

@@ -39,6 +39,7 @@ class FeaturesDocumentTest {
             Map.entry("0059", "Result Set Management"),
             Map.entry("0077", "In-Band Registration"),
             Map.entry("0092", "Software Version"),
+            Map.entry("0114", "Jabber Component Protocol"),
             Map.entry("0115", "Entity Capabilities"),
             Map.entry("0133", "Service Administration"),
             Map.entry("0157", "Contact Addresses for XMPP Services"),
@@ -68,6 +69,7 @@ class FeaturesDocumentTest {
 
     private static final Map<String, String> NOTES = Map.of(
             "0077", "off unless `registration` says otherwise; admins cannot delete their own account",
+            "0114", "`accept`; off unless `components` names one",
             "0092", "the operating system is not told",
             "0133",
                     "accounts of the admin's own domain: add, delete, disable, enable, end sessions, password, numbers, lists, announce",
@@ -87,6 +89,7 @@ class FeaturesDocumentTest {
             Spec.of("RFC 7622", "2015-09"),
             Spec.of("RFC 7673", "2015-10"),
             Spec.of("RFC 7711", "2015-11"),
+            Spec.of("0114", "1.6"),
             Spec.of("0178", "1.2"),
             Spec.of("0185", "1.0"),
             Spec.of("0220", "1.1.1"),

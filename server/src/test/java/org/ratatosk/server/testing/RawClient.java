@@ -98,7 +98,12 @@ public final class RawClient implements AutoCloseable {
 
     /** Logs in and binds a resource. */
     public static RawClient bound(TestServer server, String user, String resource) {
-        RawClient client = authenticated(server, user);
+        return bound(server, user, resource, "example.test");
+    }
+
+    /** Logs in to a domain and binds a resource. */
+    public static RawClient bound(TestServer server, String user, String resource, String domain) {
+        RawClient client = authenticated(server, user, domain);
         client.bind(resource);
         return client;
     }

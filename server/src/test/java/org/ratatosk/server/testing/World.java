@@ -52,6 +52,12 @@ public final class World implements AutoCloseable {
 
     /** Starts a server that nobody finds or believes. */
     public TestServer start(UnaryOperator<FederationConfig> change, String... domains) {
+        return start(change, config -> config, domains);
+    }
+
+    /** Starts a server that nobody finds or believes, with other settings changed too. */
+    public TestServer start(
+            UnaryOperator<FederationConfig> change, UnaryOperator<ServerConfig> more, String... domains) {
         ListenAddress any = new ListenAddress("127.0.0.1", 0);
         FederationConfig off = FederationConfig.off();
         FederationConfig on = new FederationConfig(
@@ -66,16 +72,16 @@ public final class World implements AutoCloseable {
                 true,
                 off.proofs(),
                 off.bounds());
-        UnaryOperator<ServerConfig> config = usual -> new ServerConfig(
-                List.of(domains),
-                usual.data(),
-                usual.tls(),
-                usual.starttls(),
-                usual.directTls(),
-                usual.limits(),
-                usual.contacts(),
-                usual.registration(),
-                change.apply(on));
+        UnaryOperator<ServerConfig> config = usual -> more.apply(new ServerConfig(
+                        List.of(domains),
+                        usual.data(),
+                        usual.tls(),
+                        usual.starttls(),
+                        usual.directTls(),
+                        usual.limits(),
+                        usual.contacts(),
+                        usual.registration())
+                .with(change.apply(on)));
         Function<ServerConfig, List<org.ratatosk.server.route.Feature>> features = Features::all;
         TestServer server = new TestServer(config, features, new MemoryStore(), new Outside(endpoints, judge));
         servers.add(server);

@@ -9,6 +9,7 @@ import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.session.Sessions;
 import org.ratatosk.server.stream.Protocol;
 import org.ratatosk.server.stream.Wire;
+import org.ratatosk.server.stream.XmlBounds;
 import org.ratatosk.server.stream.sasl.Sasl;
 
 /**
@@ -32,8 +33,6 @@ public record ClientStreams(
         SecureRandom random)
         implements Protocol.Factory {
     private static final int ID_BYTES = 16;
-    private static final int ATTRIBUTES_BEFORE_LOGIN = 32;
-    private static final int ATTRIBUTES_AFTER_LOGIN = 128;
 
     /** Copies the list. */
     public ClientStreams {
@@ -53,15 +52,10 @@ public record ClientStreams(
     }
 
     org.ratatosk.server.xml.Limits xmlBeforeLogin() {
-        return xml(limits.beforeLogin(), ATTRIBUTES_BEFORE_LOGIN);
+        return XmlBounds.before(limits);
     }
 
     org.ratatosk.server.xml.Limits xmlAfterLogin() {
-        return xml(limits.afterLogin(), ATTRIBUTES_AFTER_LOGIN);
-    }
-
-    private static org.ratatosk.server.xml.Limits xml(Limits.Xml xml, int attributes) {
-        return new org.ratatosk.server.xml.Limits(
-                xml.startTagBytes(), xml.stanzaBytes(), xml.depth(), xml.children(), attributes, attributes / 2);
+        return XmlBounds.after(limits);
     }
 }

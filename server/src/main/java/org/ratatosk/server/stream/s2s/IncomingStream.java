@@ -172,7 +172,7 @@ final class IncomingStream extends ServerStream {
             authority.handle(element);
         } else if (element.is(BIDI_NS, "bidi") && wire.isSecure() && !isAnythingProved()) {
             bidirectional = true;
-        } else if (isStanza(element)) {
+        } else if (Wording.STANZAS.isStanza(element)) {
             receive(element);
         } else if (!handleManagement(element)) {
             throw unsupported(element);

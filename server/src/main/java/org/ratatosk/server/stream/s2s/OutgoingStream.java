@@ -134,7 +134,7 @@ final class OutgoingStream extends ServerStream {
             external(element);
         } else if (element.ns().equals(Wording.DIALBACK_NS)) {
             dialback(element);
-        } else if (isStanza(element) && bidirectional) {
+        } else if (Wording.STANZAS.isStanza(element) && bidirectional) {
             receive(element);
         } else if (!management.handle(element) && !handleManagement(element)) {
             throw unsupported(element);

@@ -10,6 +10,7 @@ import org.ratatosk.server.dns.Endpoints;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Router;
 import org.ratatosk.server.stream.Dialer;
+import org.ratatosk.server.stream.XmlBounds;
 import org.ratatosk.server.tls.Judge;
 
 /**
@@ -49,28 +50,11 @@ record Parts(
         Set<ServerStream> streams,
         Pings pings,
         Semaphore questions) {
-    private static final int ATTRIBUTES_BEFORE_PROOF = 32;
-    private static final int ATTRIBUTES_AFTER_PROOF = 128;
-
     org.ratatosk.server.xml.Limits xmlBeforeProof() {
-        Limits.Xml xml = limits.beforeLogin();
-        return new org.ratatosk.server.xml.Limits(
-                xml.startTagBytes(),
-                xml.stanzaBytes(),
-                xml.depth(),
-                xml.children(),
-                ATTRIBUTES_BEFORE_PROOF,
-                ATTRIBUTES_BEFORE_PROOF / 2);
+        return XmlBounds.before(limits);
     }
 
     org.ratatosk.server.xml.Limits xmlAfterProof() {
-        Limits.Xml xml = limits.afterLogin();
-        return new org.ratatosk.server.xml.Limits(
-                xml.startTagBytes(),
-                config.bounds().stanzaBytes(),
-                xml.depth(),
-                xml.children(),
-                ATTRIBUTES_AFTER_PROOF,
-                ATTRIBUTES_AFTER_PROOF / 2);
+        return XmlBounds.after(limits, config.bounds().stanzaBytes());
     }
 }

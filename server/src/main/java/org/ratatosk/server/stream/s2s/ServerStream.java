@@ -119,14 +119,6 @@ abstract class ServerStream extends XmlStream {
 
     // stanzas
 
-    static boolean isStanza(Element element) {
-        boolean named = switch (element.local()) {
-            case "message", "presence", "iq" -> true;
-            default -> false;
-        };
-        return named && element.ns().equals(Wording.NS);
-    }
-
     /** Takes a stanza if its sender is proved. */
     void receive(Element sent) {
         ServerConnection here = connection;

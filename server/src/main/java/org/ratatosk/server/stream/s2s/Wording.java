@@ -1,16 +1,13 @@
 package org.ratatosk.server.stream.s2s;
 
-import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stream.ContentNamespace;
 import org.ratatosk.server.xml.Element;
-import org.ratatosk.server.xml.Name;
-import org.ratatosk.server.xml.Node;
-import org.ratatosk.server.xml.Text;
 import org.ratatosk.server.xml.XmlWriter;
 
 /**
  * How things are written between servers: stanzas have the namespace {@code jabber:server} there (RFC 6120 section 4.8.2), and
- * dialback its prefix (XEP-0220 section 2.1.1). What stands inside an element of another namespace stays as it is. Immutable.
+ * dialback its prefix (XEP-0220 section 2.1.1). Immutable.
  */
 final class Wording {
     /** The default namespace of a stream between servers. */
@@ -19,32 +16,19 @@ final class Wording {
     /** The namespace of dialback. */
     static final String DIALBACK_NS = "jabber:server:dialback";
 
+    /** That namespace, as stanzas have it. */
+    static final ContentNamespace STANZAS = new ContentNamespace(NS);
+
     private Wording() {}
 
     /** An element of this server as it is sent. */
     static Element outward(Element element) {
-        return renamed(element, Stanza.NS, NS);
+        return STANZAS.outward(element);
     }
 
     /** An element of another server as it is handled here. */
     static Element inward(Element element) {
-        return renamed(element, NS, Stanza.NS);
-    }
-
-    private static Element renamed(Element element, String from, String to) {
-        if (!element.ns().equals(from)) {
-            return element;
-        }
-        Element.Builder copy = Element.builder(new Name(to, element.local()));
-        element.attrs().forEach(copy::attr);
-        for (Node node : element.nodes()) {
-            if (node instanceof Element child) {
-                copy.child(renamed(child, from, to));
-            } else if (node instanceof Text text) {
-                copy.text(text.value());
-            }
-        }
-        return copy.build();
+        return STANZAS.inward(element);
     }
 
     /** A request or answer of dialback, without content. */

@@ -1,0 +1,215 @@
+package org.ratatosk.server.stream.component;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ratatosk.server.config.ComponentsConfig.Access;
+import org.ratatosk.server.route.Component;
+import org.ratatosk.server.route.Router;
+import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.stanza.Proof;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StanzaError.Condition;
+import org.ratatosk.server.stanza.StanzaException;
+
+/**
+ * An external component: its connections, and what is on its way to them. Stanzas are spread over the connections so that those
+ * between the same two bare addresses keep their order: they go where one of them still waits, or where their hash leads. What a
+ * connection leaves unwritten goes to the others; if there are none, it comes back to its senders. Thread-safe.
+ */
+final class Pool implements Component {
+    /** Stanzas that may be on their way; further ones come back. */
+    static final int MAX_STANZAS = 10_000;
+
+    /** About how many bytes may be on their way; further ones come back. */
+    static final long MAX_BYTES = 8 * 1024 * 1024;
+
+    /** So long a sender waits for its stanza to be written; after that the pool answers for it. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final String domain;
+    private final Access access;
+    private final Router router;
+    private final InstantSource clock;
+    private final Object lock = new Object();
+    private final List<ComponentConnection> connections = new ArrayList<>();
+    private final Map<Parcel.Pair, Way> ways = new HashMap<>();
+    private final Set<Parcel> waiting = new LinkedHashSet<>();
+    private long bytes;
+    private long sent;
+    private long received;
+
+    /** Where the stanzas of a pair wait, and how many. */
+    private static final class Way {
+        private final ComponentConnection connection;
+        private int parcels;
+
+        Way(ComponentConnection connection) {
+            this.connection = connection;
+        }
+    }
+
+    /** @param router takes what the component sends */
+    Pool(String domain, Access access, Router router, InstantSource clock) {
+        this.domain = domain;
+        this.access = access;
+        this.router = router;
+        this.clock = clock;
+    }
+
+    String domain() {
+        return domain;
+    }
+
+    String secret() {
+        return access.secret();
+    }
+
+    // connections
+
+    /** Takes a connection that was proved; {@code false} if there are as many as there may be. */
+    boolean join(ComponentConnection connection) {
+        synchronized (lock) {
+            if (connections.size() >= access.connections()) {
+                return false;
+            }
+            connections.add(connection);
+            return true;
+        }
+    }
+
+    /** A connection is over. */
+    void left(ComponentConnection connection) {
+        List<Parcel> stranded = new ArrayList<>();
+        synchronized (lock) {
+            if (!connections.remove(connection)) {
+                return;
+            }
+            List<Parcel> left = waiting.stream()
+                    .filter(parcel -> isBoundFor(connection, parcel))
+                    .toList();
+            ways.values().removeIf(way -> way.connection == connection);
+            if (connections.isEmpty()) {
+                left.forEach(this::forget);
+                stranded.addAll(left);
+            } else {
+                left.forEach(this::send);
+            }
+        }
+        stranded.forEach(this::returned);
+    }
+
+    private boolean isBoundFor(ComponentConnection connection, Parcel parcel) {
+        Way way = ways.get(parcel.pair());
+        return way != null && way.connection == connection;
+    }
+
+    /** It was on its way when the last connection ended. */
+    private void returned(Parcel parcel) {
+        if (parcel.stanza().isAnswerable()) {
+            router.arrive(parcel.stanza().error(away()), Proof.HOSTED, parcel::accept);
+        } else {
+            parcel.accept();
+        }
+    }
+
+    private StanzaError away() {
+        return StanzaError.of(Condition.SERVICE_UNAVAILABLE, domain + " is not connected to this server now")
+                .as(StanzaError.Type.WAIT);
+    }
+
+    // to the component
+
+    @Override
+    public boolean isThere() {
+        synchronized (lock) {
+            return !connections.isEmpty();
+        }
+    }
+
+    @Override
+    public void receive(Stanza stanza, Proof proof, Runnable accepted) {
+        Parcel parcel = new Parcel(stanza, accepted, clock.instant());
+        synchronized (lock) {
+            if (connections.isEmpty()) {
+                throw new StanzaException(away());
+            }
+            if (waiting.size() >= MAX_STANZAS || bytes + parcel.weight() > MAX_BYTES) {
+                throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too much waits for " + domain);
+            }
+            waiting.add(parcel);
+            bytes += parcel.weight();
+            send(parcel);
+        }
+    }
+
+    /** Only with the lock, so that the order of calls is the order on the way; at least one connection is there. */
+    private void send(Parcel parcel) {
+        Way way = ways.computeIfAbsent(parcel.pair(), pair -> new Way(choose(pair)));
+        way.parcels++;
+        way.connection.send(parcel.stanza().element(), () -> written(parcel));
+    }
+
+    private ComponentConnection choose(Parcel.Pair pair) {
+        return connections.get(Math.floorMod(pair.hashCode(), connections.size()));
+    }
+
+    private void written(Parcel parcel) {
+        synchronized (lock) {
+            if (!waiting.contains(parcel)) {
+                return;
+            }
+            forget(parcel);
+            sent++;
+            ways.computeIfPresent(parcel.pair(), (pair, way) -> --way.parcels == 0 ? null : way);
+        }
+        parcel.accept();
+    }
+
+    /** Only with the lock. */
+    private void forget(Parcel parcel) {
+        waiting.remove(parcel);
+        bytes -= parcel.weight();
+    }
+
+    /** Time has passed: nobody waits for a component that is slow to read. */
+    void tick(Instant now) {
+        List<Parcel> slow;
+        synchronized (lock) {
+            slow = waiting.stream()
+                    .takeWhile(parcel -> now.isAfter(parcel.came().plus(PATIENCE)))
+                    .toList();
+        }
+        slow.forEach(Parcel::accept);
+    }
+
+    // from the component
+
+    /** The component has sent a stanza under its own domain; {@code accepted} runs when what it causes here is done. */
+    void take(Stanza stanza, Runnable accepted) {
+        synchronized (lock) {
+            received++;
+        }
+        router.arrive(stanza, Proof.HOSTED, accepted);
+    }
+
+    /** How it stands, for people. */
+    ComponentState state() {
+        synchronized (lock) {
+            return new ComponentState(
+                    domain,
+                    access.connections(),
+                    connections.stream().map(Connection::info).toList(),
+                    waiting.size(),
+                    received,
+                    sent);
+        }
+    }
+}

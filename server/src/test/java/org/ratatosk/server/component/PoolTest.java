@@ -1,0 +1,211 @@
+package org.ratatosk.server.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.server.Features;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.route.Component;
+import org.ratatosk.server.route.Sender;
+import org.ratatosk.server.stanza.Proof;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stream.component.ComponentState;
+import org.ratatosk.server.testing.RawClient;
+import org.ratatosk.server.testing.RawComponent;
+import org.ratatosk.server.testing.TestServer;
+import org.ratatosk.server.xml.Element;
+
+/** Several connections of one component, and those that do not read. */
+class PoolTest {
+    private static final String ECHO = "echo.example.test";
+    private static final Pattern SAID = Pattern.compile("from='(\\w+)@bot.example.test'.*?<body>(\\d+) ");
+
+    /** Stanzas of 100 KB that may wait for a component. */
+    private static final int MANY = 60;
+
+    /** A socket that has taken nothing for so long is full. */
+    private static final Duration QUIET = Duration.ofMillis(500);
+
+    private final TestServer server = new TestServer(RawComponent.components(2, ECHO), Features::all);
+
+    /** Whatever comes back is of no interest. */
+    private static final class Crowd implements Component {
+        private final List<Stanza> heard = new ArrayList<>();
+
+        @Override
+        public synchronized void receive(Stanza stanza, Proof proof, Runnable accepted) {
+            heard.add(stanza);
+            accepted.run();
+        }
+
+        synchronized List<Stanza> heard() {
+            return List.copyOf(heard);
+        }
+    }
+
+    private int number;
+    private final Crowd crowd = new Crowd();
+    private final Sender sender = server.server().server().admin().attach(Jid.of("bot.example.test"), crowd);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private ComponentState state() {
+        return server.server().components().all().get(0);
+    }
+
+    private void say(String who, int number, String filling) {
+        sender.send(Stanza.of(Element.builder(Stanza.NS, "message")
+                .attr("from", who + "@bot.example.test")
+                .attr("to", ECHO)
+                .attr("id", who + number)
+                .child("body", number + " " + filling)
+                .build()));
+    }
+
+    /** The numbers that each said, as they came over one connection. */
+    private static List<String> said(String all) {
+        return SAID.matcher(all)
+                .results()
+                .map((MatchResult found) -> found.group(1) + " " + found.group(2))
+                .toList();
+    }
+
+    private static List<String> numbers(List<String> said, String who) {
+        return said.stream()
+                .filter(one -> one.startsWith(who + " "))
+                .map(one -> one.substring(who.length() + 1))
+                .toList();
+    }
+
+    private static String upTo(RawClient client, String mark) {
+        return client.until("<body>" + mark);
+    }
+
+    @Test
+    void thereAreAsManyConnectionsAsTheSettingsSay() {
+        try (RawClient one = RawComponent.proved(server, ECHO);
+                RawClient two = RawComponent.proved(server, ECHO);
+                RawClient three = RawComponent.connect(server)) {
+            three.send(RawComponent.handshake(RawComponent.open(three, ECHO), RawComponent.SECRET));
+            assertThat(three.untilEnd()).contains("<conflict ");
+            assertThat(state().connections()).hasSize(2);
+            one.send("</stream:stream>");
+            one.untilEnd();
+            two.send("<iq type='get' id='p' from='" + ECHO + "' to='example.test'><ping xmlns='urn:xmpp:ping'/></iq>");
+            two.until("id='p'");
+            Awaitility.await().until(() -> state().connections().size() == 1);
+        }
+    }
+
+    @Test
+    void whoWritesIsHeardInOrderAndAllConnectionsHaveWork() {
+        try (RawClient one = RawComponent.proved(server, ECHO);
+                RawClient two = RawComponent.proved(server, ECHO)) {
+            for (int number = 0; number < 50; number++) {
+                for (String who : List.of("ann", "ben", "cid", "dan", "eve", "fay", "gil", "hal")) {
+                    say(who, number, "");
+                }
+            }
+            Awaitility.await().until(() -> state().waiting() == 0);
+            List<String> first = said(all(one));
+            List<String> second = said(all(two));
+            assertThat(first).isNotEmpty();
+            assertThat(second).isNotEmpty();
+            assertThat(first.size() + second.size()).isEqualTo(400);
+            for (String who : List.of("ann", "ben", "cid", "dan", "eve", "fay", "gil", "hal")) {
+                List<String> numbers = numbers(first, who).isEmpty() ? numbers(second, who) : numbers(first, who);
+                assertThat(numbers)
+                        .hasSize(50)
+                        .isSortedAccordingTo((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+            }
+        }
+    }
+
+    /** Everything that a connection got, up to the answer to a question of its own. */
+    private static String all(RawClient client) {
+        client.send(
+                "<iq type='get' id='end' from='" + ECHO + "/end' to='example.test'><ping xmlns='urn:xmpp:ping'/></iq>");
+        client.send("</stream:stream>");
+        return client.untilEnd();
+    }
+
+    /** Says more than the sockets between server and component hold, so that many stanzas wait. */
+    private void fill() {
+        String filling = "a".repeat(100_000);
+        Awaitility.await().during(QUIET).until(() -> {
+            int before = number;
+            while (state().waiting() < MANY) {
+                say("ann", number++, filling);
+            }
+            return number == before;
+        });
+    }
+
+    @Test
+    void whatADyingConnectionLeavesGoesToTheOthersInOrder() {
+        RawClient deaf = RawComponent.proved(server, ECHO);
+        fill();
+        try (RawClient heir = RawComponent.proved(server, ECHO)) {
+            int last = number;
+            say("ann", last, "");
+            deaf.close();
+            String all = upTo(heir, last + " ");
+            List<String> numbers = numbers(said(all), "ann");
+            assertThat(numbers).hasSizeGreaterThanOrEqualTo(MANY);
+            for (int i = 0; i < numbers.size(); i++) {
+                assertThat(numbers.get(i)).isEqualTo(String.valueOf(last - numbers.size() + 1 + i));
+            }
+            Awaitility.await().until(() -> state().waiting() == 0);
+        }
+        assertThat(crowd.heard()).isEmpty();
+    }
+
+    @Test
+    void whatTheLastConnectionLeavesComesBack() {
+        RawClient deaf = RawComponent.proved(server, ECHO);
+        fill();
+        deaf.close();
+        Awaitility.await().until(() -> state().waiting() == 0);
+        Awaitility.await().until(() -> crowd.heard().size() >= MANY);
+        assertThat(crowd.heard())
+                .allSatisfy(stanza -> assertThat(stanza.element().toString()).contains("service-unavailable"));
+    }
+
+    @Test
+    void whoDoesNotReadIsClosedAndCannotFillTheMemory() {
+        String filling = "a".repeat(100_000);
+        RawClient deaf = RawComponent.proved(server, ECHO);
+        int number = 0;
+        while (crowd.heard().isEmpty() && number < 1000) {
+            sender.send(Stanza.of(Element.builder(Stanza.NS, "message")
+                            .attr("from", "ann@bot.example.test")
+                            .attr("to", ECHO)
+                            .child("body", number++ + filling)
+                            .build()))
+                    .exceptionally(failure -> {
+                        crowd.receive(
+                                Stanza.of(Element.of(Stanza.NS, "message", String.valueOf(failure))),
+                                Proof.HOSTED,
+                                () -> {});
+                        return Sender.Fate.ROUTED;
+                    });
+        }
+        assertThat(crowd.heard().get(0).element().text()).contains("resource-constraint");
+        assertThat(number).isLessThan(300);
+        Awaitility.await().pollDelay(Duration.ZERO).until(() -> {
+            server.clock().pass(Duration.ofSeconds(60));
+            return state().connections().isEmpty();
+        });
+        deaf.close();
+    }
+}
