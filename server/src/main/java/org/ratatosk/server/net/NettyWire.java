@@ -192,10 +192,25 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void send(CharSequence xml) {
         if (!closing && xml.length() > 0) {
-            ByteBuf bytes = channel.alloc().heapBuffer(ByteBufUtil.utf8Bytes(xml));
-            ByteBufUtil.writeUtf8(bytes, xml);
-            channel.writeAndFlush(bytes);
+            channel.writeAndFlush(bytes(xml));
         }
+    }
+
+    @Override
+    public void send(CharSequence xml, Runnable sent) {
+        if (!closing) {
+            channel.writeAndFlush(bytes(xml)).addListener(done -> {
+                if (done.isSuccess()) {
+                    sent.run();
+                }
+            });
+        }
+    }
+
+    private ByteBuf bytes(CharSequence xml) {
+        ByteBuf bytes = channel.alloc().heapBuffer(ByteBufUtil.utf8Bytes(xml));
+        ByteBufUtil.writeUtf8(bytes, xml);
+        return bytes;
     }
 
     @Override

@@ -28,7 +28,7 @@ public interface Remote {
         /** It takes long: it waits here, and lives as long as this process does. Told at most once, before or after the others. */
         default void waits() {}
 
-        /** The other server has it: it was acknowledged, or sent if the other server acknowledges nothing. */
+        /** The other server has it: it said so, or what it was sent has left if it never says anything. */
         void delivered();
 
         /** It did not get there; the error says why in words. */

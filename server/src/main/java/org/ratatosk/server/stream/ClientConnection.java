@@ -15,7 +15,7 @@ public final class ClientConnection extends ManagedConnection {
 
     /** A connection over the stream that it begins with. */
     public ClientConnection(Outlet outlet, Info info, Limits limits, InstantSource clock) {
-        super(outlet, info, limits, clock, false);
+        super(outlet, info, limits, clock);
     }
 
     /** The session that was opened with this connection; it is ended if the stream has ended meanwhile. */

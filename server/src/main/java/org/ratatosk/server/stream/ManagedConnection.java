@@ -23,7 +23,7 @@ import org.ratatosk.server.xml.Element;
  */
 public abstract class ManagedConnection implements Connection {
     private final Object lock = new Object();
-    private final SendQueue queue;
+    private final SendQueue queue = new SendQueue();
     private final Intake intake;
     private final Limits limits;
     private final InstantSource clock;
@@ -38,14 +38,9 @@ public abstract class ManagedConnection implements Connection {
     private boolean closing;
     private boolean over;
 
-    /**
-     * A connection over the stream that it begins with.
-     *
-     * @param sentIsEnough whether a stanza counts as acknowledged once it is sent, while there is no stream management
-     */
-    protected ManagedConnection(Outlet outlet, Info info, Limits limits, InstantSource clock, boolean sentIsEnough) {
+    /** A connection over the stream that it begins with. */
+    protected ManagedConnection(Outlet outlet, Info info, Limits limits, InstantSource clock) {
         this.outlet = outlet;
-        this.queue = new SendQueue(sentIsEnough);
         this.info = info;
         this.limits = limits;
         this.clock = clock;
@@ -56,12 +51,17 @@ public abstract class ManagedConnection implements Connection {
 
     @Override
     public void send(Element element) {
-        enqueue(new Outgoing(element, null, Weight.of(element)));
+        enqueue(new Outgoing(element, null, null, Weight.of(element)));
     }
 
     @Override
     public void send(Element element, Runnable acknowledged) {
-        enqueue(new Outgoing(element, acknowledged, Weight.of(element)));
+        enqueue(new Outgoing(element, null, acknowledged, Weight.of(element)));
+    }
+
+    /** The same; {@code written} runs on the loop each time the element has been handed to the network. */
+    protected void send(Element element, Runnable written, Runnable acknowledged) {
+        enqueue(new Outgoing(element, written, acknowledged, Weight.of(element)));
     }
 
     private void enqueue(Outgoing outgoing) {
@@ -165,17 +165,20 @@ public abstract class ManagedConnection implements Connection {
     public void drain(Outlet here) {
         while (here.isOpen() && here.isWritable()) {
             List<Element> batch;
-            List<Runnable> sent;
+            List<Runnable> written;
             synchronized (lock) {
                 batch = outlet == here ? queue.take() : List.of();
-                sent = queue.takeSent();
+                written = queue.takeWritten();
                 draining &= outlet != here || !batch.isEmpty();
             }
             if (batch.isEmpty()) {
                 return;
             }
-            here.write(batch);
-            sent.forEach(Runnable::run);
+            if (written.isEmpty()) {
+                here.write(batch);
+            } else {
+                here.write(batch, () -> written.forEach(Runnable::run));
+            }
         }
     }
 

@@ -8,10 +8,15 @@ import org.ratatosk.server.xml.Element;
  * An element on its way to the client. Immutable.
  *
  * @param element what is sent
+ * @param written runs when it has been handed to the network, or {@code null}
  * @param acknowledged runs when the client has acknowledged it, or {@code null}
  * @param weight about how many bytes it is
  */
-record Outgoing(Element element, @Nullable Runnable acknowledged, int weight) {
+record Outgoing(
+        Element element,
+        @Nullable Runnable written,
+        @Nullable Runnable acknowledged,
+        int weight) {
     /** Of the presence of one client to one address only the latest is news. */
     private record Broadcast(String from, String to) {}
 

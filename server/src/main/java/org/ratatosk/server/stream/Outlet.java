@@ -25,6 +25,9 @@ public interface Outlet extends Nonza.Stream {
     /** Sends elements in one go. */
     void write(List<Element> elements);
 
+    /** The same; {@code written} runs when the network has taken them, and never if it does not. */
+    void write(List<Element> elements, Runnable written);
+
     /** The connection's intake has become full, or is not any more. */
     void intakeChanged();
 

@@ -34,19 +34,13 @@ final class SendQueue {
 
     private final Deque<Outgoing> again = new ArrayDeque<>();
     private final Map<Object, Outgoing> queue = new LinkedHashMap<>();
-    private final boolean sentIsEnough;
-    private List<Runnable> sent = new ArrayList<>();
+    private List<Runnable> written = new ArrayList<>();
     private @Nullable Element start;
     private @Nullable Acks acks;
     private long waiting;
     private int unasked;
     private boolean awaited;
     private boolean asked;
-
-    /** @param sentIsEnough whether a stanza counts as acknowledged once it is taken, while nothing is counted */
-    SendQueue(boolean sentIsEnough) {
-        this.sentIsEnough = sentIsEnough;
-    }
 
     /** Adds an element; {@code false} if too much waits now. */
     boolean add(Outgoing outgoing, boolean detached) {
@@ -60,7 +54,7 @@ final class SendQueue {
     /** Adds the element after which stanzas are counted and kept. */
     void addStart(Element enabled) {
         start = enabled;
-        add(new Outgoing(enabled, null, Weight.of(enabled)), false);
+        add(new Outgoing(enabled, null, null, Weight.of(enabled)), false);
     }
 
     /** What is to be sent next in one go; nothing if nothing waits or too much is unacknowledged. */
@@ -75,14 +69,15 @@ final class SendQueue {
             waiting -= next.weight();
             weight += next.weight();
             batch.add(next.element());
+            if (next.written() != null) {
+                written.add(next.written());
+            }
             if (acks != null && next.isStanza()) {
                 acks.sent(next);
                 unasked++;
                 awaited |= next.isAwaited();
             } else if (isStart(next.element())) {
                 acks = new Acks();
-            } else if (sentIsEnough && next.acknowledged() != null) {
-                sent.add(next.acknowledged());
             }
         }
         if (!asked && (awaited || unasked >= ASK_AFTER || isWindowFull())) {
@@ -108,9 +103,9 @@ final class SendQueue {
     }
 
     /** What is to be run once the last {@link #take()} is written. */
-    List<Runnable> takeSent() {
-        List<Runnable> all = sent;
-        sent = sent.isEmpty() ? sent : new ArrayList<>();
+    List<Runnable> takeWritten() {
+        List<Runnable> all = written;
+        written = written.isEmpty() ? written : new ArrayList<>();
         return all;
     }
 

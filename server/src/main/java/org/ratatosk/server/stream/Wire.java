@@ -14,6 +14,9 @@ public interface Wire {
     /** Sends text as UTF-8, at once. Nothing happens after {@link #close()}. */
     void send(CharSequence xml);
 
+    /** The same; {@code sent} runs on the loop when the operating system has taken the text, and never if it does not. */
+    void send(CharSequence xml, Runnable sent);
+
     /** Whether the other side takes what it is sent; if not, {@link Protocol#writable()} tells when it does again. */
     boolean isWritable();
 

@@ -242,9 +242,19 @@ public abstract class XmlStream implements Protocol, Outlet {
 
     @Override
     public final void write(List<Element> elements) {
+        wire.send(xml(elements));
+    }
+
+    /** The same; {@code written} runs when the network has taken them, and never if it does not. */
+    @Override
+    public final void write(List<Element> elements, Runnable written) {
+        wire.send(xml(elements), written);
+    }
+
+    private CharSequence xml(List<Element> elements) {
         StringBuilder xml = new StringBuilder(256);
         elements.forEach(element -> xml.append(XmlWriter.toStreamXml(outward(element), contentNs)));
-        wire.send(xml);
+        return xml;
     }
 
     /** Sends an element. */

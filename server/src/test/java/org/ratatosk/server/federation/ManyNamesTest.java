@@ -105,6 +105,11 @@ class ManyNamesTest {
             stream.until("type='valid'");
             say(alice, "carol@peer.test", "one");
             stream.until("one");
+            String ping = stream.until("<ping ");
+            stream.send("<iq type='result' from='peer.test' to='here.test' id='"
+                    + ping.replaceAll("(?s).*<iq [^>]*id='([^']*)'.*", "$1") + "'/>");
+            Awaitility.await()
+                    .until(() -> here.server().federation().peers().stream().allMatch(state -> state.waiting() == 0));
             stream.close();
             Awaitility.await()
                     .until(() -> here.server().federation().peers().stream().noneMatch(state -> state.bidirectional()));

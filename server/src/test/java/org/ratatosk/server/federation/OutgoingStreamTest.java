@@ -10,6 +10,7 @@ import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.testing.FakePeer;
+import org.ratatosk.server.testing.RawClient;
 import org.ratatosk.server.testing.StanzaClient;
 import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
@@ -61,6 +62,65 @@ class OutgoingStreamTest {
         fake.until("</db:result>");
         fake.send("<db:result from='fake.test' to='lax.test' type='valid'/>");
         assertThat(fake.until("</message>")).contains("from='alice@lax.test/desk'", "<body>hello</body>");
+    }
+
+    /** Opens a stream for a message and returns the ping behind the message. */
+    private String pinged() {
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK);
+        fake.until("</db:result>");
+        fake.send("<db:result from='fake.test' to='lax.test' type='valid'/>");
+        assertThat(fake.until("</message>")).contains("id='m'");
+        return fake.until("</iq>");
+    }
+
+    private int waiting() {
+        return lax.server().federation().peers().stream()
+                .mapToInt(peer -> peer.waiting())
+                .sum();
+    }
+
+    /** It may have read the message when it died, or not; nothing says so. */
+    @Test
+    void sendsAgainWhatAServerMayNotHaveRead() {
+        send();
+        assertThat(pinged()).contains("to='fake.test'", "from='lax.test'", "urn:xmpp:ping");
+        assertThat(waiting()).isEqualTo(1);
+        fake.cut();
+        pinged();
+        fake.cut();
+        pinged();
+        fake.cut();
+        assertThat(bounced()).contains("<remote-server-timeout ", "it may have it, or not", "id='m'");
+        assertThat(waiting()).isZero();
+    }
+
+    /** The answer comes over a stream of the other server's own. */
+    @Test
+    void keepsNothingOfWhatAServerHasRead() {
+        send();
+        String ping = pinged();
+        RawClient theirs = RawClient.connect(lax, lax.server().serverStarttls().get(0));
+        theirs.send("<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:db='jabber:server:dialback'"
+                + " xmlns:stream='http://etherx.jabber.org/streams' from='fake.test' to='lax.test' version='1.0'>");
+        String id = theirs.until("</stream:features>").replaceAll("(?s).*<stream:stream[^>]* id='([^']*)'.*", "$1");
+        theirs.send("<db:result from='fake.test' to='lax.test'>key</db:result>");
+        try (FakePeer authority = fake.another()) {
+            authority.accept();
+            authority.open("fake.test", "stream-2", DIALBACK);
+            authority.until("</db:verify>");
+            authority.send("<db:verify from='fake.test' to='lax.test' id='" + id + "' type='valid'/>");
+            theirs.until("type='valid'");
+        }
+        theirs.send("<iq type='result' from='fake.test' to='lax.test' id='"
+                + ping.replaceAll("(?s).*id='([^']*)'.*", "$1") + "'/>");
+        Awaitility.await().until(() -> waiting() == 0);
+        fake.cut();
+        send();
+        assertThat(pinged().split("id='m'", -1)).as("the second only").hasSize(1);
+        alice.settle();
+        assertThat(alice.rest()).isEmpty();
+        theirs.close();
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.ratatosk.server.xml.Element;
 
 class AcksTest {
     private static Outgoing stanza(int id) {
-        return new Outgoing(Element.builder(Stanza.NS, "message").attr("id", id).build(), null, 1);
+        return new Outgoing(Element.builder(Stanza.NS, "message").attr("id", id).build(), null, null, 1);
     }
 
     private static List<String> ids(List<Outgoing> stanzas) {

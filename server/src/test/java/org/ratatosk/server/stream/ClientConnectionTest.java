@@ -61,6 +61,11 @@ class ClientConnectionTest {
         public void write(List<Element> elements) {}
 
         @Override
+        public void write(List<Element> elements, Runnable written) {
+            written.run();
+        }
+
+        @Override
         public void intakeChanged() {}
 
         @Override

@@ -13,19 +13,19 @@ class SendQueueTest {
     private static final Element ENABLED = Element.of(StreamManagement.NS, "enabled");
     private static final Runnable NOTHING = () -> {};
 
-    private final SendQueue queue = new SendQueue(false);
+    private final SendQueue queue = new SendQueue();
 
     private void message(int id) {
         queue.add(
                 new Outgoing(
-                        Element.builder(Stanza.NS, "message").attr("id", id).build(), NOTHING, 100),
+                        Element.builder(Stanza.NS, "message").attr("id", id).build(), null, NOTHING, 100),
                 false);
     }
 
     private void presence(int id) {
         queue.add(
                 new Outgoing(
-                        Element.builder(Stanza.NS, "presence").attr("id", id).build(), null, 100),
+                        Element.builder(Stanza.NS, "presence").attr("id", id).build(), null, null, 100),
                 false);
     }
 
@@ -130,20 +130,20 @@ class SendQueueTest {
     @Test
     void tellsWhenTooMuchWaits() {
         Element element = Element.of(Stanza.NS, "message");
-        assertThat(queue.add(new Outgoing(element, null, SendQueue.MAX_WAITING), false))
+        assertThat(queue.add(new Outgoing(element, null, null, SendQueue.MAX_WAITING), false))
                 .isTrue();
-        assertThat(queue.add(new Outgoing(element, null, 1), false)).isFalse();
+        assertThat(queue.add(new Outgoing(element, null, null, 1), false)).isFalse();
         queue.take();
-        assertThat(queue.add(new Outgoing(element, null, 1), false)).isTrue();
+        assertThat(queue.add(new Outgoing(element, null, null, 1), false)).isTrue();
     }
 
     @Test
     void lessMayWaitWhileThereIsNoStream() {
         Element element = Element.of(Stanza.NS, "message");
-        assertThat(queue.add(new Outgoing(element, null, SendQueue.MAX_WAITING_DETACHED), true))
+        assertThat(queue.add(new Outgoing(element, null, null, SendQueue.MAX_WAITING_DETACHED), true))
                 .isTrue();
-        assertThat(queue.add(new Outgoing(element, null, 1), true)).isFalse();
-        assertThat(queue.add(new Outgoing(element, null, 1), false)).isTrue();
+        assertThat(queue.add(new Outgoing(element, null, null, 1), true)).isFalse();
+        assertThat(queue.add(new Outgoing(element, null, null, 1), false)).isTrue();
     }
 
     private void presence(String type, String from, String to, int id) {
@@ -153,7 +153,7 @@ class SendQueueTest {
                 .attr("to", to)
                 .attr("id", id)
                 .build();
-        queue.add(new Outgoing(element, null, 100), false);
+        queue.add(new Outgoing(element, null, null, 100), false);
     }
 
     /** Of broadcast presence the latest waits, where it would have waited anyway. */
@@ -211,7 +211,8 @@ class SendQueueTest {
                     .attr("from", "alice@example.org/a")
                     .attr("to", "bob@example.org")
                     .build();
-            assertThat(queue.add(new Outgoing(element, null, half), false)).isTrue();
+            assertThat(queue.add(new Outgoing(element, null, null, half), false))
+                    .isTrue();
         }
         assertThat(queue.empty()).hasSize(1);
     }
@@ -222,7 +223,7 @@ class SendQueueTest {
         queue.addStart(ENABLED);
         Element element = Element.of(Stanza.NS, "message");
         for (int i = 0; i < 6; i++) {
-            queue.add(new Outgoing(element, NOTHING, SendQueue.WINDOW_BYTES / 4), false);
+            queue.add(new Outgoing(element, null, NOTHING, SendQueue.WINDOW_BYTES / 4), false);
         }
         assertThat(taken()).containsExactly("enabled", "message", "r", "message", "message", "message");
         queue.acknowledge(1);

@@ -11,7 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** A server that others connect to, without TLS, and that says what a test says. Confined to one thread. */
-public final class FakePeer implements AutoCloseable {
+public class FakePeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final ServerSocket door;
@@ -26,6 +26,20 @@ public final class FakePeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private FakePeer(ServerSocket door) {
+        this.door = door;
+    }
+
+    /** The same listener for a connection besides; closing it closes that connection alone. */
+    public FakePeer another() {
+        return new FakePeer(door) {
+            @Override
+            public void close() {
+                cut();
+            }
+        };
     }
 
     /** Where it listens. */

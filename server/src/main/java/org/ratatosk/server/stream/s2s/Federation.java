@@ -74,14 +74,16 @@ public final class Federation implements Remote, Protocol.Factory {
 
     /** A federation that waits for stanzas and streams. */
     public Federation(Surroundings around) {
-        Links links = new Links(around.config().bounds(), around.clock(), this::seek);
+        StreamIds ids = new StreamIds(around.random());
+        Pings pings = new Pings(ids);
+        Links links = new Links(around.config().bounds(), around.clock(), pings, this::seek);
         this.parts = new Parts(
                 List.copyOf(around.domains()),
                 around.config(),
                 around.rules(),
                 around.limits(),
                 around.clock(),
-                new StreamIds(around.random()),
+                ids,
                 new Dialback(around.secret()),
                 around.judge(),
                 around.endpoints(),
@@ -90,7 +92,7 @@ public final class Federation implements Remote, Protocol.Factory {
                 around.router(),
                 links,
                 ConcurrentHashMap.newKeySet(),
-                new Pings(),
+                pings,
                 new Semaphore(MAX_QUESTIONS));
         around.hooks().everySecond(links::tick);
     }
@@ -211,7 +213,7 @@ public final class Federation implements Remote, Protocol.Factory {
 
     private CompletionStage<Void> ping(Pair pair, Consumer<Step> watcher) {
         return parts.pings()
-                .send(pair, parts.ids().next(), parts.links())
+                .send(pair, parts.links())
                 .toCompletableFuture()
                 .orTimeout(PING_TIME.toSeconds(), TimeUnit.SECONDS)
                 .handle((words, failure) -> {

@@ -9,14 +9,18 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.FederationConfig.Bounds;
 import org.ratatosk.server.route.Remote.Receipt;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
+import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stream.Weight;
+import org.ratatosk.server.stream.s2s.Parcel.Evidence;
 import org.ratatosk.server.xml.Element;
 
 /**
@@ -29,6 +33,8 @@ import org.ratatosk.server.xml.Element;
 final class Link implements ServerConnection.Owner {
     private static final Duration PATIENCE_FOR_RESUMPTION = Duration.ofSeconds(15);
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final Duration PATIENCE_FOR_ANSWERS = Duration.ofSeconds(60);
+    private static final int MAX_SENDINGS = 3;
 
     /** Looks for a way. */
     @FunctionalInterface
@@ -41,7 +47,9 @@ final class Link implements ServerConnection.Owner {
     private final Pair pair;
     private final Bounds bounds;
     private final InstantSource clock;
+    private final Pings pings;
     private final Attempts attempts;
+    private final Barrier barrier = new Barrier();
     private final Deque<Parcel> waiting = new ArrayDeque<>();
     private final Set<Parcel> sent = new LinkedHashSet<>();
     private int stanzas;
@@ -55,10 +63,11 @@ final class Link implements ServerConnection.Owner {
     private boolean retired;
     private final Pauses pauses;
 
-    Link(Pair pair, Bounds bounds, InstantSource clock, Attempts attempts) {
+    Link(Pair pair, Bounds bounds, InstantSource clock, Pings pings, Attempts attempts) {
         this.pair = pair;
         this.bounds = bounds;
         this.clock = clock;
+        this.pings = pings;
         this.attempts = attempts;
         this.pauses = new Pauses(bounds.retry(), bounds.longestRetry());
         this.since = clock.instant();
@@ -76,6 +85,7 @@ final class Link implements ServerConnection.Owner {
         Instant now = clock.instant();
         Parcel parcel = new Parcel(stanza, receipt, Weight.of(stanza), now, now.plus(bounds.waitingTime()));
         StanzaError refusal;
+        makeRoom(parcel, now);
         synchronized (lock) {
             if (retired) {
                 return false;
@@ -96,9 +106,23 @@ final class Link implements ServerConnection.Owner {
         return true;
     }
 
+    /** Where no ping is answered what has left need not fill the bounds. */
+    private void makeRoom(Parcel parcel, Instant now) {
+        List<Parcel> left;
+        synchronized (lock) {
+            left = isFull(parcel) && barrier.hasWaited(Parcel.PATIENCE, now) ? stopAsking() : List.of();
+        }
+        left.forEach(this::delivered);
+    }
+
+    /** Only with the lock. */
+    private boolean isFull(Parcel parcel) {
+        return stanzas >= bounds.waitingStanzas() || bytes + parcel.weight() > bounds.waitingBytes();
+    }
+
     /** Only with the lock. */
     private @Nullable StanzaError refusal(Parcel parcel) {
-        if (stanzas >= bounds.waitingStanzas() || bytes + parcel.weight() > bounds.waitingBytes()) {
+        if (isFull(parcel)) {
             return StanzaError.of(
                     Condition.RESOURCE_CONSTRAINT, "Too much waits for " + pair.remote() + " already" + because());
         }
@@ -119,8 +143,58 @@ final class Link implements ServerConnection.Owner {
         for (ServerConnection way = connection; way != null && !waiting.isEmpty(); way = connection) {
             Parcel next = waiting.remove();
             sent.add(next);
-            way.send(next.element(), () -> delivered(next));
+            next.sent(evidence(way, next));
+            if (next.evidence() == Evidence.ANSWERED) {
+                barrier.sent(next);
+            }
+            way.send(next.element(), () -> written(next), () -> delivered(next));
         }
+        askIfDue();
+    }
+
+    private Evidence evidence(ServerConnection way, Parcel parcel) {
+        if (way.acknowledges()) {
+            return Evidence.ACKNOWLEDGED;
+        }
+        return parcel.isAskedFor() && !barrier.isMute() ? Evidence.ANSWERED : Evidence.WRITTEN;
+    }
+
+    /** Only with the lock. */
+    private void askIfDue() {
+        ServerConnection way = connection;
+        if (way != null && barrier.isDue()) {
+            Element ping = pings.make(pair, words -> answered(way));
+            barrier.asked(ping.attr("id").orElseThrow(), clock.instant());
+            way.send(ping);
+        }
+    }
+
+    private void answered(ServerConnection way) {
+        List<Parcel> read;
+        synchronized (lock) {
+            if (connection != way) {
+                return;
+            }
+            read = barrier.answered();
+            askIfDue();
+        }
+        read.forEach(this::delivered);
+    }
+
+    /** Only with the lock. Of a server that has answered no ping nothing more is asked; returns what has left. */
+    private List<Parcel> stopAsking() {
+        return barrier.answers()
+                ? List.of()
+                : barrier.giveUp().stream().filter(Parcel::leavingIsEnough).toList();
+    }
+
+    private void written(Parcel parcel) {
+        synchronized (lock) {
+            if (!parcel.written()) {
+                return;
+            }
+        }
+        delivered(parcel);
     }
 
     private void delivered(Parcel parcel) {
@@ -211,12 +285,8 @@ final class Link implements ServerConnection.Owner {
         back.forEach(parcel -> parcel.receipt().refused(error));
     }
 
-    private interface Wanted {
-        boolean test(Parcel parcel);
-    }
-
     /** Only with the lock. */
-    private void takeBack(List<Parcel> back, Wanted wanted) {
+    private void takeBack(List<Parcel> back, Predicate<Parcel> wanted) {
         for (Iterator<Parcel> all = waiting.iterator(); all.hasNext(); ) {
             Parcel parcel = all.next();
             if (wanted.test(parcel)) {
@@ -236,13 +306,25 @@ final class Link implements ServerConnection.Owner {
                 connection = null;
                 detached = left;
                 lost = clock.instant();
+                waitAgain(parcel -> parcel.evidence() != Evidence.ACKNOWLEDGED);
             }
         }
         connectIfDue(clock.instant());
     }
 
+    /** Only with the lock. What may not have got there waits again, before what came later. */
+    private void waitAgain(Predicate<Parcel> wanted) {
+        List<Parcel> again = sent.stream().filter(wanted).toList();
+        for (int i = again.size() - 1; i >= 0; i--) {
+            waiting.addFirst(again.get(i));
+        }
+        again.forEach(sent::remove);
+        Optional.ofNullable(barrier.reset()).ifPresent(pings::forget);
+    }
+
     @Override
     public void over(ServerConnection ended) {
+        List<Parcel> back = new ArrayList<>();
         synchronized (lock) {
             if (candidate == ended) {
                 candidate = null;
@@ -253,20 +335,22 @@ final class Link implements ServerConnection.Owner {
             connection = candidate;
             candidate = null;
             detached = null;
-            List<Parcel> again = new ArrayList<>(sent);
-            sent.clear();
-            for (int i = again.size() - 1; i >= 0; i--) {
-                waiting.addFirst(again.get(i));
-            }
+            waitAgain(parcel -> true);
+            takeBack(back, parcel -> parcel.sendings() >= MAX_SENDINGS);
             flush();
         }
+        StanzaError error = StanzaError.of(
+                Condition.REMOTE_SERVER_TIMEOUT,
+                pair.remote() + " broke the stream each time before it said that it has this; it may have it, or not");
+        back.forEach(parcel -> parcel.receipt().refused(error));
         connectIfDue(clock.instant());
     }
 
-    /** Closing on an admin's word: what waits comes back. */
+    /** Closing on an admin's word: what has not got there comes back. */
     void close(String words) {
         List<Parcel> back = new ArrayList<>();
         synchronized (lock) {
+            waitAgain(parcel -> true);
             takeBack(back, parcel -> true);
         }
         StanzaError error = StanzaError.of(Condition.REMOTE_SERVER_NOT_FOUND, words);
@@ -277,8 +361,14 @@ final class Link implements ServerConnection.Owner {
     boolean tick(Instant now) {
         List<Parcel> back = new ArrayList<>();
         List<Parcel> slow = new ArrayList<>();
+        List<Parcel> left = List.of();
         ServerConnection gone;
+        ServerConnection deaf = null;
         synchronized (lock) {
+            if (barrier.hasWaited(PATIENCE_FOR_ANSWERS, now)) {
+                deaf = barrier.answers() ? connection : null;
+                left = stopAsking();
+            }
             takeBack(back, parcel -> parcel.deadline().isBefore(now));
             Stream.concat(sent.stream(), waiting.stream())
                     .filter(parcel -> parcel.isSlow(now))
@@ -290,6 +380,11 @@ final class Link implements ServerConnection.Owner {
         StanzaError error = noAnswer();
         back.forEach(parcel -> parcel.receipt().refused(error));
         slow.forEach(parcel -> parcel.receipt().waits());
+        left.forEach(this::delivered);
+        if (deaf != null) {
+            deaf.close(StreamError.of(
+                    StreamError.Condition.CONNECTION_TIMEOUT, "You have not answered a ping for too long"));
+        }
         if (gone != null) {
             giveUp(gone, now);
         }

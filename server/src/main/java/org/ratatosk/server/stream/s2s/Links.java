@@ -19,11 +19,13 @@ final class Links {
     private final ConcurrentMap<Pair, Link> byPair = new ConcurrentHashMap<>();
     private final Bounds bounds;
     private final InstantSource clock;
+    private final Pings pings;
     private final Link.Attempts attempts;
 
-    Links(Bounds bounds, InstantSource clock, Link.Attempts attempts) {
+    Links(Bounds bounds, InstantSource clock, Pings pings, Link.Attempts attempts) {
         this.bounds = bounds;
         this.clock = clock;
+        this.pings = pings;
         this.attempts = attempts;
     }
 
@@ -55,7 +57,7 @@ final class Links {
 
     /** The link of a pair, made now if there is none. */
     Link of(Pair pair) {
-        return byPair.computeIfAbsent(pair, made -> new Link(made, bounds, clock, attempts));
+        return byPair.computeIfAbsent(pair, made -> new Link(made, bounds, clock, pings, attempts));
     }
 
     /** All links, as they are while this is read. */

@@ -8,7 +8,7 @@ import org.ratatosk.server.xml.Element;
 /** A stanza on its way to another server. Two parcels are never equal. Guarded by its link's lock. */
 final class Parcel {
     /** So long its sender waits for the acknowledgement; after that the link answers for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Element element;
     private final Remote.Receipt receipt;
@@ -16,6 +16,19 @@ final class Parcel {
     private final Instant deadline;
     private final Instant patience;
     private boolean slow;
+    private int sendings;
+    private boolean written;
+    private Evidence evidence = Evidence.ACKNOWLEDGED;
+
+    /** What says that the other server has a stanza. */
+    enum Evidence {
+        /** Its acknowledgement by stream management. */
+        ACKNOWLEDGED,
+        /** Its answer to a ping that followed. */
+        ANSWERED,
+        /** Nothing: it has left, and that has to do. */
+        WRITTEN
+    }
 
     /**
      * A stanza that waits.
@@ -46,6 +59,44 @@ final class Parcel {
 
     Instant deadline() {
         return deadline;
+    }
+
+    /** Whether more than leaving is asked for: answers, and presence that is soon old, are not worth a question. */
+    boolean isAskedFor() {
+        String type = element.attr("type").orElse("");
+        return switch (element.local()) {
+            case "iq" -> type.equals("get") || type.equals("set");
+            case "presence" -> type.startsWith("subscribe") || type.startsWith("unsubscribe");
+            default -> true;
+        };
+    }
+
+    /** It is sent, and will count as delivered by this evidence. */
+    void sent(Evidence wanted) {
+        sendings++;
+        written = false;
+        evidence = wanted;
+    }
+
+    /** It has left; whether that is enough. */
+    boolean written() {
+        written = true;
+        return evidence == Evidence.WRITTEN;
+    }
+
+    /** From now on it is enough that it has left; whether it has. */
+    boolean leavingIsEnough() {
+        evidence = Evidence.WRITTEN;
+        return written;
+    }
+
+    Evidence evidence() {
+        return evidence;
+    }
+
+    /** How many times it was sent. */
+    int sendings() {
+        return sendings;
     }
 
     /** Whether its sender has waited long enough; {@code true} only once. */

@@ -26,7 +26,7 @@ final class ServerConnection extends ManagedConnection {
 
     /** @param ours whether this side has connected, and so has to do it again */
     ServerConnection(Outlet outlet, Limits limits, InstantSource clock, boolean ours) {
-        super(outlet, outlet.info(), limits, clock, true);
+        super(outlet, outlet.info(), limits, clock);
         this.ours = ours;
     }
 
@@ -56,6 +56,11 @@ final class ServerConnection extends ManagedConnection {
     /** A stanza came; the result is to be run once it is accepted. Loop-confined. */
     Runnable received(Outlet here, Element stanza) {
         return enter(here, stanza);
+    }
+
+    @Override
+    protected void send(Element element, Runnable written, Runnable acknowledged) {
+        super.send(element, written, acknowledged);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ratatosk.server.stream.s2s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Remote.Receipt;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.session.Session;
+import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stream.ManagedConnection;
@@ -38,15 +40,19 @@ class LinkTest {
     private final TurnableClock clock = new TurnableClock(Instant.parse("2026-05-01T12:00:00Z"));
     private final List<String> events = new ArrayList<>();
     private final List<Optional<ServerConnection>> attempts = new ArrayList<>();
+    private final Pings pings = new Pings(new StreamIds(new SecureRandom()));
     private final Link link = new Link(
             new Pair("here.test", "there.test"),
             BOUNDS,
             clock,
+            pings,
             (asking, resumable) -> attempts.add(Optional.ofNullable(resumable)));
 
-    /** A stream that notes what is written. */
+    /** A stream that notes what is written: stanzas, and pings by themselves. */
     private final class Stream implements Outlet {
         private final List<String> written = new ArrayList<>();
+        private final List<Element> pings = new ArrayList<>();
+        private boolean failed;
 
         @Override
         public Executor loop() {
@@ -70,7 +76,17 @@ class LinkTest {
 
         @Override
         public void write(List<Element> elements) {
-            elements.stream().flatMap(e -> e.attr("id").stream()).forEach(written::add);
+            elements.stream().filter(e -> e.local().equals("iq")).forEach(pings::add);
+            elements.stream()
+                    .filter(e -> !e.local().equals("iq"))
+                    .flatMap(e -> e.attr("id").stream())
+                    .forEach(written::add);
+        }
+
+        @Override
+        public void write(List<Element> elements, Runnable done) {
+            write(elements);
+            done.run();
         }
 
         @Override
@@ -83,7 +99,9 @@ class LinkTest {
         public void proceed() {}
 
         @Override
-        public void fail(StreamError error, @Nullable Element detail) {}
+        public void fail(StreamError error, @Nullable Element detail) {
+            failed = true;
+        }
 
         @Override
         public void superseded() {}
@@ -163,7 +181,173 @@ class LinkTest {
         link.ready(over(stream));
         send("c");
         assertThat(stream.written).containsExactly("a", "b", "c");
+        answer(stream);
+        assertThat(events).containsExactly("a delivered", "b delivered");
+        answer(stream);
         assertThat(events).containsExactly("a delivered", "b delivered", "c delivered");
+    }
+
+    private void answer(Stream stream) {
+        answer(stream, "there.test", "result");
+    }
+
+    /** Answers the ping that came last. */
+    private boolean answer(Stream stream, String from, String type) {
+        Element ping = stream.pings.get(stream.pings.size() - 1);
+        return pings.isAnswer(Stanza.of(Element.builder("jabber:client", "iq")
+                .attr("type", type)
+                .attr("id", ping.attr("id").orElseThrow())
+                .attr("from", from)
+                .attr("to", ping.attr("from").orElseThrow())
+                .build()));
+    }
+
+    /** One ping is on its way at a time, and tells of all that was sent before it. */
+    @Test
+    void asksAServerWithoutAcknowledgements() {
+        Stream stream = new Stream();
+        link.ready(over(stream));
+        send("a");
+        send("b");
+        send("c");
+        assertThat(stream.pings).hasSize(1);
+        assertThat(stream.pings.get(0).attr("to")).contains("there.test");
+        answer(stream);
+        assertThat(events).containsExactly("a delivered");
+        assertThat(stream.pings).hasSize(2);
+        assertThat(answer(stream, "there.test", "error"))
+                .as("somebody has sent it")
+                .isTrue();
+        assertThat(events).containsExactly("a delivered", "b delivered", "c delivered");
+        assertThat(stream.pings).hasSize(2);
+        assertThat(link.waiting()).isZero();
+    }
+
+    @Test
+    void takesAnAnswerOnlyFromWhomItHasAsked() {
+        Stream stream = new Stream();
+        link.ready(over(stream));
+        send("a");
+        assertThat(answer(stream, "elsewhere.test", "result")).isFalse();
+        assertThat(answer(stream, "bob@there.test", "result")).isFalse();
+        assertThat(events).isEmpty();
+        assertThat(answer(stream, "there.test", "result")).isTrue();
+        assertThat(answer(stream, "there.test", "result")).isFalse();
+    }
+
+    @Test
+    void sendsAgainWhatNoAnswerToldOf() {
+        Stream stream = new Stream();
+        ServerConnection connection = over(stream);
+        link.ready(connection);
+        send("a");
+        answer(stream);
+        send("b");
+        send("c");
+        connection.ended(stream);
+        assertThat(attempts).hasSize(1);
+        Stream next = new Stream();
+        link.ready(over(next));
+        assertThat(next.written).containsExactly("b", "c");
+        answer(next);
+        assertThat(events).containsExactly("a delivered", "b delivered", "c delivered");
+    }
+
+    /** A stanza may be the reason why the other server breaks the stream. */
+    @Test
+    void bringsBackWhatBreaksEachStream() {
+        send("a");
+        for (int i = 0; i < 3; i++) {
+            Stream stream = new Stream();
+            ServerConnection connection = over(stream);
+            link.ready(connection);
+            assertThat(stream.written).containsExactly("a");
+            assertThat(events).isEmpty();
+            connection.ended(stream);
+        }
+        assertThat(events).containsExactly("a remote-server-timeout");
+        assertThat(attempts).hasSize(3);
+    }
+
+    /** Answers and presence that is soon old need no ping: two servers that asked for each answer would never end. */
+    @Test
+    void doesNotAskForAnswersAndPresence() {
+        Stream stream = new Stream();
+        link.ready(over(stream));
+        for (Element stanza : List.of(
+                Element.builder("jabber:client", "iq").attr("type", "result").build(),
+                Element.builder("jabber:client", "iq").attr("type", "error").build(),
+                Element.of("jabber:client", "presence"))) {
+            link.send(stanza, new Receipt() {
+                @Override
+                public void delivered() {
+                    events.add(stanza.local() + " delivered");
+                }
+
+                @Override
+                public void refused(StanzaError error) {}
+            });
+        }
+        assertThat(events).containsExactly("iq delivered", "iq delivered", "presence delivered");
+        assertThat(link.waiting()).isZero();
+        assertThat(stream.pings).as("that are answers themselves").hasSize(2);
+        stream.pings.clear();
+        link.send(
+                Element.builder("jabber:client", "presence")
+                        .attr("type", "subscribe")
+                        .build(),
+                Receipt.NONE);
+        assertThat(stream.pings).hasSize(1);
+    }
+
+    /** Against RFC 6120 section 8.2.3 it never answers; its stream is healthy all the same. */
+    @Test
+    void letsAServerBeThatAnswersNoPing() {
+        Stream stream = new Stream();
+        link.ready(over(stream));
+        send("a");
+        send("b");
+        pass(Duration.ofSeconds(59));
+        assertThat(events).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(events).containsExactly("a delivered", "b delivered");
+        send("c");
+        assertThat(events).contains("c delivered");
+        assertThat(stream.pings).hasSize(1);
+        assertThat(stream.failed).isFalse();
+        answer(stream);
+        send("d");
+        assertThat(stream.pings).as("it does answer").hasSize(2);
+        assertThat(events).doesNotContain("d delivered");
+    }
+
+    /** Nothing that a server which answers nothing is sent comes back for want of room. */
+    @Test
+    void makesRoomWhereNoPingIsAnswered() {
+        link.ready(over(new Stream()));
+        for (String id : List.of("a", "b", "c", "d", "e", "f")) {
+            send(id);
+        }
+        assertThat(events).containsExactly("f resource-constraint");
+        events.clear();
+        clock.pass(Duration.ofSeconds(5));
+        send("g");
+        assertThat(events)
+                .containsExactly(
+                        "a delivered", "b delivered", "c delivered", "d delivered", "e delivered", "g delivered");
+    }
+
+    @Test
+    void leavesAServerThatAnswersNoMore() {
+        Stream stream = new Stream();
+        ServerConnection connection = over(stream);
+        link.ready(connection);
+        send("a");
+        answer(stream);
+        send("b");
+        pass(Duration.ofSeconds(60));
+        assertThat(stream.failed).isTrue();
+        assertThat(events).containsExactly("a delivered");
     }
 
     @Test
@@ -319,6 +503,7 @@ class LinkTest {
                 new Pair("here.test", "there.test"),
                 wide,
                 clock,
+                pings,
                 (asking, resumable) -> begun.add(Optional.ofNullable(resumable)));
         Stream stream = new Stream();
         ServerConnection ending = over(stream);
@@ -339,13 +524,14 @@ class LinkTest {
         Stream next = new Stream();
         large.ready(over(next));
         assertThat(next.written).containsExactly("a");
+        answer(next);
         assertThat(large.waiting()).isZero();
     }
 
     /** A link retires at the moment at which the other side opens a way for its pair. */
     @Test
     void aWayThatIsOfferedGoesToALinkThatIsKept() {
-        Links links = new Links(BOUNDS, clock, (asking, resumable) -> {});
+        Links links = new Links(BOUNDS, clock, pings, (asking, resumable) -> {});
         Pair pair = new Pair("here.test", "there.test");
         Link old = links.of(pair);
         clock.pass(Duration.ofMinutes(11));
