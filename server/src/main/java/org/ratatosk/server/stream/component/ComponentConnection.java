@@ -12,13 +12,19 @@ final class ComponentConnection extends ManagedConnection {
     private final Pool pool;
 
     ComponentConnection(Outlet outlet, Limits limits, InstantSource clock, Pool pool) {
-        super(outlet, outlet.info(), limits, clock, true);
+        super(outlet, outlet.info(), limits, clock);
         this.pool = pool;
     }
 
     /** A stanza came; the result is to be run once it is accepted. Loop-confined. */
     Runnable received(Outlet here, Element stanza) {
         return enter(here, stanza);
+    }
+
+    /** What has left counts as delivered: components acknowledge nothing. */
+    @Override
+    public void send(Element element, Runnable written) {
+        send(element, written, () -> {});
     }
 
     @Override

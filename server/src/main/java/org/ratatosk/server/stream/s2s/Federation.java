@@ -119,12 +119,12 @@ public final class Federation implements Remote, Protocol.Factory {
             return;
         }
         if (!searches.tryAcquire()) {
-            link.failed("Too many other servers are being looked for", true);
+            link.failed(new Search.Failure("Too many other servers are being looked for", true, true));
             return;
         }
         new Search(parts, new LinkGoal(link, Optional.ofNullable(resumable), searches), failure -> {
                     searches.release();
-                    link.failed(failure.words(), failure.temporary());
+                    link.failed(failure);
                 })
                 .begin();
     }

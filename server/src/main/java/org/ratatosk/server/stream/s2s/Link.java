@@ -62,13 +62,16 @@ final class Link implements ServerConnection.Owner {
     private boolean connecting;
     private boolean retired;
     private final Pauses pauses;
+    private final Pauses domainPauses;
 
-    Link(Pair pair, Bounds bounds, InstantSource clock, Pings pings, Attempts attempts) {
+    /** @param domainPauses shared by all links to the domain: what keeps it from being reached at all */
+    Link(Pair pair, Bounds bounds, InstantSource clock, Pings pings, Pauses domainPauses, Attempts attempts) {
         this.pair = pair;
         this.bounds = bounds;
         this.clock = clock;
         this.pings = pings;
         this.attempts = attempts;
+        this.domainPauses = domainPauses;
         this.pauses = new Pauses(bounds.retry(), bounds.longestRetry());
         this.since = clock.instant();
         this.lost = since;
@@ -126,7 +129,7 @@ final class Link implements ServerConnection.Owner {
             return StanzaError.of(
                     Condition.RESOURCE_CONSTRAINT, "Too much waits for " + pair.remote() + " already" + because());
         }
-        boolean late = connection == null && !connecting && pauses.isAt(parcel.deadline());
+        boolean late = connection == null && !connecting && isPaused(parcel.deadline());
         return late ? noAnswer() : null;
     }
 
@@ -134,8 +137,13 @@ final class Link implements ServerConnection.Owner {
         return StanzaError.of(Condition.REMOTE_SERVER_TIMEOUT, pair.remote() + " cannot be reached now" + because());
     }
 
+    private boolean isPaused(Instant time) {
+        return pauses.isAt(time) || domainPauses.isAt(time);
+    }
+
     private String because() {
-        return pauses.lastError().isEmpty() ? "" : ": " + pauses.lastError();
+        String error = lastError();
+        return error.isEmpty() ? "" : ": " + error;
     }
 
     /** Only with the lock. A way that takes no more ends here and now, and another one may be the connection in the next round. */
@@ -221,7 +229,7 @@ final class Link implements ServerConnection.Owner {
         synchronized (lock) {
             boolean wanted = connection == null && (!waiting.isEmpty() || (detached != null && detached.isOurs()));
             boolean waitsForPeer = detached != null && !detached.isOurs();
-            if (!wanted || waitsForPeer || connecting || pauses.isAt(now)) {
+            if (!wanted || waitsForPeer || connecting || pauses.isAt(now) || !domainPauses.begin(now)) {
                 return;
             }
             connecting = true;
@@ -246,6 +254,7 @@ final class Link implements ServerConnection.Owner {
                 connecting = false;
             }
             pauses.over();
+            domainPauses.over();
             since = clock.instant();
             if (detached == way) {
                 detached = null;
@@ -266,23 +275,32 @@ final class Link implements ServerConnection.Owner {
 
     /**
      * An attempt came to nothing.
-     *
-     * @param temporary whether it may be otherwise soon, so that stanzas go on waiting as long as they may
+     * While it may be otherwise soon stanzas go on waiting as long as they may.
      */
-    void failed(String words, boolean temporary) {
+    void failed(Search.Failure failure) {
         List<Parcel> back = new ArrayList<>();
         Instant now = clock.instant();
         synchronized (lock) {
             connecting = false;
             if (connection != null) {
+                domainPauses.ended();
                 return;
             }
-            Instant next = pauses.failed(now, words);
-            takeBack(back, parcel -> !temporary || parcel.deadline().isBefore(next));
+            Instant next = pause(failure, now);
+            takeBack(back, parcel -> !failure.temporary() || parcel.deadline().isBefore(next));
         }
-        Condition condition = temporary ? Condition.REMOTE_SERVER_TIMEOUT : Condition.REMOTE_SERVER_NOT_FOUND;
-        StanzaError error = StanzaError.of(condition, pair.remote() + " cannot be reached: " + words);
+        Condition condition = failure.temporary() ? Condition.REMOTE_SERVER_TIMEOUT : Condition.REMOTE_SERVER_NOT_FOUND;
+        StanzaError error = StanzaError.of(condition, pair.remote() + " cannot be reached: " + failure.words());
         back.forEach(parcel -> parcel.receipt().refused(error));
+    }
+
+    /** A server that was there, and said no to this pair alone, may be met for others. */
+    private Instant pause(Search.Failure failure, Instant now) {
+        if (failure.ofPair()) {
+            domainPauses.ended();
+            return pauses.failed(now, failure.words());
+        }
+        return domainPauses.failed(now, failure.words());
     }
 
     /** Only with the lock. */
@@ -375,7 +393,7 @@ final class Link implements ServerConnection.Owner {
                     .forEach(slow::add);
             gone = detached;
             boolean idle = stanzas == 0 && connection == null && detached == null && !connecting;
-            retired = idle && since.plus(REMEMBERED).isBefore(now) && !pauses.isAt(now);
+            retired = idle && since.plus(REMEMBERED).isBefore(now) && !isPaused(now);
         }
         StanzaError error = noAnswer();
         back.forEach(parcel -> parcel.receipt().refused(error));
@@ -422,8 +440,6 @@ final class Link implements ServerConnection.Owner {
 
     /** Why the last attempt failed; empty if it did not. */
     String lastError() {
-        synchronized (lock) {
-            return pauses.lastError();
-        }
+        return pauses.lastError().isEmpty() ? domainPauses.lastError() : pauses.lastError();
     }
 }

@@ -3,6 +3,8 @@ package org.ratatosk.server.stream.s2s;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.ratatosk.server.config.FederationConfig.Bounds;
@@ -17,6 +19,7 @@ final class Links {
     private static final int MAX = 20_000;
 
     private final ConcurrentMap<Pair, Link> byPair = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Pauses> byDomain = new ConcurrentHashMap<>();
     private final Bounds bounds;
     private final InstantSource clock;
     private final Pings pings;
@@ -57,7 +60,12 @@ final class Links {
 
     /** The link of a pair, made now if there is none. */
     Link of(Pair pair) {
-        return byPair.computeIfAbsent(pair, made -> new Link(made, bounds, clock, pings, attempts));
+        return byPair.computeIfAbsent(
+                pair, made -> new Link(made, bounds, clock, pings, pausesOf(made.remote()), attempts));
+    }
+
+    private Pauses pausesOf(String domain) {
+        return byDomain.computeIfAbsent(domain, made -> new Pauses(bounds.retry(), bounds.longestRetry()));
     }
 
     /** All links, as they are while this is read. */
@@ -67,10 +75,16 @@ final class Links {
 
     /** Time has passed. */
     void tick(Instant now) {
+        boolean fewer = false;
         for (Link link : byPair.values()) {
             if (!link.tick(now)) {
-                byPair.remove(link.pair(), link);
+                fewer |= byPair.remove(link.pair(), link);
             }
+        }
+        if (fewer) {
+            Set<String> met = new HashSet<>();
+            byPair.keySet().forEach(pair -> met.add(pair.remote()));
+            byDomain.keySet().retainAll(met);
         }
     }
 }

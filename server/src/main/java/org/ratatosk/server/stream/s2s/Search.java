@@ -37,8 +37,14 @@ final class Search {
      *
      * @param words for people
      * @param temporary whether it may be otherwise soon
+     * @param ofPair whether the other server was there, and does not want to talk to this own domain or the other way round; other own
+     *     domains may fare better
      */
-    record Failure(String words, boolean temporary) {}
+    record Failure(String words, boolean temporary, boolean ofPair) {
+        Failure(String words, boolean temporary) {
+            this(words, temporary, false);
+        }
+    }
 
     /**
      * @param goal is not told of failures while there is another place to try
@@ -86,7 +92,8 @@ final class Search {
     private void next(String words) {
         Endpoint first = left.peek();
         if (first == null || parts.clock().instant().isAfter(end)) {
-            failed.accept(new Failure(words, hope || first != null));
+            boolean temporary = hope || first != null;
+            failed.accept(new Failure(words, temporary, !temporary));
             return;
         }
         List<Endpoint> equals = left.stream()

@@ -46,6 +46,7 @@ class LinkTest {
             BOUNDS,
             clock,
             pings,
+            new Pauses(BOUNDS.retry(), BOUNDS.longestRetry()),
             (asking, resumable) -> attempts.add(Optional.ofNullable(resumable)));
 
     /** A stream that notes what is written: stanzas, and pings by themselves. */
@@ -414,12 +415,12 @@ class LinkTest {
     @Test
     void triesAgainAfterPausesThatDouble() {
         send("a");
-        link.failed("refused", true);
+        link.failed(new Search.Failure("refused", true));
         link.tick(clock.instant());
         assertThat(attempts).hasSize(1);
         pass(Duration.ofSeconds(1));
         assertThat(attempts).hasSize(2);
-        link.failed("refused", true);
+        link.failed(new Search.Failure("refused", true));
         pass(Duration.ofSeconds(1));
         assertThat(attempts).hasSize(2);
         pass(Duration.ofSeconds(1));
@@ -443,13 +444,13 @@ class LinkTest {
     void bringsBackAtOnceWhatCannotWaitForTheNextAttempt() {
         send("a");
         for (int i = 0; i < 7; i++) {
-            link.failed("refused", true);
+            link.failed(new Search.Failure("refused", true));
             clock.pass(Duration.ofSeconds(64));
             link.tick(clock.instant());
             send("again" + i);
         }
         events.clear();
-        link.failed("refused", true);
+        link.failed(new Search.Failure("refused", true));
         events.clear();
         send("b");
         assertThat(events).containsExactly("b remote-server-timeout");
@@ -459,7 +460,7 @@ class LinkTest {
     void bringsBackAtOnceWhatHasNoHope() {
         send("a");
         send("b");
-        link.failed("no such domain", false);
+        link.failed(new Search.Failure("no such domain", false));
         assertThat(events).containsExactly("a remote-server-not-found", "b remote-server-not-found");
         assertThat(link.lastError()).isEqualTo("no such domain");
     }
@@ -478,7 +479,7 @@ class LinkTest {
     @Test
     void retiresWhenNobodyHasUsedIt() {
         send("a");
-        link.failed("no such domain", false);
+        link.failed(new Search.Failure("no such domain", false));
         assertThat(link.tick(clock.instant())).isTrue();
         clock.pass(Duration.ofMinutes(11));
         assertThat(link.tick(clock.instant())).isFalse();
@@ -504,6 +505,7 @@ class LinkTest {
                 wide,
                 clock,
                 pings,
+                new Pauses(BOUNDS.retry(), BOUNDS.longestRetry()),
                 (asking, resumable) -> begun.add(Optional.ofNullable(resumable)));
         Stream stream = new Stream();
         ServerConnection ending = over(stream);
@@ -547,5 +549,72 @@ class LinkTest {
                                 .build(),
                         Receipt.NONE);
         assertThat(stream.written).containsExactly("a");
+    }
+
+    /** A domain that is down is tried for one own domain, and not for each. */
+    @Test
+    void onePauseHoldsForAllOwnDomains() {
+        List<Link> asked = new ArrayList<>();
+        Links links = new Links(BOUNDS, clock, pings, (asking, resumable) -> asked.add(asking));
+        List<String> refused = new ArrayList<>();
+        for (String from : List.of("one.test", "two.test", "three.test")) {
+            say(links, from, refused);
+        }
+        assertThat(asked).as("nobody knows yet that it is down").hasSize(3);
+        List.copyOf(asked).forEach(each -> each.failed(new Search.Failure("nobody is there", true)));
+        asked.clear();
+        clock.pass(Duration.ofMillis(999));
+        links.tick(clock.instant());
+        assertThat(asked).isEmpty();
+        clock.pass(Duration.ofMillis(1));
+        links.tick(clock.instant());
+        assertThat(asked).hasSize(1);
+        asked.get(0).failed(new Search.Failure("nobody is there", true));
+        say(links, "four.test", refused);
+        clock.pass(Duration.ofSeconds(1));
+        links.tick(clock.instant());
+        assertThat(asked).as("the pause has doubled once").hasSize(1);
+        clock.pass(Duration.ofSeconds(1));
+        links.tick(clock.instant());
+        assertThat(asked).hasSize(2);
+        assertThat(refused).as("all of it waits").isEmpty();
+        Stream stream = new Stream();
+        asked.get(1).ready(over(stream));
+        links.tick(clock.instant());
+        assertThat(asked).as("it is there: the others go at once").hasSize(5);
+        assertThat(asked)
+                .extracting(each -> each.pair().local())
+                .contains("one.test", "two.test", "three.test", "four.test");
+    }
+
+    /** What one own domain is refused the others need not wait for. */
+    @Test
+    void aRefusalPausesOnePair() {
+        List<Link> asked = new ArrayList<>();
+        Links links = new Links(BOUNDS, clock, pings, (asking, resumable) -> asked.add(asking));
+        List<String> refused = new ArrayList<>();
+        say(links, "one.test", refused);
+        asked.get(0).failed(new Search.Failure("we do not like one.test", false, true));
+        assertThat(refused).containsExactly("one.test");
+        say(links, "two.test", refused);
+        say(links, "one.test", refused);
+        assertThat(asked).extracting(each -> each.pair().local()).containsExactly("one.test", "two.test");
+    }
+
+    private static void say(Links links, String from, List<String> refused) {
+        links.send(
+                Element.builder("jabber:client", "message")
+                        .attr("from", "alice@" + from)
+                        .attr("to", "bob@there.test")
+                        .build(),
+                new Receipt() {
+                    @Override
+                    public void delivered() {}
+
+                    @Override
+                    public void refused(StanzaError error) {
+                        refused.add(from);
+                    }
+                });
     }
 }
