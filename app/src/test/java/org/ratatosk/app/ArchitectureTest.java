@@ -30,6 +30,7 @@ final class ArchitectureTest {
     private static final String[][] SERVER = {
         {"config", "jid", "xml"},
         {"dns"},
+        {"http"},
         {"tls"},
         {"acme"},
         {"stanza"},
@@ -46,6 +47,7 @@ final class ArchitectureTest {
     private static final String[][] BRIDGE = {
         {"config"},
         {"cms.."},
+        {"remote"},
         {"store"},
         {"outbox"},
         {"identity"},

@@ -1,21 +1,41 @@
 package org.ratatosk.bridge.cms;
 
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** The CMS could not do what was asked. The message is a sentence for the person who asked. */
 public final class CmsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final boolean temporary;
+    private final @Nullable Duration after;
 
     /**
      * @param message a sentence for the person who asked
      * @param temporary whether trying again later may help
      */
     public CmsException(String message, boolean temporary) {
+        this(message, temporary, null);
+    }
+
+    private CmsException(String message, boolean temporary, @Nullable Duration after) {
         super(message);
         this.temporary = temporary;
+        this.after = after;
+    }
+
+    /** Trying again later may help, after some time if that is known. */
+    public static CmsException later(String message, Optional<Duration> after) {
+        return new CmsException(message, true, after.orElse(null));
     }
 
     /** Whether trying again later may help. */
     public boolean temporary() {
         return temporary;
+    }
+
+    /** After which time trying again may help, if that is known. */
+    public Optional<Duration> after() {
+        return Optional.ofNullable(after);
     }
 }

@@ -1,0 +1,154 @@
+package org.ratatosk.bridge.remote;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.cms.PostDraft;
+
+/**
+ * What a CMS elsewhere has to do. One class for each kind of CMS; all of them pass the same test. Ids are the CMS's own and for
+ * life, at most {@link #MAX_ID} characters.
+ *
+ * <p>Every call may block, and may throw {@link org.ratatosk.bridge.cms.CmsException} with a sentence for a person: a temporary one
+ * if the CMS may have done it or would do it later. Whoever gets a temporary one asks again with the same {@code key}; the same key
+ * again gives what the first call made and makes nothing. A power that is not in {@link #powers()} is never asked for. Thread-safe.
+ */
+public interface RemoteCms {
+    /** The longest id. */
+    int MAX_ID = 1000;
+
+    /** The longest link. */
+    int MAX_LINK = 2000;
+
+    /** What a CMS can do. */
+    enum Power {
+        PUBLISH,
+        EDIT,
+        DELETE,
+        COMMENT,
+        MODERATE,
+        /** Asks a member's password. */
+        PASSWORD,
+        /** Tells what has changed. */
+        CHANGES
+    }
+
+    /** What becomes of a comment. */
+    enum Verdict {
+        APPROVE,
+        HOLD,
+        SPAM,
+        TRASH
+    }
+
+    /** The name of its kind in the configuration, as in {@code wordpress}. */
+    String name();
+
+    /** What it can do. */
+    Set<Power> powers();
+
+    /** Publishes a post. Whom the CMS cannot keep it for, it does not get: then it throws. */
+    Made publish(Author as, PostDraft draft, String key);
+
+    /** Puts a post in the place of what it was. */
+    Made edit(Author as, String post, PostDraft draft, String key);
+
+    /** Deletes a post; one that is gone already is no error. */
+    void delete(Author as, String post, String key);
+
+    /** Adds a comment. */
+    Made comment(Author as, Remark remark, String key);
+
+    /** Puts the text of a comment in the place of what it was. */
+    Made editComment(Author as, String comment, String text, String key);
+
+    /** Deletes a comment; one that is gone already is no error. */
+    void deleteComment(Author as, String comment, String key);
+
+    /** Decides on a comment, as somebody who may. */
+    void moderate(Author as, String comment, Verdict verdict, String key);
+
+    /** Who logs in at the CMS with this name and password; nobody if they are wrong. */
+    Optional<Person> checkPassword(String user, String password);
+
+    /**
+     * What has changed, oldest first.
+     *
+     * @param cursor where the last reading ended, as {@link Changes#next} said; empty for the beginning
+     */
+    Changes changes(String cursor);
+
+    /**
+     * Looks whether the CMS is there and takes our credential, without changing anything.
+     *
+     * @return what there is to tell, as sentences for the owner; throws if it is not
+     */
+    List<String> look();
+
+    /**
+     * As whom something is done.
+     *
+     * @param name the member's login name, or the address of somebody who is no member
+     * @param isMember whether it is a member
+     * @param credential what proves to the CMS that we act as that member, if it wants any
+     */
+    record Author(String name, boolean isMember, @Nullable Credential credential) {
+        /** A member of a CMS that wants no credential. */
+        public static Author member(String name) {
+            return new Author(name, true, null);
+        }
+
+        /** Somebody who is no member. */
+        public static Author stranger(String address) {
+            return new Author(address, false, null);
+        }
+    }
+
+    /** A login and a secret by which one member's things can be done. Never shown. */
+    record Credential(String user, String password) {
+        @Override
+        public String toString() {
+            return "Credential[of " + user + "]";
+        }
+    }
+
+    /**
+     * What is to become a comment.
+     *
+     * @param post the post's id
+     * @param parent the id of the comment that it answers, or {@code null} if it answers the post
+     * @param text as it was written
+     * @param held whether somebody has to approve it first
+     */
+    record Remark(String post, @Nullable String parent, String text, boolean held) {}
+
+    /**
+     * Somebody who can log in at the CMS.
+     *
+     * @param name the login name
+     * @param displayName how the person is shown
+     * @param id the CMS's id
+     * @param roles what the CMS calls the person's rights
+     */
+    record Person(String name, String displayName, String id, Set<String> roles) {
+        /** Keeps a copy of the set. */
+        public Person {
+            roles = Set.copyOf(roles);
+        }
+    }
+
+    /**
+     * Changes, oldest first.
+     *
+     * @param list what has changed
+     * @param next where to go on
+     * @param more whether there is more to read at once
+     */
+    record Changes(List<Change> list, String next, boolean more) {
+        /** Keeps a copy of the list. */
+        public Changes {
+            list = List.copyOf(list);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.ratatosk.bridge.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.Security;
+
+class ActivitiesTest {
+    private static final String ACTOR = "'actor':{'type':'Person','preferredUsername':'romeo','name':'Romeo'}";
+    private static final String POST = "'type':'Article','id':'https://c.example/?p=1','url':'https://c.example/one',"
+            + "'name':'Honey &amp; <b>nuts</b>','content':'<p>Fresh</p><p>at nine</p>',"
+            + "'tag':[{'type':'Hashtag','name':'#Honey'},'nut,s'],'published':'2026-03-01T10:00:00Z',"
+            + "'updated':'2026-03-01T12:00:00+01:00'";
+    private static final Instant TEN = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant ELEVEN = Instant.parse("2026-03-01T11:00:00Z");
+
+    private static Optional<Change> read(String json) {
+        return Activities.read(Json.read(json.replace('\'', '"')).orElseThrow());
+    }
+
+    private static Change.PostChanged post(String more) {
+        return (Change.PostChanged) read("{'type':'Create'," + ACTOR + ",'object':{" + POST + more + "}}")
+                .orElseThrow();
+    }
+
+    @Test
+    void aPost() {
+        assertThat(post(""))
+                .isEqualTo(new Change.PostChanged(
+                        "https://c.example/?p=1",
+                        "https://c.example/one",
+                        "romeo",
+                        "Honey & nuts",
+                        "Fresh\n\nat nine",
+                        Security.PUBLIC,
+                        List.of("honey", "nut s"),
+                        TEN,
+                        ELEVEN));
+        assertThat(post(",'source':{'content':' Fresh *at* nine ','mediaType':'text/plain'}")
+                        .text())
+                .isEqualTo("Fresh *at* nine");
+    }
+
+    @Test
+    void whoMaySeeIt() {
+        assertThat(post(",'to':'as:Public'").security()).isEqualTo(Security.PUBLIC);
+        assertThat(post(",'to':['https://www.w3.org/ns/activitystreams#Public']")
+                        .security())
+                .isEqualTo(Security.PUBLIC);
+        assertThat(post(",'to':['https://c.example/romeo/followers']").security())
+                .isEqualTo(Security.FRIENDS);
+        assertThat(post(",'to':['https://c.example/romeo']").security()).isEqualTo(Security.PRIVATE);
+        assertThat(post(",'to':[7]").security()).isEqualTo(Security.PRIVATE);
+    }
+
+    @Test
+    void commentsAndWhatBecomesOfThem() {
+        String note = "{'type':'Note','id':'c2','inReplyTo':'c1','context':'p1','content':'No &amp; yes',"
+                + "'published':'2026-03-01T10:00:00Z'}";
+        Change.CommentChanged comment = new Change.CommentChanged(
+                "c2", "", "p1", "c1", "romeo", true, "No & yes", Comment.State.SHOWN, TEN, TEN);
+        assertThat(read("{'type':'Create'," + ACTOR + ",'object':" + note + "}"))
+                .contains(comment);
+        assertThat(read("{'type':'Create','object':" + note.replace("'c1'", "'p1'") + "}"))
+                .contains(new Change.CommentChanged(
+                        "c2", "", "p1", null, "somebody", false, "No & yes", Comment.State.SHOWN, TEN, TEN));
+        assertThat(read("{'type':'Offer'," + ACTOR + ",'object':" + note + "}").orElseThrow())
+                .extracting(c -> ((Change.CommentChanged) c).state())
+                .isEqualTo(Comment.State.HELD);
+        assertThat(read("{'type':'Accept'," + ACTOR + ",'object':{'type':'Offer','id':'o','object':" + note + "}}")
+                        .orElseThrow())
+                .extracting(c -> ((Change.CommentChanged) c).state())
+                .isEqualTo(Comment.State.SHOWN);
+        assertThat(read("{'type':'Reject','published':'2026-03-01T11:00:00Z','object':'c2'}"))
+                .contains(new Change.CommentJudged("c2", Comment.State.REJECTED, ELEVEN));
+        assertThat(read("{'type':'Delete','object':{'type':'Tombstone','formerType':'Note','id':'c2',"
+                        + "'deleted':'2026-03-01T11:00:00Z'}}"))
+                .contains(new Change.CommentGone("c2", ELEVEN));
+        assertThat(read("{'type':'Delete','published':'2026-03-01T11:00:00Z','object':'p1'}"))
+                .contains(new Change.PostGone("p1", ELEVEN));
+    }
+
+    @Test
+    void members() {
+        assertThat(read("{'type':'Update','published':'2026-03-01T11:00:00Z','object':{'type':'Person','id':'u1',"
+                        + "'preferredUsername':'romeo','name':'Romeo M.','active':false}}"))
+                .contains(new Change.MemberChanged("u1", "romeo", "Romeo M.", false, ELEVEN));
+        assertThat(read("{'type':'Delete','object':{'type':'Tombstone','formerType':'Person','id':'u1',"
+                        + "'preferredUsername':'romeo','deleted':'2026-03-01T11:00:00Z'}}"))
+                .contains(new Change.MemberGone("u1", "romeo", ELEVEN));
+    }
+
+    @Test
+    void whatIsUnknownOrLacksWhatItNeedsIsNothing() {
+        for (String strange : List.of(
+                "{}",
+                "[]",
+                "7",
+                "'x'",
+                "{'type':'Create'}",
+                "{'type':'Create','object':'p1'}",
+                "{'type':'Create','object':{'type':'Article'}}",
+                "{'type':'Create','object':{'type':'Article','id':'p1'}}",
+                "{'type':'Create','object':{'type':'Article','id':{'x':1}}}",
+                "{'type':'Create','object':{'type':'Question','id':'p1'}}",
+                "{'type':'Dance'," + ACTOR + ",'object':{" + POST + "}}",
+                "{'type':'Create','object':{'type':'Person','id':'u1'}}",
+                "{'type':'Delete','object':{'type':'Tombstone','formerType':'Person','id':'u1'}}",
+                "{'type':'Create'," + ACTOR + ",'object':{'type':'Article','id':'" + "x".repeat(1001) + "'}}")) {
+            assertThat(read(strange)).as(strange).isEmpty();
+        }
+    }
+}

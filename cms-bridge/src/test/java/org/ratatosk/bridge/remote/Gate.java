@@ -1,0 +1,138 @@
+package org.ratatosk.bridge.remote;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Stands before a real CMS on the loopback address, lets requests through, and can make trouble. Thread-safe. */
+public final class Gate implements AutoCloseable {
+    /** What becomes of requests. */
+    public enum Mood {
+        /** They go through. */
+        CALM,
+        /** They are answered with status 500 and never arrive. */
+        BROKEN,
+        /** They never arrive and are never answered. */
+        SILENT,
+        /** They arrive, and the answer is lost. */
+        FORGETFUL
+    }
+
+    private static final Pattern LENGTH = Pattern.compile("(?im)^content-length:\\s*(\\d+)\\s*$");
+
+    private final ServerSocket listening;
+    private final int target;
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile Mood mood = Mood.CALM;
+
+    /** @param target the port on the loopback address at which the CMS listens */
+    public Gate(int target) throws IOException {
+        this.target = target;
+        this.listening = new ServerSocket();
+        listening.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+        pool.execute(this::listen);
+    }
+
+    /** What becomes of requests from now on. */
+    public void mood(Mood next) {
+        mood = next;
+    }
+
+    /** The same address with the port of this gate. */
+    public URI before(URI site) {
+        return URI.create(site.toString().replaceFirst(":\\d+", ":" + listening.getLocalPort()));
+    }
+
+    /** The first lines of the requests that came. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    private void listen() {
+        while (!listening.isClosed()) {
+            try {
+                Socket socket = listening.accept();
+                open.add(socket);
+                pool.execute(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try {
+            byte[] request = request(socket.getInputStream());
+            requests.add(new String(request, US_ASCII).lines().findFirst().orElse(""));
+            switch (mood) {
+                case CALM -> socket.getOutputStream().write(forwarded(request));
+                case BROKEN ->
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 500 Broken\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                    .getBytes(US_ASCII));
+                case SILENT -> socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                case FORGETFUL -> forwarded(request);
+            }
+        } catch (IOException e) {
+            // whoever asked hears nothing
+        } finally {
+            closed(socket);
+        }
+    }
+
+    private static byte[] request(InputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String head = "";
+        while (!head.endsWith("\r\n\r\n")) {
+            int c = in.read();
+            if (c < 0) {
+                throw new IOException("No request");
+            }
+            bytes.write(c);
+            head = bytes.toString(ISO_8859_1);
+        }
+        Matcher length = LENGTH.matcher(head);
+        if (length.find()) {
+            bytes.write(in.readNBytes(Integer.parseInt(length.group(1))));
+        }
+        return bytes.toByteArray();
+    }
+
+    private byte[] forwarded(byte[] request) throws IOException {
+        try (Socket site = new Socket(InetAddress.getByName("127.0.0.1"), target)) {
+            site.getOutputStream().write(request);
+            return site.getInputStream().readAllBytes();
+        }
+    }
+
+    private static void closed(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is closed
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        open.forEach(Gate::closed);
+        pool.shutdownNow();
+    }
+}

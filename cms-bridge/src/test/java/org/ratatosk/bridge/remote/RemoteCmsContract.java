@@ -1,0 +1,471 @@
+package org.ratatosk.bridge.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.PostDraft;
+import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.remote.RemoteCms.Author;
+import org.ratatosk.bridge.remote.RemoteCms.Power;
+import org.ratatosk.bridge.remote.RemoteCms.Remark;
+import org.ratatosk.bridge.remote.RemoteCms.Verdict;
+import org.ratatosk.server.http.SafeHttp;
+
+/**
+ * What every adapter does with its real CMS. A subclass starts the CMS and says how to reach it; what the CMS cannot do by its
+ * {@link RemoteCms#powers()} is left out, visibly.
+ */
+public abstract class RemoteCmsContract {
+    /** Somebody at the CMS itself, by its own pages or programs and not through the adapter. */
+    public interface Hand {
+        /** A member publishes; the post's id. */
+        String post(String author, String title, String text);
+
+        /** Changes the text of a post. */
+        void edit(String post, String text);
+
+        /** Takes a post away. */
+        void delete(String post);
+
+        /** A member comments; the comment's id. */
+        String comment(String author, String post, @Nullable String parent, String text);
+
+        /** Changes the text of a comment. */
+        void editComment(String comment, String text);
+
+        /** Takes a comment away. */
+        void deleteComment(String comment);
+    }
+
+    private Gate gate;
+    private RemoteCms cms;
+    private String cursor = "";
+    private final List<Change> seen = new ArrayList<>();
+
+    /** Where the CMS answers, on the loopback address with a port; it is started once for all tests. */
+    protected abstract URI site();
+
+    /** The adapter, with what lets it in. */
+    protected abstract RemoteCms open(URI site, SafeHttp http);
+
+    /** The adapter, with a key or password that the CMS does not take. */
+    protected abstract RemoteCms openWrongly(URI site, SafeHttp http);
+
+    /** A member who may publish, as the adapter acts as that member. */
+    protected abstract Author author();
+
+    /** Another member, who may comment. */
+    protected abstract Author other();
+
+    /** The author's login password at the CMS. */
+    protected abstract String password();
+
+    /** Somebody at the CMS itself. */
+    protected abstract Hand hand();
+
+    /** The same member as one whom the CMS does not believe; where the key of the adapter proves all, the member itself. */
+    protected Author wrong(Author author) {
+        return author;
+    }
+
+    @BeforeEach
+    void openGate() throws IOException {
+        gate = new Gate(site().getPort());
+        cms = open(gate.before(site()), Loopback.patient());
+        if (cms.powers().contains(Power.CHANGES)) {
+            news();
+        }
+        seen.clear();
+    }
+
+    @AfterEach
+    void closeGate() throws IOException {
+        gate.close();
+    }
+
+    private void needs(Power... powers) {
+        for (Power power : powers) {
+            assumeTrue(cms.powers().contains(power), () -> cms.name() + " has no power " + power);
+        }
+    }
+
+    /** Reads what is new. */
+    private List<Change> news() {
+        List<Change> fresh = new ArrayList<>();
+        RemoteCms.Changes page;
+        do {
+            page = cms.changes(cursor);
+            fresh.addAll(page.list());
+            cursor = page.next();
+        } while (page.more());
+        seen.addAll(fresh);
+        return fresh;
+    }
+
+    /** The post as the CMS tells of it now; empty list if it does not or says that it is gone. */
+    private List<Change.PostChanged> posts(String title) {
+        news();
+        Map<String, Change.PostChanged> now = new LinkedHashMap<>();
+        for (Change change : seen) {
+            if (change instanceof Change.PostChanged post) {
+                now.put(post.id(), post);
+            } else if (change instanceof Change.PostGone gone) {
+                now.remove(gone.id());
+            }
+        }
+        return now.values().stream().filter(post -> post.title().equals(title)).toList();
+    }
+
+    /** The comments under a post as the CMS tells of them now; rejected ones are none. */
+    private List<Change.CommentChanged> comments(String post) {
+        news();
+        Map<String, Change.CommentChanged> now = new LinkedHashMap<>();
+        for (Change change : seen) {
+            if (change instanceof Change.CommentChanged comment) {
+                now.put(comment.id(), comment);
+            } else if (change instanceof Change.CommentGone gone) {
+                now.remove(gone.id());
+            } else if (change instanceof Change.CommentJudged judged) {
+                now.computeIfPresent(judged.id(), (id, was) -> judged(was, judged.state()));
+            }
+        }
+        return now.values().stream()
+                .filter(comment -> comment.post().equals(post))
+                .filter(comment -> comment.state() != Comment.State.REJECTED)
+                .toList();
+    }
+
+    private static Change.CommentChanged judged(Change.CommentChanged was, Comment.State state) {
+        return new Change.CommentChanged(
+                was.id(),
+                was.link(),
+                was.post(),
+                was.parent(),
+                was.author(),
+                was.authorIsMember(),
+                was.text(),
+                state,
+                was.published(),
+                was.at());
+    }
+
+    private static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** A title and a text that no other test has; some CMSes refuse the same words twice. */
+    private static String unique(String words) {
+        return words + " " + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private PostDraft draft(String title, Security security) {
+        return new PostDraft(
+                author().name(),
+                title,
+                unique("Fresh honey at nine, \"sweet\" & <cheap>.\n\nSecond paragraph."),
+                security,
+                List.of("honey", "market"),
+                "");
+    }
+
+    @Test
+    void aPostIsPublished() {
+        needs(Power.PUBLISH);
+        PostDraft draft = draft(unique("Market day"), Security.PUBLIC);
+        Made made = cms.publish(author(), draft, key());
+        assertThat(made.id()).isNotBlank();
+        assertThat(made.link()).startsWith("http");
+        assertThat(made.held()).isFalse();
+        needs(Power.CHANGES);
+        assertThat(posts(draft.title())).singleElement().satisfies(post -> {
+            assertThat(post.id()).isEqualTo(made.id());
+            assertThat(post.author()).isEqualTo(author().name());
+            assertThat(post.text()).isEqualTo(draft.text());
+            assertThat(post.security()).isEqualTo(Security.PUBLIC);
+            assertThat(post.tags()).containsExactlyInAnyOrder("honey", "market");
+        });
+    }
+
+    @Test
+    void theSameKeyTwiceMakesOnePost() {
+        needs(Power.PUBLISH);
+        PostDraft draft = draft(unique("Twice"), Security.PUBLIC);
+        String key = key();
+        Made first = cms.publish(author(), draft, key);
+        assertThat(cms.publish(author(), draft, key).id()).isEqualTo(first.id());
+        assertThat(cms.publish(author(), draft(unique("Other"), Security.PUBLIC), key())
+                        .id())
+                .isNotEqualTo(first.id());
+        needs(Power.CHANGES);
+        assertThat(posts(draft.title())).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotForEverybodyIsRefusedOrKept() {
+        needs(Power.PUBLISH, Power.CHANGES);
+        for (Security security : List.of(Security.PRIVATE, Security.FRIENDS)) {
+            PostDraft draft = draft(unique("Secret"), security);
+            try {
+                cms.publish(author(), draft, key());
+            } catch (CmsException e) {
+                assertThat(e.temporary()).isFalse();
+            }
+            assertThat(posts(draft.title())).noneMatch(post -> post.security() == Security.PUBLIC);
+        }
+    }
+
+    @Test
+    void aPostIsEditedAndDeleted() {
+        needs(Power.PUBLISH, Power.EDIT, Power.DELETE);
+        Made made = cms.publish(author(), draft(unique("Before"), Security.PUBLIC), key());
+        PostDraft after = draft(unique("After"), Security.PUBLIC);
+        String edit = key();
+        assertThat(cms.edit(author(), made.id(), after, edit).id()).isEqualTo(made.id());
+        assertThat(cms.edit(author(), made.id(), after, edit).id()).isEqualTo(made.id());
+        boolean tells = cms.powers().contains(Power.CHANGES);
+        if (tells) {
+            assertThat(posts(after.title())).singleElement().satisfies(post -> {
+                assertThat(post.id()).isEqualTo(made.id());
+                assertThat(post.text()).isEqualTo(after.text());
+            });
+        }
+        cms.delete(author(), made.id(), key());
+        cms.delete(author(), made.id(), key());
+        if (tells) {
+            assertThat(posts(after.title())).isEmpty();
+        }
+    }
+
+    @Test
+    void commentsStandUnderThePostAndUnderComments() {
+        needs(Power.PUBLISH, Power.COMMENT, Power.CHANGES);
+        String post = cms.publish(author(), draft(unique("Thread"), Security.PUBLIC), key())
+                .id();
+        String first = unique("First, with \"quotes\" & <signs>");
+        Made one = cms.comment(other(), new Remark(post, null, first, false), key());
+        String second = unique("Second");
+        String key = key();
+        Made two = cms.comment(author(), new Remark(post, one.id(), second, false), key);
+        assertThat(cms.comment(author(), new Remark(post, one.id(), second, false), key)
+                        .id())
+                .isEqualTo(two.id());
+        List<Change.CommentChanged> comments = comments(post);
+        assertThat(comments).extracting(Change.CommentChanged::id).containsExactlyInAnyOrder(one.id(), two.id());
+        assertThat(comments)
+                .filteredOn(c -> c.id().equals(one.id()))
+                .singleElement()
+                .satisfies(c -> {
+                    assertThat(c.parent()).isNull();
+                    assertThat(c.text()).isEqualTo(first);
+                    assertThat(c.author()).isEqualTo(other().name());
+                    assertThat(c.authorIsMember()).isTrue();
+                    assertThat(c.state()).isEqualTo(Comment.State.SHOWN);
+                });
+        assertThat(comments)
+                .filteredOn(c -> c.id().equals(two.id()))
+                .singleElement()
+                .satisfies(c -> assertThat(c.parent()).isEqualTo(one.id()));
+    }
+
+    @Test
+    void aCommentIsEditedAndDeleted() {
+        needs(Power.PUBLISH, Power.COMMENT, Power.EDIT, Power.DELETE, Power.CHANGES);
+        String post = cms.publish(author(), draft(unique("Thread"), Security.PUBLIC), key())
+                .id();
+        Made made = cms.comment(other(), new Remark(post, null, unique("Slip"), false), key());
+        String better = unique("Better");
+        cms.editComment(other(), made.id(), better, key());
+        assertThat(comments(post))
+                .singleElement()
+                .extracting(Change.CommentChanged::text)
+                .isEqualTo(better);
+        cms.deleteComment(other(), made.id(), key());
+        cms.deleteComment(other(), made.id(), key());
+        assertThat(comments(post)).isEmpty();
+    }
+
+    @Test
+    void aCommentIsModerated() {
+        needs(Power.PUBLISH, Power.COMMENT, Power.MODERATE, Power.CHANGES);
+        String post = cms.publish(author(), draft(unique("Moderated"), Security.PUBLIC), key())
+                .id();
+        Made made = cms.comment(other(), new Remark(post, null, unique("Wait"), false), key());
+        cms.moderate(author(), made.id(), Verdict.HOLD, key());
+        assertThat(comments(post))
+                .singleElement()
+                .extracting(Change.CommentChanged::state)
+                .isEqualTo(Comment.State.HELD);
+        cms.moderate(author(), made.id(), Verdict.APPROVE, key());
+        cms.moderate(author(), made.id(), Verdict.APPROVE, key());
+        assertThat(comments(post))
+                .singleElement()
+                .extracting(Change.CommentChanged::state)
+                .isEqualTo(Comment.State.SHOWN);
+        cms.moderate(author(), made.id(), Verdict.SPAM, key());
+        assertThat(comments(post)).isEmpty();
+    }
+
+    @Test
+    void aStrangersCommentWaits() {
+        needs(Power.PUBLISH, Power.COMMENT, Power.CHANGES);
+        String post = cms.publish(author(), draft(unique("Open"), Security.PUBLIC), key())
+                .id();
+        Made made;
+        try {
+            made = cms.comment(
+                    Author.stranger("carol@elsewhere.example"), new Remark(post, null, unique("Hello"), true), key());
+        } catch (CmsException e) {
+            assertThat(e.temporary()).isFalse(); // a CMS that lets nobody but members in says so
+            return;
+        }
+        assertThat(made.held()).isTrue();
+        assertThat(comments(post)).singleElement().satisfies(comment -> {
+            assertThat(comment.state()).isEqualTo(Comment.State.HELD);
+            assertThat(comment.authorIsMember()).isFalse();
+        });
+    }
+
+    @Test
+    void whatHappensAtTheCmsIsTold() {
+        needs(Power.CHANGES);
+        String title = unique("On the site");
+        String post = hand().post(author().name(), title, "Written there.");
+        assertThat(posts(title)).singleElement().satisfies(told -> {
+            assertThat(told.id()).isEqualTo(post);
+            assertThat(told.author()).isEqualTo(author().name());
+            assertThat(told.text()).isEqualTo("Written there.");
+            assertThat(told.link()).startsWith("http");
+        });
+        String comment = hand().comment(other().name(), post, null, unique("Comment there"));
+        String answer = hand().comment(author().name(), post, comment, unique("Answer there"));
+        assertThat(comments(post)).extracting(Change.CommentChanged::id).containsExactlyInAnyOrder(comment, answer);
+        hand().edit(post, "Written anew.");
+        assertThat(posts(title))
+                .singleElement()
+                .extracting(Change.PostChanged::text)
+                .isEqualTo("Written anew.");
+        hand().editComment(answer, "Answer anew");
+        assertThat(comments(post))
+                .anyMatch(c -> c.id().equals(answer) && c.text().equals("Answer anew"));
+        hand().deleteComment(answer);
+        assertThat(comments(post)).extracting(Change.CommentChanged::id).containsExactly(comment);
+        hand().delete(post);
+        assertThat(posts(title)).isEmpty();
+    }
+
+    @Test
+    void whereTheReadingEndedItGoesOn() {
+        needs(Power.CHANGES);
+        hand().post(author().name(), unique("Read"), "Once.");
+        assertThat(news()).isNotEmpty();
+        assertThat(news()).noneMatch(Change.CommentChanged.class::isInstance);
+        String next = unique("Next");
+        hand().post(author().name(), next, "Then.");
+        assertThat(news())
+                .anyMatch(change -> change instanceof Change.PostChanged post
+                        && post.title().equals(next));
+    }
+
+    @Test
+    void aWrongKeyIsRefusedInWords() {
+        needs(Power.PUBLISH);
+        RemoteCms stranger = openWrongly(gate.before(site()), Loopback.patient());
+        PostDraft draft = draft(unique("Intruder"), Security.PUBLIC);
+        CmsException refused =
+                catchThrowableOfType(CmsException.class, () -> stranger.publish(wrong(author()), draft, key()));
+        assertThat(refused.temporary()).isFalse();
+        assertThat(refused).hasMessageContaining("refuses our key or password");
+        assertThatThrownBy(stranger::look).isInstanceOf(CmsException.class);
+        if (cms.powers().contains(Power.CHANGES)) {
+            assertThat(posts(draft.title())).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsAnsweredInWords() {
+        needs(Power.PUBLISH, Power.COMMENT);
+        Made made = cms.publish(author(), draft(unique("Short"), Security.PUBLIC), key());
+        cms.delete(author(), made.id(), key());
+        CmsException refused = catchThrowableOfType(
+                CmsException.class,
+                () -> cms.comment(other(), new Remark(made.id(), null, unique("Too late"), false), key()));
+        assertThat(refused.temporary()).isFalse();
+        assertThat(refused.getMessage()).endsWith(".");
+    }
+
+    @Test
+    void aSlowOrBrokenCmsIsAskedAgainWithTheSameKey() {
+        needs(Power.PUBLISH);
+        RemoteCms hasty = open(gate.before(site()), Loopback.hasty());
+        for (Gate.Mood mood : List.of(Gate.Mood.SILENT, Gate.Mood.BROKEN)) {
+            PostDraft draft = draft(unique("Patience"), Security.PUBLIC);
+            String key = key();
+            gate.mood(mood);
+            CmsException failed = catchThrowableOfType(CmsException.class, () -> hasty.publish(author(), draft, key));
+            assertThat(failed.temporary()).as(mood.name()).isTrue();
+            gate.mood(Gate.Mood.CALM);
+            Made made = cms.publish(author(), draft, key);
+            assertThat(made.id()).isNotBlank();
+            if (cms.powers().contains(Power.CHANGES)) {
+                assertThat(posts(draft.title())).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void whatWasDoneAndNotHeardOfIsDoneOnce() {
+        needs(Power.PUBLISH, Power.COMMENT, Power.CHANGES);
+        PostDraft draft = draft(unique("Lost answer"), Security.PUBLIC);
+        String key = key();
+        gate.mood(Gate.Mood.FORGETFUL);
+        CmsException unsure = catchThrowableOfType(CmsException.class, () -> cms.publish(author(), draft, key));
+        assertThat(unsure.temporary()).isTrue();
+        gate.mood(Gate.Mood.CALM);
+        Made made = cms.publish(author(), draft, key);
+        assertThat(posts(draft.title()))
+                .singleElement()
+                .extracting(Change.PostChanged::id)
+                .isEqualTo(made.id());
+        String again = key();
+        Remark remark = new Remark(made.id(), null, unique("Lost too"), false);
+        gate.mood(Gate.Mood.FORGETFUL);
+        assertThatThrownBy(() -> cms.comment(other(), remark, again)).isInstanceOf(CmsException.class);
+        gate.mood(Gate.Mood.CALM);
+        Made comment = cms.comment(other(), remark, again);
+        assertThat(comments(made.id()))
+                .singleElement()
+                .extracting(Change.CommentChanged::id)
+                .isEqualTo(comment.id());
+    }
+
+    @Test
+    void aPasswordIsAskedOfTheCms() {
+        needs(Power.PASSWORD);
+        assertThat(cms.checkPassword(author().name(), password()))
+                .hasValueSatisfying(person -> assertThat(person.name()).isEqualTo(author().name()));
+        assertThat(cms.checkPassword(author().name(), password() + "x")).isEmpty();
+        assertThat(cms.checkPassword("nobody-of-that-name", password())).isEmpty();
+    }
+
+    @Test
+    void itSaysThatItIsThere() {
+        assertThat(cms.look()).isNotEmpty();
+        gate.mood(Gate.Mood.BROKEN);
+        assertThatThrownBy(cms::look).isInstanceOf(CmsException.class);
+    }
+}
