@@ -21,6 +21,7 @@ import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Presence;
 import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.store.Store.Tables;
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.Name;
@@ -208,8 +209,22 @@ public final class Hooks {
         return list(side, phase, kind);
     }
 
+    /** Who answers a request: a feature, or, where only the namespace is known, an error that says so (RFC 6120 section 8.3.3.3). */
     Optional<Handler<Iq>> request(Iq iq) {
-        return iq.payload().map(payload -> requests.get(new IqKey(iq.type(), payload.name())));
+        return iq.payload().map(Element::name).map(name -> {
+            Handler<Iq> feature = requests.get(new IqKey(iq.type(), name));
+            return feature == null && onlyItsNamespaceIsKnown(name) ? Hooks::notImplemented : feature;
+        });
+    }
+
+    /** Not so for what is known in a get and comes in a set: that is another service, which does not exist. */
+    private boolean onlyItsNamespaceIsKnown(Name name) {
+        List<Name> known = requests.keySet().stream().map(IqKey::payload).toList();
+        return !known.contains(name) && known.stream().anyMatch(one -> one.ns().equals(name.ns()));
+    }
+
+    private static Outcome notImplemented(Context ctx, Iq iq) {
+        return Outcome.reject(Condition.FEATURE_NOT_IMPLEMENTED);
     }
 
     List<OnSession> left() {
