@@ -308,6 +308,17 @@ public abstract class ManagedConnection implements Connection {
         managed = true;
     }
 
+    /** From now on the connection ends with its stream. */
+    protected void endResumption() {
+        Runnable forget;
+        synchronized (lock) {
+            resumable = null;
+            forget = onOver;
+            onOver = () -> {};
+        }
+        forget.run();
+    }
+
     /** How many stanzas of the other side have been handled, modulo 2^32. */
     public long handled() {
         return intake.handled();

@@ -49,6 +49,11 @@ public interface Outlet extends Nonza.Stream {
     /** Whether stream management can be turned on: there is a client's session, or a server's domain is proved. */
     boolean mayEnable();
 
+    /** Whether another stream of the same owner could go on with all that this one has. */
+    default boolean mayBeResumed() {
+        return true;
+    }
+
     /** Whether the stream can go on with what another one had. */
     boolean mayResume();
 

@@ -96,7 +96,7 @@ public final class StreamManagement implements Feature {
             failed(outlet, Condition.UNEXPECTED_REQUEST);
             return;
         }
-        if (!isTrue(enable.attr("resume").orElse("false"))) {
+        if (!isTrue(enable.attr("resume").orElse("false")) || !outlet.mayBeResumed()) {
             connection.manage(Element.of(NS, "enabled"), null, () -> {});
             return;
         }

@@ -80,12 +80,10 @@ class ManyNamesTest {
         try (StanzaClient alice = client(here, "alice@here.test/d");
                 StanzaClient bob = client(victim, "bob@victim.test/d")) {
             RawClient first = stream("victim.test");
-            first.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
-            String enabled = first.until("<enabled ") + first.until("/>");
+            String enabled = enabled(first);
             first.close();
             RawClient second = stream("victim.test");
-            second.send("<resume xmlns='urn:xmpp:sm:3' h='0' previd='"
-                    + enabled.replaceAll("(?s).* id='([^']*)'.*", "$1") + "'/>");
+            second.send(resume(enabled));
             second.until("<resumed ");
             say(alice, "bob@victim.test", "a secret");
             assertThat(body(bob)).isEqualTo("a secret");
@@ -101,11 +99,14 @@ class ManyNamesTest {
         try (StanzaClient alice = client(here, "alice@here.test/d");
                 StanzaClient carol = client(peer, "carol@peer.test/d")) {
             RawClient stream = stream("peer.test");
-            stream.send("<db:result from='peer.test' to='second.test'>k</db:result>");
-            stream.until("type='valid'");
+            proveToSecond(stream);
             say(alice, "carol@peer.test", "one");
             stream.until("one");
             String ping = stream.until("<ping ");
+            assertThat(here.server().federation().peers())
+                    .filteredOn(state -> state.waiting() > 0)
+                    .singleElement()
+                    .satisfies(state -> assertThat(state.address()).isNotEmpty());
             stream.send("<iq type='result' from='peer.test' to='here.test' id='"
                     + ping.replaceAll("(?s).*<iq [^>]*id='([^']*)'.*", "$1") + "'/>");
             Awaitility.await()
@@ -116,6 +117,67 @@ class ManyNamesTest {
             say(alice, "carol@peer.test", "two");
             assertThat(body(carol)).isEqualTo("two");
         }
+    }
+
+    private static final String ENABLE = "<enable xmlns='urn:xmpp:sm:3' resume='true'/>";
+
+    private static String enabled(RawClient stream) {
+        stream.send(ENABLE);
+        return stream.until("<enabled ") + stream.until("/>");
+    }
+
+    private static String resume(String enabled) {
+        return "<resume xmlns='urn:xmpp:sm:3' h='0' previd='" + enabled.replaceAll("(?s).* id='([^']*)'.*", "$1")
+                + "'/>";
+    }
+
+    private static void proveToSecond(RawClient stream) {
+        stream.send("<db:result from='peer.test' to='second.test'>k</db:result>");
+        stream.until("type='valid'");
+    }
+
+    /** Another stream proves one of the pairs, and what is sent again for the other would end it. */
+    @Test
+    void aStreamThatCarriesTwoPairsCannotBeResumed() {
+        RawClient both = stream("peer.test");
+        proveToSecond(both);
+        assertThat(enabled(both)).doesNotContain("resume=", " id='");
+        both.close();
+    }
+
+    @Test
+    void aStreamCannotBeResumedOnceItCarriesTwoPairs() {
+        try (StanzaClient bob = client(here, "bob@second.test/d")) {
+            RawClient first = stream("peer.test");
+            String enabled = enabled(first);
+            proveToSecond(first);
+            first.close();
+            RawClient next = stream("peer.test");
+            next.send(resume(enabled));
+            assertThat(next.until("</failed>")).contains("<item-not-found ");
+            assertThat(enabled(next)).contains(" id='");
+            proveToSecond(next);
+            next.send("<message from='carol@peer.test' to='bob@second.test'><body>again</body></message>");
+            assertThat(body(bob)).isEqualTo("again");
+            next.close();
+        }
+    }
+
+    /** A stream that carries two pairs goes on with one that carried one: from then on both would be missed. */
+    @Test
+    void whatIsResumedOverAStreamOfTwoPairsIsNotResumedAgain() {
+        RawClient first = stream("peer.test");
+        String enabled = enabled(first);
+        first.close();
+        RawClient both = stream("peer.test");
+        proveToSecond(both);
+        both.send(resume(enabled));
+        both.until("<resumed ");
+        both.close();
+        RawClient next = stream("peer.test");
+        next.send(resume(enabled));
+        assertThat(next.until("</failed>")).contains("<item-not-found ");
+        next.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -157,26 +158,25 @@ public final class Federation implements Remote, Protocol.Factory {
 
     /** How it stands with all domains that there is a stream with, or that one is wanted with; in no order. */
     public List<PeerState> peers() {
+        Map<Pair, Link> links = new HashMap<>();
+        parts.links().all().forEach(link -> links.put(link.pair(), link));
         List<PeerState> all = new ArrayList<>();
+        Set<Pair> carried = new HashSet<>();
         for (ServerStream stream : parts.streams()) {
             PeerState state = stream.state();
-            all.add(withQueue(state));
+            Optional<Pair> pair = state.outward();
+            pair.ifPresent(carried::add);
+            all.add(pair.map(links::get)
+                    .map(link -> state.with(link.waiting(), link.lastError()))
+                    .orElse(state));
         }
-        for (Link link : parts.links().all()) {
+        links.forEach((pair, link) -> {
             boolean wanted = link.waiting() > 0 || !link.lastError().isEmpty();
-            if (wanted && all.stream().noneMatch(state -> state.isOver(link.pair()))) {
-                all.add(PeerState.without(link.pair(), link.waiting(), link.lastError()));
+            if (wanted && !carried.contains(pair)) {
+                all.add(PeerState.without(pair, link.waiting(), link.lastError()));
             }
-        }
+        });
         return List.copyOf(all);
-    }
-
-    private PeerState withQueue(PeerState state) {
-        return parts.links().all().stream()
-                .filter(link -> state.isOver(link.pair()))
-                .findFirst()
-                .map(link -> state.with(link.waiting(), link.lastError()))
-                .orElse(state);
     }
 
     /** Closes all streams with a domain; what waits for it comes back to its senders. */

@@ -107,11 +107,11 @@ public record PeerState(
                 null);
     }
 
-    /** Whether what goes from one domain to the other goes this way. */
-    boolean isOver(Pair pair) {
-        return (direction == Direction.OUTGOING || bidirectional)
-                && local.equals(pair.local())
-                && domain.equals(pair.remote());
+    /** The domains between which stanzas go out this way; empty if they only come in. */
+    Optional<Pair> outward() {
+        return direction == Direction.OUTGOING || bidirectional
+                ? Optional.of(new Pair(local, domain))
+                : Optional.empty();
     }
 
     /** The same with what the link knows. */

@@ -45,6 +45,12 @@ final class ServerConnection extends ManagedConnection {
         return resumptionId;
     }
 
+    @Override
+    protected void endResumption() {
+        resumptionId = "";
+        super.endResumption();
+    }
+
     /** Adds somebody who wants to know; a stream can carry several pairs of domains. */
     void add(Owner interested) {
         owners.add(interested);

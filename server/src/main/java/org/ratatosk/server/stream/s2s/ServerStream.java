@@ -87,7 +87,15 @@ abstract class ServerStream extends XmlStream {
             connection = new ServerConnection(this, parts.limits(), parts.clock(), ours);
         }
         proved.putIfAbsent(pair, how);
+        checkResumption();
         noteState();
+    }
+
+    /** A new stream proves one pair, and what is sent again for the others would end it. */
+    private void checkResumption() {
+        if (!mayBeResumed()) {
+            connection().endResumption();
+        }
     }
 
     boolean isProved(Pair pair) {
@@ -195,6 +203,7 @@ abstract class ServerStream extends XmlStream {
     public void adopt(ManagedConnection resumed) {
         ServerConnection fresh = connection;
         connection = (ServerConnection) resumed;
+        checkResumption();
         if (fresh != null && fresh != resumed) {
             fresh.ended(this);
         }
@@ -203,6 +212,11 @@ abstract class ServerStream extends XmlStream {
     @Override
     public boolean mayEnable() {
         return isAnythingProved();
+    }
+
+    @Override
+    public boolean mayBeResumed() {
+        return proved.size() <= 1;
     }
 
     @Override
