@@ -13,8 +13,21 @@ final class Activity
     /** Who may see it: everybody. */
     public const EVERYBODY = 'as:Public';
 
+    /** What marks a notification in the outbox. */
+    public const NOTIFICATION = 'notification';
+
     private function __construct()
     {
+    }
+
+    /**
+     * A message of the site's own notification service: not something that happened, but kept and sent like it; see Client::notify.
+     *
+     * @param array $message the fields of that
+     */
+    public static function notification(array $message): array
+    {
+        return ['type' => 'Notification', 'message' => ['key' => self::uuid()] + $message];
     }
 
     /**

@@ -16,6 +16,9 @@ final class Outbox
     /** No answer and no push is longer than this by much, in bytes. */
     private const ENOUGH = 500000;
 
+    private const ALL = '1 = 1';
+    private const EVENTS = "about <> '" . Activity::NOTIFICATION . "'";
+
     private Database $database;
     private string $events;
     private string $sending;
@@ -59,11 +62,11 @@ final class Outbox
         return $made === null ? null : (int) $made;
     }
 
-    /** The highest number there is; 0 if nothing happened yet. */
+    /** The highest number of what happened; 0 if nothing happened yet. */
     public function last(): int
     {
         $this->number();
-        return $this->highest();
+        return $this->highest(self::EVENTS);
     }
 
     /**
@@ -73,12 +76,17 @@ final class Outbox
      */
     public function after(int $seq, int $limit): array
     {
+        return $this->read($seq, $limit, self::EVENTS);
+    }
+
+    private function read(int $seq, int $limit, string $which): array
+    {
         $this->number();
         $limit = max(1, min(100, $limit));
         $events = [];
         $length = 0;
         foreach ($this->database->rows(
-            "SELECT seq, body FROM {$this->events} WHERE seq > ? ORDER BY seq LIMIT {$limit}",
+            "SELECT seq, body FROM {$this->events} WHERE seq > ? AND {$which} ORDER BY seq LIMIT {$limit}",
             [$seq]
         ) as $row) {
             $length += strlen($row['body']);
@@ -90,15 +98,19 @@ final class Outbox
         return $events;
     }
 
-    /** Gives numbers to what has none. Several may do so at once: the numbers are unique, and who comes late looks again. */
+    /**
+     * Gives numbers to what has none by now. Several may do so at once: the numbers are unique, and who comes late looks again; each time
+     * somebody else got on.
+     */
     private function number(): void
     {
-        for ($try = 0; $try < 100; $try++) {
-            $rows = $this->database->rows("SELECT id FROM {$this->events} WHERE seq IS NULL ORDER BY id LIMIT 500");
+        $newest = $this->database->rows("SELECT MAX(id) AS id FROM {$this->events}")[0]['id'] ?? 0;
+        for ($try = 0; $try < 10000; $try++) {
+            $rows = $this->database->rows("SELECT id FROM {$this->events} WHERE seq IS NULL AND id <= ? ORDER BY id LIMIT 500", [$newest]);
             if ($rows === []) {
                 return;
             }
-            $this->numberRows($rows, $this->highest());
+            $this->numberRows($rows, $this->highest(self::ALL));
         }
         throw new \RuntimeException('The events of this site could not be numbered.');
     }
@@ -117,15 +129,17 @@ final class Outbox
         }
     }
 
-    private function highest(): int
+    private function highest(string $which): int
     {
-        return (int) ($this->database->rows("SELECT MAX(seq) AS seq FROM {$this->events}")[0]['seq'] ?? 0);
+        $rows = $this->database->rows("SELECT MAX(seq) AS seq FROM {$this->events} WHERE {$which}");
+        return (int) ($rows[0]['seq'] ?? 0);
     }
 
-    /** Is there anything that Ratatosk was not told? */
-    public function hasUnsent(): bool
+    /** How much there is that Ratatosk was not told. */
+    public function waiting(): int
     {
-        return $this->last() > (int) $this->state()['sent'];
+        $sql = "SELECT COUNT(*) AS n FROM {$this->events} WHERE seq IS NULL OR seq > ?";
+        return (int) $this->database->rows($sql, [(int) $this->state()['sent']])[0]['n'];
     }
 
     /**
@@ -158,10 +172,10 @@ final class Outbox
         }
         $sent = (int) $this->state()['sent'];
         try {
-            while (($events = $this->after($sent, 100)) !== []) {
-                $client->events(array_column($events, 'activity'));
-                $sent = end($events)['seq'];
-                $this->database->run("UPDATE {$this->sending} SET sent = ?, tries = 0, due = 0, error = '' WHERE id = 1", [$sent]);
+            while (($batch = $this->next($sent)) !== []) {
+                $error = $this->tell($client, array_column($batch, 'activity'));
+                $sent = end($batch)['seq'];
+                $this->database->run("UPDATE {$this->sending} SET sent = ?, tries = 0, due = 0, error = ? WHERE id = 1", [$sent, $error]);
             }
         } catch (Failure $e) {
             $this->failed($e->getMessage(), $now);
@@ -170,6 +184,42 @@ final class Outbox
             $this->database->run("UPDATE {$this->sending} SET busy = 0 WHERE id = 1");
         }
         return null;
+    }
+
+    /** What is sent next, in one request: a notification, or what happened until the next one. */
+    private function next(int $seq): array
+    {
+        $batch = [];
+        foreach ($this->read($seq, 100, self::ALL) as $one) {
+            $isNotification = ($one['activity']['type'] ?? '') === 'Notification';
+            if ($batch !== [] && $isNotification) {
+                break;
+            }
+            $batch[] = $one;
+            if ($isNotification) {
+                break;
+            }
+        }
+        return $batch;
+    }
+
+    /** @return string what is wrong with a notification that will never be taken; nothing waits for it */
+    private function tell(Client $client, array $activities): string
+    {
+        $message = $activities[0]['message'] ?? null;
+        if (($activities[0]['type'] ?? '') !== 'Notification' || !is_array($message)) {
+            $client->events($activities);
+            return '';
+        }
+        try {
+            $client->notify($message);
+            return '';
+        } catch (Failure $e) {
+            if ($e->temporary() || $e->status() === 401) {
+                throw $e;
+            }
+            return substr($e->getMessage(), 0, 400);
+        }
     }
 
     private function failed(string $error, int $now): void

@@ -3,6 +3,7 @@
 
 declare(strict_types=1);
 
+use Ratatosk\Activity;
 use Ratatosk\Client;
 use Ratatosk\Database;
 use Ratatosk\Failure;
@@ -90,7 +91,7 @@ final class OutboxTest
             Check::same(self::names(1, 250), array_merge(...array_map([self::class, 'sentIn'], $wire->requests)));
             Check::same(null, $outbox->send(self::client($wire), self::NOW + 1));
             Check::same(3, count($wire->requests));
-            Check::same(false, $outbox->hasUnsent());
+            Check::same(0, $outbox->waiting());
         });
     }
 
@@ -184,6 +185,40 @@ final class OutboxTest
             $wire = new StubTransport();
             $outbox->send(self::client($wire), self::NOW);
             Check::same(5, count($wire->requests));
+        });
+    }
+
+    public function sendsNotificationsInTheirPlaceAndTellsNobodyElseOfThem(): void
+    {
+        Databases::each(function (Database $database): void {
+            $outbox = self::filled($database, 2);
+            foreach (['first', 'refused', 'second'] as $words) {
+                $outbox->add(Activity::notification(['recipient' => 'romeo', 'abstract' => $words]), Activity::NOTIFICATION, self::NOW);
+            }
+            $outbox->add(['id' => 'e6'], 'x', self::NOW);
+            $said = [];
+            $wire = new StubTransport(static function (Request $request) use (&$said): Response {
+                $said[] = Json::read($request->body)['abstract'] ?? implode(' ', self::sentIn($request));
+                return end($said) === 'refused' ? Response::problem(422, 'No such person.') : Response::json(202, []);
+            });
+            Check::same(6, $outbox->waiting());
+            Check::same(null, $outbox->send(self::client($wire), self::NOW));
+            Check::same(['e1 e2', 'first', 'refused', 'second', 'e6'], $said);
+            Check::same(['e1', 'e2', 'e6'], self::ids($outbox->after(0, 100)));
+            Check::same(0, $outbox->waiting());
+        });
+    }
+
+    public function keepsANotificationThatCannotBeTakenNow(): void
+    {
+        Databases::each(function (Database $database): void {
+            $outbox = new Outbox($database, 't_');
+            $outbox->add(Activity::notification(['recipient' => 'romeo', 'abstract' => 'x']), Activity::NOTIFICATION, self::NOW);
+            $wire = new StubTransport(static function (): Response {
+                return new Response(503);
+            });
+            Check::contains('503', (string) $outbox->send(self::client($wire), self::NOW));
+            Check::same([1, 0], [$outbox->waiting(), $outbox->last()]);
         });
     }
 

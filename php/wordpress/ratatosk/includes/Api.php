@@ -63,16 +63,14 @@ final class Api
         return $rest;
     }
 
-    /** WordPress's own refusals at these addresses, as of an application password that was revoked, in the form of the others. */
+    /** WordPress's own refusals at these addresses in the form of the others. It says 401 of members; here that would be about the key. */
     public function problem($response, \WP_REST_Server $server, \WP_REST_Request $request)
     {
         $data = $response instanceof \WP_REST_Response ? $response->get_data() : null;
         if (strncmp($request->get_route(), '/' . self::SPACE . '/', 13) !== 0 || !isset($data['code'], $data['message'])) {
             return $response;
         }
-        $login = in_array($data['code'], ['incorrect_password', 'invalid_username', 'invalid_email'], true);
-        return self::rest($login
-            ? Response::problem(403, __('The site does not let Ratatosk act for you any more.', 'ratatosk'))
-            : Response::problem($response->get_status(), wp_strip_all_tags((string) $data['message'])));
+        $status = $response->get_status() === 401 ? 403 : $response->get_status();
+        return self::rest(Response::problem($status, wp_strip_all_tags((string) $data['message'])));
     }
 }

@@ -100,7 +100,7 @@ final class SettingsPage
                 /* translators: %s: a time, as "2 minutes" */
                 : sprintf(__('Ratatosk was last here %s ago.', 'ratatosk'), human_time_diff($called)),
             /* translators: %d: a number */
-            sprintf(__('Events that Ratatosk was not told of yet: %d', 'ratatosk'), max(0, $this->outbox->last() - (int) $state['sent'])),
+            sprintf(__('Events that Ratatosk was not told of yet: %d', 'ratatosk'), $this->outbox->waiting()),
             (string) $state['error'],
         ];
         echo '<ul class="ul-disc"><li>' . implode('</li><li>', array_map('esc_html', array_filter($lines))) . '</li></ul>';

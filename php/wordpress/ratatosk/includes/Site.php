@@ -231,13 +231,15 @@ final class Site extends \Ratatosk\Site
         if ($reply->hold) {
             add_filter('pre_comment_approved', $hold, 1000);
         }
-        $id = wp_new_comment(wp_slash([
+        // WordPress counts comments of guests by address of the machine, and all strangers come by way of Ratatosk's.
+        $stranger = $user === null ? ['comment_author_IP' => ''] : [];
+        $id = wp_new_comment(wp_slash($stranger + [
             'comment_post_ID' => $post->ID,
             'comment_parent' => $parent,
             'comment_content' => esc_html($reply->text),
             'user_id' => $user === null ? 0 : $user->ID,
             'comment_author' => $user === null ? (string) $reply->stranger : $user->display_name,
-            'comment_author_email' => $user === null ? '' : $user->user_email,
+            'comment_author_email' => $user === null ? (string) is_email((string) $reply->stranger) : $user->user_email,
             'comment_author_url' => $user === null ? '' : $user->user_url,
             'comment_type' => 'comment',
         ]), true);

@@ -166,14 +166,14 @@ final class WordPress implements AutoCloseable {
         return Tool.PHP.succeed(folder, Map.of(), script.toString()).strip();
     }
 
-    /** What PHP logged, but for what it thinks of WordPress's own age. */
+    /** What PHP logged of the plugin, and of what ended a request. */
     List<String> complaints() throws IOException {
         Path log = folder.resolve("debug.log");
         if (!Files.exists(log)) {
             return List.of();
         }
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> !line.contains("PHP Deprecated") || line.contains("plugins/ratatosk"))
+            return lines.filter(line -> line.matches(".*(plugins/ratatosk|Ratatosk:|PHP Fatal).*"))
                     .toList();
         }
     }
