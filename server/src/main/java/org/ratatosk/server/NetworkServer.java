@@ -29,6 +29,7 @@ import org.ratatosk.server.stream.sasl.Scram;
 import org.ratatosk.server.stream.sasl.ServerSecret;
 import org.ratatosk.server.stream.sasl.Throttle;
 import org.ratatosk.server.tls.Certificates;
+import org.ratatosk.server.tls.ClientTls;
 import org.ratatosk.server.tls.PeerTls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ public final class NetworkServer implements AutoCloseable {
      * @param store keeps everything; whoever made it closes it after the server
      * @param clock the time
      * @param features the list of what it can do, in order
-     * @throws org.ratatosk.server.tls.TlsException if a certificate cannot be used
+     * @throws org.ratatosk.server.tls.TlsException if a certificate or the engine for TLS cannot be used
      */
     public NetworkServer(ServerConfig config, Store store, InstantSource clock, List<Feature> features) {
         this(config, store, clock, features, Outside.of(config.federation(), new SecureRandom()));
@@ -77,7 +78,7 @@ public final class NetworkServer implements AutoCloseable {
     /**
      * Builds a server that finds others in its own way; nothing runs yet.
      *
-     * @throws org.ratatosk.server.tls.TlsException if a certificate cannot be used
+     * @throws org.ratatosk.server.tls.TlsException if a certificate or the engine for TLS cannot be used
      */
     public NetworkServer(
             ServerConfig config, Store store, InstantSource clock, List<Feature> features, Outside.Factory others) {
@@ -125,6 +126,7 @@ public final class NetworkServer implements AutoCloseable {
                 config,
                 new Sockets.Parts(
                         certificates,
+                        new ClientTls(certificates, config.tls().engine(), tools.random()),
                         new PeerTls(certificates, tools.random()),
                         cpu,
                         loops,

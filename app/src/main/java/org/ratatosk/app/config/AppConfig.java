@@ -72,7 +72,8 @@ public record AppConfig(
                 new TlsConfig(
                         folder.resolve(reader.setting("tls.certs", Path.of("certs"), Kinds.path())),
                         pages,
-                        reader.setting("tls.channel-binding", false, Kinds.flag())),
+                        reader.setting("tls.channel-binding", false, Kinds.flag()),
+                        reader.setting("tls.engine", TlsConfig.Engine.JAVA, Kinds.choice(TlsConfig.Engine.class))),
                 reader.setting("listen.starttls", List.of(new ListenAddress("*", 5222)), addresses),
                 reader.setting("listen.direct-tls", List.of(new ListenAddress("*", 5223)), addresses),
                 limits(reader),

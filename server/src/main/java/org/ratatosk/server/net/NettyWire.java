@@ -253,7 +253,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public List<ChannelBinding> channelBindings() {
-        return ssl == null || !secure ? List.of() : TlsBindings.of(ssl.engine().getSession());
+        return ssl == null || !secure ? List.of() : TlsBindings.of(ssl.engine());
     }
 
     @Override

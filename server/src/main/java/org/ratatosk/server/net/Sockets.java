@@ -13,6 +13,7 @@ import org.ratatosk.server.route.Listener;
 import org.ratatosk.server.stream.Dialer;
 import org.ratatosk.server.stream.Protocol;
 import org.ratatosk.server.tls.Certificates;
+import org.ratatosk.server.tls.ClientTls;
 import org.ratatosk.server.tls.PeerTls;
 
 /**
@@ -29,6 +30,7 @@ public final class Sockets implements Listener, Dialer {
      * What sockets need.
      *
      * @param certificates of the hosted domains
+     * @param clientTls TLS with clients
      * @param peerTls TLS with other servers
      * @param cpu runs what TLS computes
      * @param loops carry all sockets; they are closed with these
@@ -39,6 +41,7 @@ public final class Sockets implements Listener, Dialer {
      */
     public record Parts(
             Certificates certificates,
+            ClientTls clientTls,
             PeerTls peerTls,
             Executor cpu,
             Loops loops,
@@ -66,7 +69,7 @@ public final class Sockets implements Listener, Dialer {
         Admission servers = new Admission(config.limits().connections(), parts.clock());
         Admission programs = new Admission(config.limits().connections(), parts.clock());
         this.outwards = new Admission(config.limits().connections(), parts.clock());
-        Line.Tls clientTls = (domain, direct) -> parts.certificates().engine(domain, direct ? CLIENTS : List.of());
+        Line.Tls clientTls = (domain, direct) -> parts.clientTls().engine(domain, direct ? CLIENTS : List.of());
         Line.Tls serverTls = (domain, direct) -> parts.peerTls().accepting(domain, direct ? SERVERS : List.of());
         this.starttls = new Ports("Clients", loops, clients, line(Transport.STARTTLS, clientTls, parts.clients()));
         this.directTls = new Ports("Clients", loops, clients, line(Transport.DIRECT_TLS, clientTls, parts.clients()));

@@ -13,14 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
+import org.conscrypt.Conscrypt;
 import org.ratatosk.server.stream.sasl.ChannelBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a TLS connection gives to bind logins to, strongest first: {@code tls-exporter} (RFC 9266) where the running Java can export
- * keying material, which it can since 25, and {@code tls-server-end-point} (RFC 5929 section 4). Immutable.
+ * What a TLS connection gives to bind logins to, strongest first: {@code tls-exporter} (RFC 9266) where the engine can export keying
+ * material, which Java's can since 25 and Conscrypt's always, and {@code tls-server-end-point} (RFC 5929 section 4). Immutable.
  */
 final class TlsBindings {
     private static final Logger LOG = LoggerFactory.getLogger(TlsBindings.class);
@@ -43,27 +45,34 @@ final class TlsBindings {
     }
 
     /** The bindings of a connection whose handshake is done. */
-    static List<ChannelBinding> of(SSLSession session) {
+    static List<ChannelBinding> of(SSLEngine engine) {
         return Stream.of(
-                        exported(session).map(data -> new ChannelBinding("tls-exporter", data)),
-                        endPoint(session).map(data -> new ChannelBinding("tls-server-end-point", data)))
+                        exported(engine).map(data -> new ChannelBinding("tls-exporter", data)),
+                        endPoint(engine.getSession()).map(data -> new ChannelBinding("tls-server-end-point", data)))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /** Before TLS 1.3 it would depend on an extension that only one of many clients lacks. */
-    static Optional<byte[]> exported(SSLSession session) {
-        if (EXPORT.isEmpty() || !session.getProtocol().equals("TLSv1.3")) {
+    static Optional<byte[]> exported(SSLEngine engine) {
+        if (!engine.getSession().getProtocol().equals("TLSv1.3")) {
             return Optional.empty();
         }
         try {
-            return Optional.of((byte[]) EXPORT.get().invoke((ExtendedSSLSession) session, LABEL, new byte[0], LENGTH));
+            if (Conscrypt.isConscrypt(engine)) {
+                return Optional.ofNullable(Conscrypt.exportKeyingMaterial(engine, LABEL, new byte[0], LENGTH));
+            }
+            return EXPORT.isEmpty() ? Optional.empty() : Optional.of(exported(EXPORT.get(), engine.getSession()));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             LOG.debug("A connection exports nothing: {}", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private static byte[] exported(MethodHandle export, SSLSession session) throws Throwable {
+        return (byte[]) export.invoke((ExtendedSSLSession) session, LABEL, new byte[0], LENGTH);
     }
 
     private static Optional<byte[]> endPoint(SSLSession session) {

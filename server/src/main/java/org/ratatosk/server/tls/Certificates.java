@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -286,24 +284,5 @@ public final class Certificates {
     /** The cipher suites that listeners offer. */
     public static List<String> ciphers() {
         return List.of(CIPHERS);
-    }
-
-    /**
-     * The server's side of one connection: TLS 1.2 or newer with forward secrecy.
-     *
-     * @param domain whose certificate is shown to a client that asks for none by SNI; empty for the first
-     * @param applicationProtocols offered by ALPN (RFC 7301); empty for no ALPN
-     */
-    public SSLEngine engine(String domain, List<String> applicationProtocols) {
-        SSLEngine engine = domain.isEmpty() ? context.createSSLEngine() : context.createSSLEngine(domain, -1);
-        engine.setUseClientMode(false);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(PROTOCOLS.clone());
-        parameters.setCipherSuites(CIPHERS.clone());
-        parameters.setUseCipherSuitesOrder(true);
-        parameters.setSNIMatchers(List.of(new AnyName()));
-        parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
-        engine.setSSLParameters(parameters);
-        return engine;
     }
 }

@@ -25,10 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SniKeyManager extends X509ExtendedKeyManager {
     private final Supplier<Map<String, DomainCertificate>> certificates;
+    private final String named;
 
     /** @param certificates by domain as A-labels, in the order of the configuration; never empty */
     SniKeyManager(Supplier<Map<String, DomainCertificate>> certificates) {
+        this(certificates, "");
+    }
+
+    /**
+     * For a single connection.
+     *
+     * @param named the domain that the stream named before TLS began, where the engine's peer host does not say it; empty for none
+     */
+    SniKeyManager(Supplier<Map<String, DomainCertificate>> certificates, String named) {
         this.certificates = certificates;
+        this.named = named;
     }
 
     /** A domain as it stands in certificates and in SNI. */
@@ -39,7 +50,9 @@ final class SniKeyManager extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        return engine == null ? null : choose(keyType, engine.getHandshakeSession(), engine.getPeerHost());
+        return engine == null
+                ? null
+                : choose(keyType, engine.getHandshakeSession(), named.isEmpty() ? engine.getPeerHost() : named);
     }
 
     @Override

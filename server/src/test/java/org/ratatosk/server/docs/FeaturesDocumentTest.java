@@ -77,7 +77,7 @@ class FeaturesDocumentTest {
             "0280", "errors are not copied; `private` and `no-copy` are kept",
             "0313", "extended; every account has an archive; `ids` with no other field",
             "0440",
-                    "off unless `tls.channel-binding` says otherwise; `tls-server-end-point`, from Java 25 on `tls-exporter` too",
+                    "off unless `tls.channel-binding` says otherwise; `tls-server-end-point`; `tls-exporter` too from Java 25 on, or with `tls.engine = conscrypt`",
             "0334", "`store`, `no-store`, `no-permanent-store`");
 
     private static final Set<String> PARTLY = Set.of();

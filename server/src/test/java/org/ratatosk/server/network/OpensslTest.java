@@ -13,16 +13,19 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ratatosk.server.Features;
+import org.ratatosk.server.config.TlsConfig;
 import org.ratatosk.server.testing.RawClient;
 import org.ratatosk.server.testing.TestServer;
 
 /** Security test 8 with OpenSSL, which shows and tries what the client in the JDK hides and does not. */
 @Tag("clients")
 class OpensslTest {
-    private final TestServer server = new TestServer();
+    private TestServer server = new TestServer();
 
     @TempDir
     private Path folder;
@@ -72,6 +75,22 @@ class OpensslTest {
                 .doesNotContain("Reused");
         server.server().certificates().reload();
         assertThat(visit("other.test", version, "-sess_in", session)).doesNotContain("Reused");
+    }
+
+    /** With Conscrypt, where a ticket would be good for all domains of a server, there are none. */
+    @Test
+    void t8ConscryptResumesNothing() throws Exception {
+        server.close();
+        server = new TestServer(
+                config ->
+                        config.with(new TlsConfig(config.tls().certs(), List.of(), false, TlsConfig.Engine.CONSCRYPT)),
+                Features::all);
+        String session = folder.resolve("session").toString();
+        assertThat(visit("example.test", "-tls1_2", "-sess_out", session)).contains("New, TLSv1.2");
+        assertThat(visit("example.test", "-tls1_2", "-sess_in", session)).contains("New, TLSv1.2");
+        assertThat(visit("other.test", "-tls1_2", "-sess_in", session))
+                .contains("New, TLSv1.2", "subject=CN = other.test");
+        assertThat(visit("example.test", "-tls1_3", "-no_ticket")).contains("New, TLSv1.3", "Early data was not sent");
     }
 
     /** What is sent before the handshake ends could be sent again by others: the server does not take it. */

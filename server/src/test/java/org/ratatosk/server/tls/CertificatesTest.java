@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ratatosk.server.config.TlsConfig.Engine;
 
 class CertificatesTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
@@ -135,7 +137,8 @@ class CertificatesTest {
         assertThat(now.fingerprint()).isNotEqualTo(made);
         assertThat(now.ours()).isFalse();
         assertThat(certificates.authority()).isEmpty();
-        assertThat(subject(handshake(certificates, "", "example.test"))).isEqualTo("CN=example.test");
+        assertThat(subject(handshake(Engine.JAVA, certificates, "", "example.test")))
+                .isEqualTo("CN=example.test");
     }
 
     @Test
@@ -188,7 +191,8 @@ class CertificatesTest {
 
     // what is served
 
-    private SSLEngine handshake(Certificates certificates, String hint, String sni, String... protocols) {
+    private SSLEngine handshake(
+            Engine engine, Certificates certificates, String hint, String sni, String... protocols) {
         try {
             SSLContext trusting = TlsClient.trusting(trusted == null ? folder.resolve("ca.crt") : trusted);
             SSLEngine client = trusting.createSSLEngine();
@@ -201,7 +205,7 @@ class CertificatesTest {
                 parameters.setProtocols(protocols);
             }
             client.setSSLParameters(parameters);
-            shake(client, certificates.engine(hint, List.of()));
+            shake(client, new ClientTls(certificates, engine, new SecureRandom()).engine(hint, List.of()));
             return client;
         } catch (SSLException e) {
             throw new IllegalStateException(e);
@@ -251,35 +255,41 @@ class CertificatesTest {
         }
     }
 
-    @Test
-    void showsTheCertificateThatTheClientAsksFor() {
+    @ParameterizedTest
+    @EnumSource
+    void showsTheCertificateThatTheClientAsksFor(Engine engine) {
         Certificates certificates = open("example.test", "other.test", "b\u00fccher.test");
-        assertThat(subject(handshake(certificates, "", "other.test"))).isEqualTo("CN=other.test");
-        assertThat(subject(handshake(certificates, "other.test", "EXAMPLE.test")))
+        assertThat(subject(handshake(engine, certificates, "", "other.test"))).isEqualTo("CN=other.test");
+        assertThat(subject(handshake(engine, certificates, "other.test", "EXAMPLE.test")))
                 .isEqualTo("CN=example.test");
-        assertThat(subject(handshake(certificates, "", "xn--bcher-kva.test"))).startsWith("CN=");
-    }
-
-    @Test
-    void showsTheStreamsDomainToAClientThatAsksForNone() {
-        Certificates certificates = open("example.test", "other.test");
-        assertThat(subject(handshake(certificates, "other.test", ""))).isEqualTo("CN=other.test");
-        assertThat(subject(handshake(certificates, "", ""))).isEqualTo("CN=example.test");
-        assertThat(subject(handshake(certificates, "", "elsewhere.test"))).isEqualTo("CN=example.test");
+        assertThat(subject(handshake(engine, certificates, "", "xn--bcher-kva.test")))
+                .startsWith("CN=");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void speaksModernTlsWithForwardSecrecy(String protocol) {
-        SSLEngine client = handshake(open("example.test"), "", "example.test", protocol);
+    @EnumSource
+    void showsTheStreamsDomainToAClientThatAsksForNone(Engine engine) {
+        Certificates certificates = open("example.test", "other.test");
+        assertThat(subject(handshake(engine, certificates, "other.test", ""))).isEqualTo("CN=other.test");
+        assertThat(subject(handshake(engine, certificates, "", ""))).isEqualTo("CN=example.test");
+        assertThat(subject(handshake(engine, certificates, "", "elsewhere.test")))
+                .isEqualTo("CN=example.test");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JAVA,TLSv1.2", "JAVA,TLSv1.3", "CONSCRYPT,TLSv1.2", "CONSCRYPT,TLSv1.3"})
+    void speaksModernTlsWithForwardSecrecy(Engine engine, String protocol) {
+        SSLEngine client = handshake(engine, open("example.test"), "", "example.test", protocol);
         assertThat(client.getSession().getProtocol()).isEqualTo(protocol);
         assertThat(client.getSession().getCipherSuite()).matches("TLS_(AES|ECDHE)_.*");
     }
 
     /** Security test 8. */
-    @Test
-    void offersNeitherOldProtocolsNorWeakCiphers() {
-        SSLEngine server = open("example.test").engine("", List.of("xmpp-client"));
+    @ParameterizedTest
+    @EnumSource
+    void offersNeitherOldProtocolsNorWeakCiphers(Engine engine) {
+        SSLEngine server =
+                new ClientTls(open("example.test"), engine, new SecureRandom()).engine("", List.of("xmpp-client"));
 
         assertThat(server.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
         assertThat(server.getEnabledCipherSuites())

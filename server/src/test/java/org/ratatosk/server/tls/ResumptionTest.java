@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ratatosk.server.config.TlsConfig.Engine;
 
 /**
  * Security test 8: what a client that was here before may skip. {@code certs/README.md} tells the owner of the server what follows
@@ -35,6 +36,10 @@ class ResumptionTest {
         return new Certificates(folder, List.of("example.test", "other.test"), Instant::now, new SecureRandom());
     }
 
+    private static ClientTls tls(Certificates certificates, Engine engine) {
+        return new ClientTls(certificates, engine, new SecureRandom());
+    }
+
     /** A client that keeps its sessions. */
     private static final class Visitor {
         private final SSLContext context;
@@ -46,11 +51,11 @@ class ResumptionTest {
         }
 
         /** The certificate that the client ends up with: of the handshake, or of the session that it went on with. */
-        X509Certificate visit(Certificates server, String sni) throws SSLException {
+        X509Certificate visit(ClientTls server, String sni) throws SSLException {
             return (X509Certificate) session(server, sni).getPeerCertificates()[0];
         }
 
-        SSLSession session(Certificates server, String sni) throws SSLException {
+        SSLSession session(ClientTls server, String sni) throws SSLException {
             SSLEngine client = context.createSSLEngine("server", 5223);
             client.setUseClientMode(true);
             SSLParameters parameters = client.getSSLParameters();
@@ -122,14 +127,25 @@ class ResumptionTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aClientGoesOnWithItsSession(String protocol) throws IOException {
         Certificates certificates = open();
+        ClientTls server = tls(certificates, Engine.JAVA);
         Visitor visitor = new Visitor(folder.resolve("ca.crt"), protocol);
-        SSLSession first = visitor.session(certificates, "example.test");
+        SSLSession first = visitor.session(server, "example.test");
         Awaitility.await().until(() -> System.currentTimeMillis() > first.getCreationTime());
 
-        assertThat(visitor.session(certificates, "example.test").getCreationTime())
-                .isEqualTo(first.getCreationTime());
-        SSLSession another = new Visitor(folder.resolve("ca.crt"), protocol).session(certificates, "example.test");
+        assertThat(visitor.session(server, "example.test").getCreationTime()).isEqualTo(first.getCreationTime());
+        SSLSession another = new Visitor(folder.resolve("ca.crt"), protocol).session(server, "example.test");
         assertThat(another.getCreationTime()).isGreaterThan(first.getCreationTime());
+    }
+
+    /** Conscrypt would take up a session for another domain than that it was made for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void nobodyGoesOnWithConscrypt(String protocol) throws IOException {
+        ClientTls server = tls(open(), Engine.CONSCRYPT);
+        Visitor visitor = new Visitor(folder.resolve("ca.crt"), protocol);
+        SSLSession first = visitor.session(server, "example.test");
+        Awaitility.await().until(() -> System.currentTimeMillis() > first.getCreationTime());
+        assertThat(visitor.session(server, "example.test").getCreationTime()).isGreaterThan(first.getCreationTime());
     }
 
     /** After a renewal it goes on with what it has seen, or, where Java looks at that too, sees the new certificate. */
@@ -137,14 +153,15 @@ class ResumptionTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aRenewalStopsNobody(String protocol) throws IOException {
         Certificates certificates = open();
+        ClientTls server = tls(certificates, Engine.JAVA);
         Visitor visitor = new Visitor(folder.resolve("ca.crt"), protocol);
-        X509Certificate first = visitor.visit(certificates, "example.test");
+        X509Certificate first = visitor.visit(server, "example.test");
         renew(certificates, "example.test");
         X509Certificate renewed =
                 certificates.of("example.test").orElseThrow().chain().get(0);
 
-        assertThat(visitor.visit(certificates, "example.test")).isIn(first, renewed);
-        assertThat(new Visitor(folder.resolve("ca.crt"), protocol).visit(certificates, "example.test"))
+        assertThat(visitor.visit(server, "example.test")).isIn(first, renewed);
+        assertThat(new Visitor(folder.resolve("ca.crt"), protocol).visit(server, "example.test"))
                 .isEqualTo(renewed)
                 .isNotEqualTo(first);
     }
@@ -154,9 +171,10 @@ class ResumptionTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aTicketDoesNotOutliveTheServer(String protocol) throws IOException {
         Certificates certificates = open();
+        ClientTls server = tls(certificates, Engine.JAVA);
         Visitor visitor = new Visitor(folder.resolve("ca.crt"), protocol);
-        X509Certificate first = visitor.visit(certificates, "example.test");
+        X509Certificate first = visitor.visit(server, "example.test");
         renew(certificates, "example.test");
-        assertThat(visitor.visit(open(), "example.test")).isNotEqualTo(first);
+        assertThat(visitor.visit(tls(open(), Engine.JAVA), "example.test")).isNotEqualTo(first);
     }
 }
