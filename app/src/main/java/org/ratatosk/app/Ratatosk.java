@@ -7,10 +7,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.ratatosk.app.cms.Elsewhere;
 import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.app.control.ControlServer;
 import org.ratatosk.bridge.SiteBridge;
 import org.ratatosk.bridge.engine.EmbeddedEngine;
+import org.ratatosk.bridge.remote.RemoteSite;
 import org.ratatosk.bridge.store.sql.SharedDatabase;
 import org.ratatosk.server.NetworkServer;
 import org.ratatosk.server.acme.AcmeConfig;
@@ -55,7 +57,10 @@ final class Ratatosk implements AutoCloseable {
                     new EmbeddedEngine(admin),
                     new SharedDatabase(database),
                     clock,
-                    new SecureRandom()));
+                    new SecureRandom(),
+                    config.cms()
+                            .map(cms -> new RemoteSite(Elsewhere.cms(config, cms, clock), cms.every()))
+                            .orElse(null)));
             Peers peers = new FederationPeers(config.server().federation().enabled(), server.federation());
             operations = new Operations(admin, bridge, peers, config.bridge().siteDomains());
             if (open) {

@@ -26,6 +26,7 @@ import org.ratatosk.bridge.engine.Engine;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.LinkCode;
 import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.bridge.remote.RemoteSite;
 import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.server.jid.Jid;
 
@@ -54,7 +55,23 @@ public final class SiteBridge implements Bridge {
             Durably db,
             InstantSource clock,
             SecureRandom random) {
-        return start(config, settings, engine, db, clock, random, Commands::all);
+        return start(config, settings, engine, db, clock, random, null, Commands::all);
+    }
+
+    /**
+     * Starts the bridge of a site whose CMS is elsewhere.
+     *
+     * @param elsewhere that CMS, or {@code null} for the own journal
+     */
+    public static SiteBridge start(
+            BridgeConfig config,
+            AlertSettings settings,
+            Engine engine,
+            Durably db,
+            InstantSource clock,
+            SecureRandom random,
+            @Nullable RemoteSite elsewhere) {
+        return start(config, settings, engine, db, clock, random, elsewhere, Commands::all);
     }
 
     /** Starts it with other commands than the whole list. */
@@ -65,8 +82,9 @@ public final class SiteBridge implements Bridge {
             Durably db,
             InstantSource clock,
             SecureRandom random,
+            @Nullable RemoteSite elsewhere,
             Function<Commands, List<Command>> spoken) {
-        SiteParts parts = new SiteParts(config, settings, engine, db, clock, random, spoken);
+        SiteParts parts = new SiteParts(config, settings, engine, db, clock, random, elsewhere, spoken);
         parts.start();
         return new SiteBridge(config, parts);
     }
@@ -98,7 +116,7 @@ public final class SiteBridge implements Bridge {
 
     @Override
     public Optional<Member> member(String name) {
-        return parts.journal.member(name);
+        return parts.cms.member(name);
     }
 
     @Override
@@ -128,7 +146,7 @@ public final class SiteBridge implements Bridge {
 
     @Override
     public List<Comment> heldComments(String member, int offset, int limit) {
-        return parts.journal.heldComments(member, offset, limit);
+        return parts.cms.heldComments(member, offset, limit);
     }
 
     @Override
@@ -138,7 +156,7 @@ public final class SiteBridge implements Bridge {
 
     @Override
     public void updateMember(Member member) {
-        parts.journal.updateMember(member);
+        parts.cms.updateMember(member);
     }
 
     @Override
@@ -146,7 +164,7 @@ public final class SiteBridge implements Bridge {
         Reading.Target target = parts.reading
                 .target(answered, Viewer.member(member))
                 .orElseThrow(() -> new CmsException("There is no #" + answered + " that you can see.", false));
-        return parts.journal.comment(
+        return parts.cms.comment(
                 new CommentDraft(target.post().number(), target.parent(), member, true, text.strip(), false), key);
     }
 
@@ -167,7 +185,7 @@ public final class SiteBridge implements Bridge {
 
     @Override
     public LinkCode requestLink(String member, Jid address) {
-        if (parts.journal.member(member).isEmpty()) {
+        if (parts.cms.member(member).isEmpty()) {
             throw new CmsException("There is no member " + member + " here.", false);
         }
         return parts.identities.request(member, address);
@@ -252,7 +270,7 @@ public final class SiteBridge implements Bridge {
     public void memberRemoved(Jid home) {
         parts.names.of(home).ifPresent(name -> {
             parts.left(name, home.bare());
-            parts.journal.forget(name);
+            parts.cms.forget(name);
         });
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.Alerts;
 import org.ratatosk.bridge.bot.Bot;
@@ -17,6 +18,7 @@ import org.ratatosk.bridge.bot.RequestStore;
 import org.ratatosk.bridge.bot.RoomQuestions;
 import org.ratatosk.bridge.bot.SerialPool;
 import org.ratatosk.bridge.cms.Journal;
+import org.ratatosk.bridge.cms.KeptCms;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
@@ -30,6 +32,9 @@ import org.ratatosk.bridge.engine.LateSender;
 import org.ratatosk.bridge.engine.RosterContacts;
 import org.ratatosk.bridge.identity.Codes;
 import org.ratatosk.bridge.identity.Identities;
+import org.ratatosk.bridge.remote.Inflow;
+import org.ratatosk.bridge.remote.Mirror;
+import org.ratatosk.bridge.remote.RemoteSite;
 import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
@@ -38,6 +43,7 @@ import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
 import org.ratatosk.bridge.store.sql.SqlJournalStore;
+import org.ratatosk.bridge.store.sql.SqlMirrorStore;
 import org.ratatosk.bridge.store.sql.SqlRequestStore;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
 import org.ratatosk.server.jid.Jid;
@@ -46,15 +52,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the bridge is made of, built from the top of the constructor to the bottom: the journal, identities, who sees what, alerts,
+ * What the bridge is made of, built from the top of the constructor to the bottom: the CMS, identities, who sees what, alerts,
  * the bot. Thread-safe.
  */
-final class SiteParts implements Journal.Listener, AutoCloseable {
+final class SiteParts implements KeptCms.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SiteParts.class);
     private static final Duration REQUESTS_KEPT = Duration.ofDays(8);
 
     final Names names;
-    final Journal journal;
+    final KeptCms cms;
+    final @Nullable Mirror mirror;
+    final @Nullable Inflow inflow;
     final Identities identities;
     final SiteAddresses addresses;
     final Reading reading;
@@ -83,24 +91,25 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
             Durably db,
             InstantSource clock,
             SecureRandom random,
+            @Nullable RemoteSite elsewhere,
             Function<Commands, List<Command>> spoken) {
         this.config = config;
         this.engine = engine;
         this.clock = clock;
         this.names = new Names(config.siteDomains());
-        this.journal = new Journal(
-                new SqlJournalStore(db, new Links(config.siteUrl())),
-                new EngineAccounts(engine.accounts().orElseThrow(SiteParts::noAccounts)),
-                names,
-                config.limits(),
-                clock);
+        EngineAccounts accounts = new EngineAccounts(engine.accounts().orElseThrow(SiteParts::noAccounts));
+        this.mirror = elsewhere == null ? null : mirror(elsewhere, db, accounts);
+        this.cms = mirror == null ? journal(db, accounts) : mirror;
+        this.inflow = elsewhere == null || mirror == null
+                ? null
+                : new Inflow(elsewhere.cms(), mirror, elsewhere.every(), random);
         RoomQuestions rooms = new RoomQuestions(config.bot(), sender);
         this.identities =
                 new Identities(new SqlIdentityStore(db), names, config.bot(), rooms, new Codes(random), clock);
-        this.addresses = new SiteAddresses(names, journal, identities);
-        Visibility visibility = new Visibility(journal, new RosterContacts(engine));
-        this.reading = new Reading(journal, visibility);
-        this.moderation = new Moderation(journal);
+        this.addresses = new SiteAddresses(names, cms, identities);
+        Visibility visibility = new Visibility(cms, new RosterContacts(engine));
+        this.reading = new Reading(cms, visibility);
+        this.moderation = new Moderation(cms);
         this.alerts = new Alerts(
                 config.bot(),
                 new Alerts.Stores(
@@ -109,15 +118,15 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
                         new SqlSubscriptions(db),
                         new SqlAlerts(db),
                         new SqlBounces(db)),
-                new Alerts.Site(journal, addresses, visibility),
+                new Alerts.Site(cms, addresses, visibility),
                 sender,
                 settings,
                 random,
                 clock);
-        journal.listen(this);
+        cms.listen(this);
         identities.listen(alerts);
         Commands commands = new Commands(
-                config, journal, visibility, identities, alerts.subscriptions(), alerts.suspensions(), alerts, clock);
+                config, cms, visibility, identities, alerts.subscriptions(), alerts.suspensions(), alerts, clock);
         this.retention = new Retention(db);
         this.alertsKept = settings.kept();
         this.requests = new SqlRequestStore(db);
@@ -138,14 +147,34 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         this.contact = new BotContact(config, engine);
     }
 
+    private Journal journal(Durably db, EngineAccounts accounts) {
+        return new Journal(
+                new SqlJournalStore(db, new Links(config.siteUrl())), accounts, names, config.limits(), clock);
+    }
+
+    private Mirror mirror(RemoteSite elsewhere, Durably db, EngineAccounts accounts) {
+        return new Mirror(
+                elsewhere.cms(),
+                new SqlMirrorStore(db, new Links(config.siteUrl())),
+                member -> Optional.empty(),
+                accounts,
+                names,
+                config.limits(),
+                clock,
+                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
+    }
+
     private static IllegalArgumentException noAccounts() {
-        return new IllegalArgumentException("The own journal needs a server that tells which accounts it has");
+        return new IllegalArgumentException("A site needs a server that tells which accounts it has");
     }
 
     /** Attaches the bot, sends what an earlier run left, and puts the bot into the members' rosters. */
     void start() {
         sender.use(engine.attach(config.bot(), bot));
         alerts.start();
+        if (inflow != null) {
+            inflow.start();
+        }
         tidying.execute(() -> quietly(contact::putAll));
         tidying.scheduleWithFixedDelay(() -> quietly(this::tidy), 1, 60, TimeUnit.MINUTES);
         LOG.info("The bot of {} is {}", config.siteName(), config.bot());
@@ -193,7 +222,7 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
         }
     }
 
-    /** Removes whatever hangs on an account that is gone, but for what the journal itself keeps. */
+    /** Removes whatever hangs on an account that is gone, but for what the CMS itself keeps. */
     @Override
     public void left(String name, Jid home) {
         identities.forget(name);
@@ -204,6 +233,9 @@ final class SiteParts implements Journal.Listener, AutoCloseable {
     @Override
     public void close() {
         tidying.shutdownNow();
+        if (inflow != null) {
+            inflow.close();
+        }
         pool.close();
         alerts.close();
         sender.close();

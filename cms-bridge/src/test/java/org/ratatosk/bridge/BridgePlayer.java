@@ -49,7 +49,8 @@ final class BridgePlayer implements Player {
     }
 
     private SiteBridge started() {
-        return SiteBridge.start(config, AlertSettings.DEFAULTS, server.engine(), db, clock, new SecureRandom(), spoken);
+        return SiteBridge.start(
+                config, AlertSettings.DEFAULTS, server.engine(), db, clock, new SecureRandom(), null, spoken);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ratatosk.app.check;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.ratatosk.app.cms.Elsewhere;
 import org.ratatosk.app.config.AppConfig;
 
 /** All checks, one line each, in the order in which they are made. Immutable. */
@@ -17,7 +18,8 @@ public final class Checks {
                 new FolderCheck(running),
                 new PortsCheck(running),
                 new CertificatesCheck(clock),
-                new DnsCheck(new JndiNames()));
+                new DnsCheck(new JndiNames()),
+                new CmsCheck((config, cms) -> Elsewhere.cms(config, cms, clock)));
     }
 
     /** What all of them find. */

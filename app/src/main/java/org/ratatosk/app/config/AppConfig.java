@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
+import org.ratatosk.bridge.config.CmsConfig;
 import org.ratatosk.server.acme.AcmeConfig;
 import org.ratatosk.server.config.Contacts;
 import org.ratatosk.server.config.Limits;
@@ -28,9 +29,15 @@ import org.ratatosk.web.WebConfig;
  * @param alerts how many there may be
  * @param web the web pages'
  * @param acme whom to ask for certificates; empty for nobody
+ * @param cms where the site's CMS is; empty for the own journal
  */
 public record AppConfig(
-        ServerConfig server, BridgeConfig bridge, AlertSettings alerts, WebConfig web, Optional<AcmeConfig> acme) {
+        ServerConfig server,
+        BridgeConfig bridge,
+        AlertSettings alerts,
+        WebConfig web,
+        Optional<AcmeConfig> acme,
+        Optional<CmsConfig> cms) {
     /** Written, a stanza can be four times as large, and a column of the database holds four times this. */
     private static final int MAX_STANZA = 256 << 10;
 
@@ -86,7 +93,8 @@ public record AppConfig(
                 bridge,
                 alerts(reader),
                 web,
-                AcmeSettings.read(reader, home, !web.http().isEmpty()));
+                AcmeSettings.read(reader, home, !web.http().isEmpty()),
+                CmsSettings.read(reader));
     }
 
     private static BridgeConfig bridge(StrictReader reader, Path home, List<String> hosted, WebConfig web) {
@@ -96,9 +104,6 @@ public record AppConfig(
                 .filter(domain -> !hosted.contains(domain))
                 .forEach(domain ->
                         reader.problem("site.domains", "names %s, which is not in \"domains\"".formatted(domain)));
-        if (!reader.setting("site.adapter", "journal", Kinds.text()).equals("journal")) {
-            reader.problem("site.adapter", "must be \"journal\", the only one there is");
-        }
         String url = reader.setting("site.url", "", Kinds.uri(true, "https", "http"));
         String avatar = reader.setting("site.bot-avatar", "", Kinds.text());
         return new BridgeConfig(

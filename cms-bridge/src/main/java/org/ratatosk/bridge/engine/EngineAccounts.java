@@ -2,11 +2,11 @@ package org.ratatosk.bridge.engine;
 
 import java.util.Optional;
 import org.ratatosk.bridge.cms.CmsException;
-import org.ratatosk.bridge.cms.Journal;
+import org.ratatosk.bridge.cms.KeptCms;
 import org.ratatosk.server.jid.Jid;
 
-/** The engine's accounts as the own journal asks for them. Thread-safe; blocks. */
-public final class EngineAccounts implements Journal.Accounts {
+/** The engine's accounts as the site asks for its members. Thread-safe; blocks. */
+public final class EngineAccounts implements KeptCms.Accounts {
     private final Engine.Accounts accounts;
 
     /** @param accounts the engine's */

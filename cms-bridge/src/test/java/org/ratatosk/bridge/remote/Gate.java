@@ -29,7 +29,9 @@ public final class Gate implements AutoCloseable {
         /** They never arrive and are never answered. */
         SILENT,
         /** They arrive, and the answer is lost. */
-        FORGETFUL
+        FORGETFUL,
+        /** They are answered with status 429, that they come too fast, and never arrive. */
+        HURRIED
     }
 
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length:\\s*(\\d+)\\s*$");
@@ -85,6 +87,11 @@ public final class Gate implements AutoCloseable {
                 case BROKEN ->
                     socket.getOutputStream()
                             .write("HTTP/1.1 500 Broken\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                    .getBytes(US_ASCII));
+                case HURRIED ->
+                    socket.getOutputStream()
+                            .write(("HTTP/1.1 429 Slowly\r\nRetry-After: 15\r\nContent-Length: 0\r\n"
+                                            + "Connection: close\r\n\r\n")
                                     .getBytes(US_ASCII));
                 case SILENT -> socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
                 case FORGETFUL -> forwarded(request);

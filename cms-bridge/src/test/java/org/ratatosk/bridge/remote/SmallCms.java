@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A small CMS of its own that implements {@code docs/cms-contract.md}, over HTTP, with everything in maps. Thread-safe. */
 public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
-    private static final Map<String, String> MEMBERS = Map.of("romeo", "romeo-pw-1", "juliet", "juliet-pw-1");
+    private static final Map<String, String> MEMBERS =
+            Map.of("romeo", "romeo-pw-1", "juliet", "juliet-pw-1", "alice", "alice-pw-1", "bob", "bob-pw-1");
 
     /** A post or a comment. */
     private static final class Item {

@@ -17,7 +17,7 @@ import org.ratatosk.bridge.cms.Links;
 /** The rows of table {@code comment}. Immutable. */
 final class CommentRows {
     private static final String COLUMNS =
-            "SELECT number, post, parent, author, author_is_member, body, state, published FROM comment ";
+            "SELECT number, post, parent, author, author_is_member, body, state, published, link FROM comment ";
 
     private final Links links;
 
@@ -44,6 +44,13 @@ final class CommentRows {
     void setState(Handle handle, long number, Comment.State state) {
         handle.createUpdate("UPDATE comment SET state = :state WHERE number = :number")
                 .bind("state", state.name())
+                .bind("number", number)
+                .execute();
+    }
+
+    void setText(Handle handle, long number, String text) {
+        handle.createUpdate("UPDATE comment SET body = :body WHERE number = :number")
+                .bind("body", text)
                 .bind("number", number)
                 .execute();
     }
@@ -124,7 +131,7 @@ final class CommentRows {
                 row.getString("body"),
                 state(row.getString("state")),
                 Instant.ofEpochMilli(row.getLong("published")),
-                links.comment(post, number));
+                Rows.text(row, "link").orElseGet(() -> links.comment(post, number)));
     }
 
     /** What is unknown is not shown. */

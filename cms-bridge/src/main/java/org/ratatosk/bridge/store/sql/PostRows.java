@@ -18,7 +18,7 @@ import org.ratatosk.bridge.cms.Tags;
 /** The rows of table {@code post}. Immutable. */
 final class PostRows {
     private static final String COLUMNS =
-            "SELECT number, author, title, body, security, tags, mood, published FROM post ";
+            "SELECT number, author, title, body, security, tags, mood, published, link FROM post ";
 
     private final Links links;
 
@@ -39,6 +39,19 @@ final class PostRows {
                 .bind("tags", String.join(",", draft.tags()))
                 .bind("mood", draft.mood())
                 .bind("published", now.toEpochMilli())
+                .execute();
+    }
+
+    /** Puts something else in the place of what a post was. */
+    void update(Handle handle, long number, PostDraft draft) {
+        handle.createUpdate("UPDATE post SET author = :author, title = :title, body = :body, security = :security,"
+                        + " tags = :tags WHERE number = :number")
+                .bind("number", number)
+                .bind("author", draft.author())
+                .bind("title", draft.title())
+                .bind("body", draft.text())
+                .bind("security", draft.security().name())
+                .bind("tags", String.join(",", draft.tags()))
                 .execute();
     }
 
@@ -96,7 +109,7 @@ final class PostRows {
                 Tags.list(row.getString("tags")),
                 row.getString("mood"),
                 Instant.ofEpochMilli(row.getLong("published")),
-                links.post(number));
+                Rows.text(row, "link").orElseGet(() -> links.post(number)));
     }
 
     /** What is unknown means private. */

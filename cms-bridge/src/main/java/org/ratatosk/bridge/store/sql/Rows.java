@@ -3,6 +3,7 @@ package org.ratatosk.bridge.store.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Subscription.Target;
@@ -55,5 +56,10 @@ final class Rows {
     /** As much of an error's words as the column holds. */
     static @Nullable String error(@Nullable String words) {
         return words == null || words.length() <= LONGEST_ERROR ? words : words.substring(0, LONGEST_ERROR);
+    }
+
+    /** A text that can be missing. */
+    static Optional<String> text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
     }
 }

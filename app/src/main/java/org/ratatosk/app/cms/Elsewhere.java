@@ -1,0 +1,53 @@
+package org.ratatosk.app.cms;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.bridge.Adapters;
+import org.ratatosk.bridge.config.CmsConfig;
+import org.ratatosk.bridge.remote.RemoteCms;
+import org.ratatosk.server.config.ListenAddress;
+import org.ratatosk.server.dns.AddressFilter;
+import org.ratatosk.server.dns.Dns;
+import org.ratatosk.server.dns.Hosts;
+import org.ratatosk.server.http.Addresses;
+import org.ratatosk.server.http.SafeHttp;
+import org.ratatosk.server.tls.TrustAnchors;
+
+/** The way to a site's CMS, if it is elsewhere. */
+public final class Elsewhere {
+    private static final Duration QUESTION = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MAX_ANSWER = 8 << 20;
+
+    private Elsewhere() {}
+
+    /** What speaks to the CMS of some settings, by the DNS and the authorities that they name. */
+    public static RemoteCms cms(AppConfig config, CmsConfig cms, InstantSource clock) {
+        return Adapters.make(cms, http(config, cms), clock);
+    }
+
+    private static SafeHttp http(AppConfig config, CmsConfig cms) {
+        @Nullable ListenAddress resolver = config.server().federation().resolver();
+        Dns dns = new Dns(
+                resolver == null ? List.of() : List.of(resolver.socketAddress()),
+                Dns.ROOT_ANCHORS,
+                QUESTION,
+                InstantSource.system(),
+                Runnable::run);
+        Addresses open = Addresses.sifted(new Hosts(dns, AddressFilter.closed()));
+        Addresses addresses = cms.allowPrivate()
+                ? open.andNamed(Set.of(String.valueOf(URI.create(cms.url()).getHost())))
+                : open;
+        @Nullable Path more = config.server().federation().proofs().authorities();
+        TrustAnchors anchors =
+                more == null ? TrustAnchors.system() : TrustAnchors.system().and(more);
+        return new SafeHttp(addresses, anchors.client(new SecureRandom()), PATIENCE, MAX_ANSWER);
+    }
+}

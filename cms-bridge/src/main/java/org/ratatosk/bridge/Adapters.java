@@ -1,0 +1,60 @@
+package org.ratatosk.bridge;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.ratatosk.bridge.config.CmsConfig;
+import org.ratatosk.bridge.remote.ContractCms;
+import org.ratatosk.bridge.remote.RemoteCms;
+import org.ratatosk.bridge.remote.SiteKey;
+import org.ratatosk.server.http.SafeHttp;
+
+/** The kinds of CMS that a site can have elsewhere: one file each, one line here. Immutable. */
+public final class Adapters {
+    /** The name of the CMS that is built in. */
+    public static final String OWN = "journal";
+
+    private static final List<Adapter> ALL = List.of(new Adapter(
+            "contract", (config, http, clock) -> new ContractCms("contract", config.url(), key(config), http, clock)));
+
+    /** Makes what speaks to a CMS. */
+    private interface Maker {
+        RemoteCms make(CmsConfig config, SafeHttp http, InstantSource clock);
+    }
+
+    private record Adapter(String name, Maker maker) {}
+
+    private Adapters() {}
+
+    /** The names by which the settings know them. */
+    public static List<String> names() {
+        return ALL.stream().map(Adapter::name).toList();
+    }
+
+    /** What is wrong with some settings, in words; empty if nothing is. */
+    public static Optional<String> problem(CmsConfig config) {
+        return SiteKey.read(config.key()).isPresent()
+                ? Optional.empty()
+                : Optional.of("must be a key as the console shows it, ID:whsec_..., for the adapter \""
+                        + config.adapter() + "\"");
+    }
+
+    /**
+     * What speaks to a CMS.
+     *
+     * @throws IllegalArgumentException if there is no such kind, or its settings are wrong
+     */
+    public static RemoteCms make(CmsConfig config, SafeHttp http, InstantSource clock) {
+        return ALL.stream()
+                .filter(one -> one.name().equals(config.adapter()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no adapter " + config.adapter()))
+                .maker()
+                .make(config, http, clock);
+    }
+
+    private static SiteKey key(CmsConfig config) {
+        return SiteKey.read(config.key())
+                .orElseThrow(() -> new IllegalArgumentException("site.cms.key is no key as the console shows it"));
+    }
+}

@@ -1,0 +1,137 @@
+package org.ratatosk.bridge.cms;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ratatosk.bridge.config.Limits;
+import org.ratatosk.server.jid.Jid;
+
+/**
+ * A CMS whose posts and comments are kept in the bridge's own tables, be it the only place where they are or a mirror of another,
+ * and whose members are the accounts of this server. Thread-safe.
+ */
+public abstract class KeptCms implements CmsAdapter {
+    /** Which accounts there are. Calls may block and throw a temporary {@link CmsException}. Thread-safe. */
+    public interface Accounts {
+        /** What tells an enabled account from an earlier one of the same address; nothing if there is no such account. */
+        Optional<String> incarnation(Jid home);
+    }
+
+    /** What hangs on members and events. Thread-safe. */
+    public interface Listener {
+        /** There is something new in the event log. Must not block. */
+        default void happened() {}
+
+        /** A member was seen for the first time. Must not block. */
+        default void arrived(Jid home) {}
+
+        /**
+         * A member's account was deleted and made again: whatever hangs on the earlier one has to go. May block, and must not ask
+         * for that member.
+         */
+        default void left(String name, Jid home) {}
+    }
+
+    private final Contents contents;
+    private final MemberStore memberStore;
+    private final Members members;
+    private final Drafts drafts;
+
+    /** @param names how members are called */
+    protected KeptCms(Contents contents, MemberStore memberStore, Accounts accounts, Names names, Limits limits) {
+        this.contents = contents;
+        this.memberStore = memberStore;
+        this.members = new Members(memberStore, accounts, names, limits);
+        this.drafts = new Drafts(limits);
+    }
+
+    /** Tells somebody from now on what happens. */
+    public final void listen(Listener listener) {
+        members.listen(listener);
+    }
+
+    /** Tells whoever listens that there is something new in the event log. */
+    protected final void happened() {
+        members.happened();
+    }
+
+    /** Throws with a sentence if a post cannot be made. */
+    protected final void check(PostDraft draft) {
+        members.required(draft.author());
+        drafts.check(draft);
+    }
+
+    /** Throws with a sentence if a comment cannot be made. */
+    protected final void check(CommentDraft draft) {
+        if (draft.authorIsMember()) {
+            members.required(draft.author());
+        }
+        drafts.check(draft);
+    }
+
+    /** What hangs on the name of a member goes, since whoever has the name later is somebody else. */
+    protected final void memberGone(String name) {
+        members.gone(name);
+    }
+
+    /** Takes over how a member is shown elsewhere. */
+    protected final void memberShownAs(String name, String displayName) {
+        members.shownAs(name, displayName);
+    }
+
+    /** Removes what a member who is gone has left, so that a later one of the same name inherits nothing. */
+    public final void forget(String member) {
+        memberStore.forget(member);
+    }
+
+    @Override
+    public final Optional<Member> member(String name) {
+        return members.member(name);
+    }
+
+    @Override
+    public final void updateMember(Member member) {
+        members.updateMember(member);
+    }
+
+    @Override
+    public final Optional<Post> post(long number) {
+        return contents.post(number);
+    }
+
+    @Override
+    public final Optional<Comment> findComment(long number) {
+        return contents.findComment(number);
+    }
+
+    @Override
+    public final List<Comment> comments(long post, Set<Comment.State> states, int offset, int limit) {
+        return contents.comments(post, states, offset, limit);
+    }
+
+    @Override
+    public final int commentsBefore(long post, Set<Comment.State> states, long number) {
+        return contents.commentsBefore(post, states, number);
+    }
+
+    @Override
+    public final List<Comment> heldComments(String author, int offset, int limit) {
+        return contents.heldComments(author, offset, limit);
+    }
+
+    @Override
+    public final Map<Long, Integer> countComments(List<Long> posts, Comment.State state) {
+        return contents.countComments(posts, state);
+    }
+
+    @Override
+    public final List<Post> postsOf(String member, Sight sight, long before, int limit) {
+        return contents.postsOf(member, sight, before, limit);
+    }
+
+    @Override
+    public final List<Post> latest(Sight sight, long before, int limit) {
+        return contents.latest(sight, before, limit);
+    }
+}

@@ -1,0 +1,130 @@
+package org.ratatosk.bridge.cms;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ratatosk.bridge.config.Limits;
+import org.ratatosk.server.jid.Jid;
+
+/** The site's members: accounts of this server, with what each has set. Thread-safe. */
+final class Members {
+    private static final int LONGEST_SHOWN = 200;
+
+    private final MemberStore store;
+    private final KeptCms.Accounts accounts;
+    private final Names names;
+    private final Limits limits;
+    private final Object arrivals = new Object();
+    private final List<KeptCms.Listener> listeners = new CopyOnWriteArrayList<>();
+
+    Members(MemberStore store, KeptCms.Accounts accounts, Names names, Limits limits) {
+        this.store = store;
+        this.accounts = accounts;
+        this.names = names;
+        this.limits = limits;
+    }
+
+    void listen(KeptCms.Listener listener) {
+        listeners.add(listener);
+    }
+
+    void happened() {
+        listeners.forEach(KeptCms.Listener::happened);
+    }
+
+    Optional<Member> member(String name) {
+        Optional<Jid> home = names.home(name);
+        return home.flatMap(accounts::incarnation)
+                .flatMap(incarnation -> known(name, incarnation).or(() -> arrived(name, home.get())))
+                .map(set -> new Member(name, home.get(), set.displayName(), set.defaultSecurity(), set.alertsOn()));
+    }
+
+    private Optional<MemberStore.Settings> known(String name, String incarnation) {
+        return store.settings(name).filter(set -> set.incarnation().equals(incarnation));
+    }
+
+    /** What was asked about the account before may be over by now: only an answer from within counts, so that the latest account wins. */
+    private Optional<MemberStore.Settings> arrived(String name, Jid home) {
+        synchronized (arrivals) {
+            return accounts.incarnation(home)
+                    .map(incarnation -> known(name, incarnation).orElseGet(() -> begun(name, home, incarnation)));
+        }
+    }
+
+    /** Nobody inherits from an earlier account of the same name, in whatever way that was deleted. */
+    private MemberStore.Settings begun(String name, Jid home, String incarnation) {
+        if (store.settings(name).isPresent()) {
+            listeners.forEach(listener -> listener.left(name, home));
+            store.forget(name);
+        }
+        MemberStore.Settings fresh = new MemberStore.Settings(shortened(name), Security.PUBLIC, true, incarnation);
+        store.putSettings(name, fresh);
+        listeners.forEach(listener -> listener.arrived(home));
+        return fresh;
+    }
+
+    void updateMember(Member member) {
+        required(member.name());
+        String shown = member.displayName().strip();
+        if (shown.isEmpty()) {
+            throw new CmsException("The name to be shown is empty.", false);
+        }
+        Drafts.bounded("name to be shown", shown, Math.min(LONGEST_SHOWN, limits.title()));
+        if (shown.length() > LONGEST_SHOWN || !ShownName.isVisible(shown)) {
+            throw new CmsException(
+                    "The name to be shown holds characters that cannot be seen, or too many rare ones. Nothing was done.",
+                    false);
+        }
+        synchronized (arrivals) {
+            String incarnation = names.home(member.name())
+                    .flatMap(home -> arrived(member.name(), home))
+                    .orElseThrow(() -> noMember(member.name()))
+                    .incarnation();
+            store.putSettings(
+                    member.name(),
+                    new MemberStore.Settings(shown, member.defaultSecurity(), member.alertsOn(), incarnation));
+        }
+    }
+
+    /** A member of a CMS that this is a mirror of is there no more: whatever hangs on the name goes. */
+    void gone(String name) {
+        names.home(name).ifPresent(home -> {
+            synchronized (arrivals) {
+                listeners.forEach(listener -> listener.left(name, home));
+                store.forget(name);
+            }
+        });
+    }
+
+    /** Takes over how a member of a CMS is shown there; what could not be chosen here is left as it was. */
+    void shownAs(String name, String displayName) {
+        String shown = displayName.strip();
+        if (shown.isEmpty() || shown.length() > LONGEST_SHOWN || !ShownName.isVisible(shown)) {
+            return;
+        }
+        synchronized (arrivals) {
+            store.settings(name)
+                    .filter(set -> !set.displayName().equals(shown))
+                    .ifPresent(set -> store.putSettings(
+                            name,
+                            new MemberStore.Settings(shown, set.defaultSecurity(), set.alertsOn(), set.incarnation())));
+        }
+    }
+
+    /** As much of a name as can be kept to be shown. */
+    private static String shortened(String name) {
+        int end = Math.min(name.length(), LONGEST_SHOWN);
+        boolean split = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
+        return name.substring(0, split ? end - 1 : end);
+    }
+
+    void required(String name) {
+        if (member(name).isEmpty()) {
+            throw noMember(name);
+        }
+    }
+
+    private static CmsException noMember(String name) {
+        return new CmsException("There is no member " + name + " here.", false);
+    }
+}

@@ -1,0 +1,57 @@
+package org.ratatosk.bridge.remote;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.CommentDraft;
+import org.ratatosk.bridge.cms.Contents;
+import org.ratatosk.bridge.cms.MemberStore;
+import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.PostDraft;
+
+/**
+ * What is kept of a CMS elsewhere. Each write is one transaction, durable when the call returns, and appends the events that tell of
+ * it. Blocks on the database. Thread-safe.
+ */
+public interface MirrorStore extends Contents, MemberStore {
+    /** What a key made, if anything. */
+    Optional<Post> madePost(String key);
+
+    /** What a key made, if anything. */
+    Optional<Comment> madeComment(String key);
+
+    /** The CMS's id of a post that is there. */
+    Optional<String> postId(long number);
+
+    /** The CMS's id of a comment that is there. */
+    Optional<String> commentId(long number);
+
+    /** Keeps a post that the CMS has made for us; if it was heard of before, under its number. */
+    Post made(PostDraft draft, String key, Made made, Instant now);
+
+    /** Keeps a comment that the CMS has made for us; if it was heard of before, under its number. */
+    Comment made(CommentDraft draft, String key, Made made, Instant now);
+
+    /** Changes the state of a comment; nothing if there is none of that number. */
+    Optional<Comment> judged(long number, Comment.State state, Instant now);
+
+    /**
+     * Takes changes over that the CMS pushed.
+     *
+     * @return how many were news
+     */
+    int apply(List<Change> changes, Instant now);
+
+    /** Takes over what was read of the CMS's list, and how far that was. Until it was read to its end once, nobody is told. */
+    void apply(RemoteCms.Changes page, Instant now);
+
+    /** Whether something about a member, by the CMS's id, is later than all that was {@link #heard}. */
+    boolean isNews(String member, Instant at);
+
+    /** Keeps when a member was changed at the CMS. */
+    void heard(String member, Instant at);
+
+    /** How far the CMS's list was read; empty for not at all. */
+    String cursor();
+}

@@ -1,0 +1,70 @@
+package org.ratatosk.bridge.store.sql;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of table {@code mirrored}. */
+final class MirroredRows {
+    /** What a row is about. */
+    enum Kind {
+        POST,
+        COMMENT,
+        /** Always without a number. */
+        MEMBER
+    }
+
+    /**
+     * A row.
+     *
+     * @param number empty if it is gone
+     * @param changed when the CMS last changed it
+     */
+    record Known(OptionalLong number, Instant changed) {}
+
+    Optional<Known> find(Handle handle, Kind kind, String id) {
+        return handle.createQuery("SELECT number, changed FROM mirrored WHERE kind = :kind AND id = :id")
+                .bind("kind", kind.name())
+                .bind("id", id)
+                .map((row, context) -> {
+                    long number = row.getLong("number");
+                    return new Known(
+                            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number),
+                            Instant.ofEpochMilli(row.getLong("changed")));
+                })
+                .findOne();
+    }
+
+    Optional<String> id(Handle handle, Kind kind, long number) {
+        return handle.createQuery("SELECT id FROM mirrored WHERE kind = :kind AND number = :number")
+                .bind("kind", kind.name())
+                .bind("number", number)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** @param number {@code null} if it is gone */
+    void put(Handle handle, Kind kind, String id, @Nullable Long number, Instant changed) {
+        handle.createUpdate("DELETE FROM mirrored WHERE kind = :kind AND id = :id")
+                .bind("kind", kind.name())
+                .bind("id", id)
+                .execute();
+        handle.createUpdate("INSERT INTO mirrored (kind, id, number, changed) VALUES (:kind, :id, :number, :changed)")
+                .bind("kind", kind.name())
+                .bind("id", id)
+                .bind("number", number)
+                .bind("changed", changed.toEpochMilli())
+                .execute();
+    }
+
+    /** The comments under a post are gone with it. */
+    void commentsGone(Handle handle, long post) {
+        handle.createUpdate("UPDATE mirrored SET number = NULL WHERE kind = :kind"
+                        + " AND number IN (SELECT number FROM comment WHERE post = :post)")
+                .bind("kind", Kind.COMMENT.name())
+                .bind("post", post)
+                .execute();
+    }
+}

@@ -1,0 +1,182 @@
+package org.ratatosk.bridge.store.sql;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.CommentDraft;
+import org.ratatosk.bridge.cms.Links;
+import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.PostDraft;
+import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.remote.Change;
+import org.ratatosk.bridge.remote.Made;
+import org.ratatosk.bridge.remote.MirrorStore;
+import org.ratatosk.bridge.remote.RemoteCms;
+import org.ratatosk.bridge.store.sql.MirroredRows.Kind;
+import org.ratatosk.bridge.store.sql.MirroredRows.Known;
+
+/** The mirror of a CMS in the database. Thread-safe. */
+public final class SqlMirrorStore extends SqlContents implements MirrorStore {
+    private final MirroredRows mirrored = new MirroredRows();
+    private final Arrivals arrivals;
+
+    /** @param links where posts and comments stand whose CMS says no link */
+    public SqlMirrorStore(Transactions db, Links links) {
+        super(db, links);
+        this.arrivals = new Arrivals(posts, comments, mirrored);
+    }
+
+    @Override
+    public Optional<Post> madePost(String key) {
+        return db.read(handle -> posts.byKey(handle, key));
+    }
+
+    @Override
+    public Optional<Comment> madeComment(String key) {
+        return db.read(handle -> comments.byKey(handle, key));
+    }
+
+    @Override
+    public Optional<String> postId(long number) {
+        return db.read(handle -> mirrored.id(handle, Kind.POST, number));
+    }
+
+    @Override
+    public Optional<String> commentId(long number) {
+        return db.read(handle -> mirrored.id(handle, Kind.COMMENT, number));
+    }
+
+    @Override
+    public Post made(PostDraft draft, String key, Made made, Instant now) {
+        return db.write(handle -> {
+            Optional<Known> known = mirrored.find(handle, Kind.POST, made.id());
+            OptionalLong heard = known.map(Known::number).orElse(OptionalLong.empty());
+            if (known.isPresent() && heard.isEmpty()) {
+                throw new CmsException("The post was made, and taken away on the website at once.", false);
+            }
+            if (heard.isPresent()) {
+                key(handle, "post", heard.getAsLong(), key);
+                return posts.byNumber(handle, heard.getAsLong()).orElseThrow();
+            }
+            long number = nextNumber(handle);
+            posts.insert(handle, number, made.held() ? hidden(draft) : draft, key, now);
+            link(handle, "post", number, made.link());
+            mirrored.put(handle, Kind.POST, made.id(), number, made.at());
+            if (!made.held()) {
+                published(handle, number, draft.author(), now);
+            }
+            return posts.byNumber(handle, number).orElseThrow();
+        });
+    }
+
+    /** What a moderator has to look at first is for its author alone until the CMS tells that it is shown. */
+    private static PostDraft hidden(PostDraft draft) {
+        return new PostDraft(draft.author(), draft.title(), draft.text(), Security.PRIVATE, draft.tags(), draft.mood());
+    }
+
+    @Override
+    public Comment made(CommentDraft draft, String key, Made made, Instant now) {
+        return db.write(handle -> {
+            Optional<Known> known = mirrored.find(handle, Kind.COMMENT, made.id());
+            OptionalLong heard = known.map(Known::number).orElse(OptionalLong.empty());
+            if ((known.isPresent() && heard.isEmpty())
+                    || posts.byNumber(handle, draft.post()).isEmpty()) {
+                throw new CmsException("The comment was made, and taken away on the website at once.", false);
+            }
+            if (heard.isPresent()) {
+                key(handle, "comment", heard.getAsLong(), key);
+                return comments.byNumber(handle, heard.getAsLong()).orElseThrow();
+            }
+            long number = nextNumber(handle);
+            comments.insert(handle, number, inState(draft, made.held()), key, now);
+            link(handle, "comment", number, made.link());
+            mirrored.put(handle, Kind.COMMENT, made.id(), number, made.at());
+            Comment comment = comments.byNumber(handle, number).orElseThrow();
+            announce(handle, comment, now);
+            return comment;
+        });
+    }
+
+    private static CommentDraft inState(CommentDraft draft, boolean held) {
+        return new CommentDraft(
+                draft.post(), draft.parent(), draft.author(), draft.authorIsMember(), draft.text(), held);
+    }
+
+    private static void key(Handle handle, String table, long number, String key) {
+        handle.createUpdate("UPDATE " + table + " SET request_key = :key WHERE number = :number")
+                .bind("key", key)
+                .bind("number", number)
+                .execute();
+    }
+
+    static void link(Handle handle, String table, long number, String link) {
+        handle.createUpdate("UPDATE " + table + " SET link = :link WHERE number = :number")
+                .bind("link", link.isEmpty() || link.length() > RemoteCms.MAX_LINK ? null : link)
+                .bind("number", number)
+                .execute();
+    }
+
+    @Override
+    public Optional<Comment> judged(long number, Comment.State state, Instant now) {
+        return db.write(handle -> {
+            comments.setState(handle, number, state);
+            Optional<Comment> changed = comments.byNumber(handle, number);
+            changed.filter(comment -> state == Comment.State.SHOWN)
+                    .ifPresent(comment -> announce(handle, comment, now));
+            return changed;
+        });
+    }
+
+    @Override
+    public int apply(List<Change> changes, Instant now) {
+        return db.write(handle -> arrivals.take(handle, changes, true, now));
+    }
+
+    @Override
+    public void apply(RemoteCms.Changes page, Instant now) {
+        db.write(handle -> {
+            boolean filled = handle.createQuery("SELECT filled FROM mirror_reader WHERE id = 1")
+                    .mapTo(Boolean.class)
+                    .one();
+            arrivals.take(handle, page.list(), filled, now);
+            return handle.createUpdate("UPDATE mirror_reader SET position = :position, filled = :filled WHERE id = 1")
+                    .bind("position", page.next())
+                    .bind("filled", filled || !page.more())
+                    .execute();
+        });
+    }
+
+    @Override
+    public boolean isNews(String member, Instant at) {
+        return db.read(handle -> mirrored.find(handle, Kind.MEMBER, member))
+                .filter(known -> !at.isAfter(known.changed()))
+                .isEmpty();
+    }
+
+    @Override
+    public void heard(String member, Instant at) {
+        db.write(handle -> {
+            mirrored.put(handle, Kind.MEMBER, member, null, at);
+            return true;
+        });
+    }
+
+    @Override
+    public String cursor() {
+        return db.read(handle -> handle.createQuery("SELECT position FROM mirror_reader WHERE id = 1")
+                .mapTo(String.class)
+                .one());
+    }
+
+    /** What stands on the website stays there; only what was set here goes. */
+    @Override
+    public void forget(String member) {
+        db.write(handle -> handle.createUpdate("DELETE FROM member WHERE name = :name")
+                .bind("name", member)
+                .execute());
+    }
+}
