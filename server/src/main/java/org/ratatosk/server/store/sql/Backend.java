@@ -21,7 +21,7 @@ interface Backend {
     /** Whether an error means that there was no room. */
     boolean isFull(Throwable error);
 
-    /** To be called before the connections are closed. All that counts is forced already. */
+    /** To be called when the pool is closed, so that it opens nothing any more. All that counts is forced already. */
     void close();
 
     /** To be called after an error that concerned more than one statement, when the database may have shut itself down. */

@@ -150,7 +150,7 @@ public final class Database implements AutoCloseable {
             return;
         }
         writer.close();
-        backend.close();
         pool.close();
+        backend.close();
     }
 }
