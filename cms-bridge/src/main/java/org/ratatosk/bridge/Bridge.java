@@ -15,6 +15,8 @@ import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.LinkCode;
 import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.bridge.remote.Change;
+import org.ratatosk.bridge.remote.SiteKeys;
 import org.ratatosk.server.jid.Jid;
 
 /**
@@ -126,6 +128,19 @@ public interface Bridge extends AutoCloseable {
 
     /** Why a person did, or did not, get the news of a post or comment. {@code who} is a member's name or an address. */
     Trace trace(String who, long number);
+
+    // programs of the site
+
+    /** The keys with which programs of the site sign what they ask. */
+    SiteKeys keys();
+
+    /**
+     * The site's CMS tells what has changed there; durable when the call returns.
+     *
+     * @return how many of the changes were news
+     * @throws org.ratatosk.bridge.cms.CmsException if the site has no CMS elsewhere
+     */
+    int hear(List<Change> changes);
 
     /** Tells the bridge that an account was made on the site's domain, so that the bot appears in its roster. */
     void memberAdded(Jid home);

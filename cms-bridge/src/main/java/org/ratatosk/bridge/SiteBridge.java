@@ -26,7 +26,9 @@ import org.ratatosk.bridge.engine.Engine;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.LinkCode;
 import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.RemoteSite;
+import org.ratatosk.bridge.remote.SiteKeys;
 import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.server.jid.Jid;
 
@@ -257,6 +259,16 @@ public final class SiteBridge implements Bridge {
     @Override
     public Trace trace(String who, long number) {
         return parts.alerts.trace(who, number);
+    }
+
+    @Override
+    public SiteKeys keys() {
+        return parts.keys;
+    }
+
+    @Override
+    public int hear(List<Change> changes) {
+        return parts.hear(changes);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.bot.RequestStore;
 import org.ratatosk.bridge.bot.RoomQuestions;
 import org.ratatosk.bridge.bot.SerialPool;
+import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Journal;
 import org.ratatosk.bridge.cms.KeptCms;
 import org.ratatosk.bridge.cms.Links;
@@ -32,9 +33,11 @@ import org.ratatosk.bridge.engine.LateSender;
 import org.ratatosk.bridge.engine.RosterContacts;
 import org.ratatosk.bridge.identity.Codes;
 import org.ratatosk.bridge.identity.Identities;
+import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.Inflow;
 import org.ratatosk.bridge.remote.Mirror;
 import org.ratatosk.bridge.remote.RemoteSite;
+import org.ratatosk.bridge.remote.SiteKeys;
 import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
@@ -45,6 +48,7 @@ import org.ratatosk.bridge.store.sql.SqlIdentityStore;
 import org.ratatosk.bridge.store.sql.SqlJournalStore;
 import org.ratatosk.bridge.store.sql.SqlMirrorStore;
 import org.ratatosk.bridge.store.sql.SqlRequestStore;
+import org.ratatosk.bridge.store.sql.SqlSiteKeys;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Proof;
@@ -61,8 +65,9 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
 
     final Names names;
     final KeptCms cms;
-    final @Nullable Mirror mirror;
-    final @Nullable Inflow inflow;
+    final SiteKeys keys;
+    private final @Nullable Mirror mirror;
+    private final @Nullable Inflow inflow;
     final Identities identities;
     final SiteAddresses addresses;
     final Reading reading;
@@ -103,6 +108,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         this.inflow = elsewhere == null || mirror == null
                 ? null
                 : new Inflow(elsewhere.cms(), mirror, elsewhere.every(), random);
+        this.keys = new SqlSiteKeys(db, random, clock);
         RoomQuestions rooms = new RoomQuestions(config.bot(), sender);
         this.identities =
                 new Identities(new SqlIdentityStore(db), names, config.bot(), rooms, new Codes(random), clock);
@@ -201,6 +207,16 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     private Optional<Command.Caller> caller(Jid bare, Proof proof) {
         identities.demand(bare, proof);
         return addresses.holder(bare).map(h -> new Command.Caller(h.member(), bare, h.rights(), h.home()));
+    }
+
+    /** The CMS has pushed what has changed there: it is taken over, and what may be missing before it is read. */
+    int hear(List<Change> changes) {
+        if (mirror == null || inflow == null) {
+            throw new CmsException("This site has no CMS elsewhere: site.adapter names none.", false);
+        }
+        int news = mirror.apply(changes);
+        inflow.wake();
+        return news;
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.ratatosk.web.page.HeldPage;
 import org.ratatosk.web.page.House;
 import org.ratatosk.web.page.IdentitiesPage;
 import org.ratatosk.web.page.JournalPage;
+import org.ratatosk.web.page.KeysPage;
 import org.ratatosk.web.page.LoginPage;
 import org.ratatosk.web.page.LogoutPage;
 import org.ratatosk.web.page.MemberPage;
@@ -48,6 +49,7 @@ public final class Pages {
             "HeldPage.ftlh",
             "IdentitiesPage.ftlh",
             "JournalPage.ftlh",
+            "KeysPage.ftlh",
             "LoginPage.ftlh",
             "MemberPage.ftlh",
             "MembersPage.ftlh",
@@ -95,6 +97,7 @@ public final class Pages {
                 new ConsoleSubscriptionsPage(site),
                 new OutboxPage(site, readings),
                 new TracePage(site),
+                new KeysPage(site),
                 // programs
                 new HealthPage(site.admin()),
                 new MetricsPage(site.admin(), readings, site.sessions()),

@@ -41,8 +41,10 @@ import org.slf4j.LoggerFactory;
  * └─ HeadersHandler                                 security headers on every answer
  *    └─ ChallengeHandler                            what an authority for certificates asks for
  *       └─ EntranceHandler                          which door, which client; no TLS: sent to the site's address
- *          └─ PageHandler                           path → PageTable → Gate → token of a form → Page → AnswerWriter
- *             └─ Pages                              the visible list
+ *          └─ ApiHandler                            /api: signature → Endpoint → AnswerWriter
+ *             │  └─ Endpoints                       the visible list
+ *             └─ PageHandler                        path → PageTable → Gate → token of a form → Page → AnswerWriter
+ *                └─ Pages                           the visible list
  * </pre>
  *
  * Thread-safe.
@@ -103,7 +105,8 @@ public final class WebAdmin implements AutoCloseable {
         doors.open(config, new AddressLimit(config.connectionsPerAddress(), proxies));
         doors.openReserved(config);
         StrictTransport strict = new StrictTransport(house.madeHere());
-        EntranceHandler entrance = new EntranceHandler(config, siteUrl, proxies, strict, handler);
+        ApiHandler api = new ApiHandler(Endpoints.of(bridge), bridge.keys(), clock, handler);
+        EntranceHandler entrance = new EntranceHandler(config, siteUrl, proxies, strict, api);
         server.setHandler(new HeadersHandler(new ChallengeHandler(challenges, entrance)));
     }
 

@@ -40,7 +40,8 @@ class CsrfTest {
                 Form.of("/console/members/alice", "action", "disable"),
                 Form.of("/console/members/alice", "action", "delete", "confirm", "alice"),
                 Form.of("/console/sessions", "jid", "alice@example.org/x"),
-                Form.of("/console/outbox", "id", "1"));
+                Form.of("/console/outbox", "id", "1"),
+                Form.of("/console/keys", "action", "make", "name", "Website", "scope", "events"));
     }
 
     @BeforeEach

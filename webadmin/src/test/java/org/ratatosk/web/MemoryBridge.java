@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.LinkCode;
 import org.ratatosk.bridge.outbox.Alert;
+import org.ratatosk.bridge.remote.Change;
+import org.ratatosk.bridge.remote.SiteKeys;
 import org.ratatosk.server.jid.Jid;
 
 /** A bridge that keeps everything in lists, for tests of the pages. Thread-safe. */
@@ -47,6 +50,9 @@ final class MemoryBridge implements Bridge {
     final Map<String, Set<String>> friends = new HashMap<>();
     final List<String> told = new ArrayList<>();
     final Names names = new Names(List.of("example.org", "two.example"));
+    final MemoryKeys keys = new MemoryKeys();
+    final Set<Change> heard = new LinkedHashSet<>();
+    boolean elsewhere = true;
     String name = "Midgard";
     int alertsCounted;
     private long last = 100;
@@ -392,6 +398,21 @@ final class MemoryBridge implements Bridge {
             return new Trace(List.of(), Trace.Outcome.NO_EVENT, "No event of #" + number + " ever came.");
         }
         return trace;
+    }
+
+    @Override
+    public SiteKeys keys() {
+        return keys;
+    }
+
+    @Override
+    public synchronized int hear(List<Change> changes) {
+        if (!elsewhere) {
+            throw new CmsException("This site has no CMS elsewhere: site.adapter names none.", false);
+        }
+        int before = heard.size();
+        heard.addAll(changes);
+        return heard.size() - before;
     }
 
     @Override

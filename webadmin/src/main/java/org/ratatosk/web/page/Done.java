@@ -24,6 +24,7 @@ final class Done {
             Map.entry("closed", "Its connections are closed; what waited has come back to its senders."),
             Map.entry("rule", "From now on that holds. Open connections with the domain are closed."),
             Map.entry("gone", "That session had ended already."),
+            Map.entry("revoked", "The key opens nothing any more."),
             Map.entry("retried", "It is tried again now."));
 
     private Done() {}

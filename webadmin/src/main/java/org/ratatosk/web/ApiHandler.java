@@ -1,0 +1,138 @@
+package org.ratatosk.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.remote.SiteKey;
+import org.ratatosk.bridge.remote.SiteKeys;
+import org.ratatosk.server.store.NotDurableException;
+import org.ratatosk.server.store.StoreFullException;
+import org.ratatosk.web.api.Endpoint;
+import org.ratatosk.web.api.Problem;
+import org.ratatosk.web.auth.Client;
+import org.ratatosk.web.page.Answer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What programs of the site ask: finds the endpoint, reads the body, checks the signature by Standard Webhooks, lets the endpoint
+ * answer. Whatever is wrong with a signature is answered in the same words. Thread-safe.
+ */
+final class ApiHandler extends Handler.Wrapper {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+    private static final String ROOT = "/api/";
+    private static final int MAX_BODY = 1 << 20;
+
+    private final List<Endpoint> endpoints;
+    private final SiteKeys keys;
+    private final InstantSource clock;
+
+    ApiHandler(List<Endpoint> endpoints, SiteKeys keys, InstantSource clock, Handler next) {
+        super(next);
+        this.endpoints = List.copyOf(endpoints);
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String path = request.getHttpURI().getPath();
+        if (path == null || !path.startsWith(ROOT)) {
+            return super.handle(request, response, callback);
+        }
+        Optional<Endpoint> found = EntranceHandler.client(request).entrance() == Client.Entrance.METRICS
+                ? Optional.empty()
+                : endpoints.stream().filter(one -> one.path().equals(path)).findFirst();
+        if (found.isEmpty()) {
+            AnswerWriter.write(Problem.of(404, "Not here", "There is no such address."), request, response, callback);
+        } else if (!found.get().method().equals(request.getMethod())) {
+            Answer answer = Problem.of(
+                            405,
+                            "Not that way",
+                            "This address takes " + found.get().method() + " only.")
+                    .with("Allow", found.get().method());
+            AnswerWriter.write(answer, request, response, callback);
+        } else if (request.getLength() < 0 || request.getLength() > MAX_BODY) {
+            AnswerWriter.write(tooLarge(), request, response, callback);
+        } else {
+            read(found.get(), request, response, callback);
+        }
+        return true;
+    }
+
+    /** Reads the body without holding a thread while it trickles in. */
+    private void read(Endpoint endpoint, Request request, Response response, Callback callback) {
+        Content.Source.asByteArrayAsync(request, MAX_BODY, new Promise.Invocable<>() {
+            @Override
+            public InvocationType getInvocationType() {
+                return InvocationType.BLOCKING;
+            }
+
+            @Override
+            public void succeeded(byte[] body) {
+                AnswerWriter.write(answered(endpoint, request, body), request, response, callback);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                AnswerWriter.write(tooLarge(), request, response, callback);
+            }
+        });
+    }
+
+    private static Answer tooLarge() {
+        return Problem.of(413, "Too large", "The request has to say its length, which is 1 MiB at most.")
+                .with("Connection", "close");
+    }
+
+    private Answer answered(Endpoint endpoint, Request request, byte[] body) {
+        try {
+            if (!isSigned(endpoint, request, body)) {
+                return Problem.of(
+                        401,
+                        "Not signed",
+                        "This is not signed with a key that may do it, or its time is more than five minutes away.");
+            }
+            return endpoint.take(new String(body, UTF_8));
+        } catch (CmsException e) {
+            return Problem.of(e.temporary() ? 503 : 409, "Not possible", String.valueOf(e.getMessage()));
+        } catch (StoreFullException e) {
+            return Problem.of(507, "No room", "There is no room left to keep anything. Send it again later.");
+        } catch (NotDurableException e) {
+            return Problem.of(503, "Not safe", "This could not be written to disk safely. Send it again later.");
+        } catch (RuntimeException e) {
+            LOG.error("The endpoint {} failed", endpoint.path(), e);
+            return Problem.of(500, "Broken", "Something broke here. It is in the log, and not your fault.");
+        }
+    }
+
+    private boolean isSigned(Endpoint endpoint, Request request, byte[] body) {
+        byte[] payload = endpoint.signsBodyOnly()
+                ? body
+                : SiteKey.payload(request.getMethod(), request.getHttpURI().getPathQuery(), body);
+        return keys.find(header(request, SiteKey.KEY))
+                .filter(granted -> granted.scopes().contains(endpoint.scope()))
+                .filter(granted -> granted.key()
+                        .verifies(
+                                header(request, SiteKey.ID),
+                                header(request, SiteKey.TIMESTAMP),
+                                header(request, SiteKey.SIGNATURE),
+                                payload,
+                                clock.instant()))
+                .isPresent();
+    }
+
+    private static String header(Request request, String name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,16 @@
+package org.ratatosk.web;
+
+import java.util.List;
+import org.ratatosk.bridge.Bridge;
+import org.ratatosk.web.api.Endpoint;
+import org.ratatosk.web.api.EventsEndpoint;
+
+/** Everything that programs of the site can ask, one line each. Immutable. */
+final class Endpoints {
+    private Endpoints() {}
+
+    /** The endpoints of a site. */
+    static List<Endpoint> of(Bridge bridge) {
+        return List.of(new EventsEndpoint(bridge));
+    }
+}

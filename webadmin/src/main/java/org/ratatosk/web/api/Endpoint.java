@@ -1,0 +1,27 @@
+package org.ratatosk.web.api;
+
+import org.ratatosk.bridge.remote.SiteKeys;
+import org.ratatosk.web.page.Answer;
+
+/**
+ * Something that programs of the site ask with a key: a file, its test, one line in the list of endpoints. Called after the
+ * signature was checked. May block. Thread-safe.
+ */
+public interface Endpoint {
+    /** Where it stands, as in {@code /api/v1/events}. */
+    String path();
+
+    /** As in {@code POST}. */
+    String method();
+
+    /** What a key has to allow. */
+    SiteKeys.Scope scope();
+
+    /** Whether the body alone is signed, as plain Standard Webhooks do, and not the method and target besides. */
+    default boolean signsBodyOnly() {
+        return false;
+    }
+
+    /** Does what is asked; what it throws is answered as a problem. */
+    Answer take(String body);
+}
