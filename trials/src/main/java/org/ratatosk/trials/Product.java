@@ -37,6 +37,7 @@ public final class Product implements AutoCloseable {
     private final int serverStarttls;
     private final int serverDirectTls;
     private final List<String> domains;
+    private String javaOptions = "";
     private int starts;
     private @Nullable Process process;
     private @Nullable Lines output;
@@ -84,6 +85,11 @@ public final class Product implements AutoCloseable {
         Files.writeString(config(), configuration() + more);
     }
 
+    /** Has Java start the server with some options, as an owner can by the environment. */
+    public void javaOptions(String options) {
+        javaOptions = options;
+    }
+
     private String configuration() {
         return """
                 # A throw-away server on the loopback address.
@@ -127,10 +133,11 @@ public final class Product implements AutoCloseable {
      */
     public long start() throws IOException, InterruptedException {
         starts++;
-        Process started = new ProcessBuilder(command("run"))
+        ProcessBuilder run = new ProcessBuilder(command("run"))
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        run.environment().merge("RATATOSK_JAVA_OPTS", javaOptions, (before, more) -> before + " " + more);
+        Process started = run.start();
         process = started;
         Lines lines = new Lines(started.getInputStream(), log(), "server-" + starts);
         output = lines;

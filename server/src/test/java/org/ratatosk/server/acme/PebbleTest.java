@@ -2,16 +2,12 @@ package org.ratatosk.server.acme;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ratatosk.server.testing.Pebble;
 import org.ratatosk.server.testing.TestAuthority;
 import org.ratatosk.server.testing.TestDns;
 import org.ratatosk.server.testing.TurnableClock;
@@ -33,7 +30,7 @@ import org.ratatosk.server.tls.Certificates;
 import org.ratatosk.server.tls.DomainCertificate;
 import org.ratatosk.server.tls.TrustAnchors;
 
-/** Certificates from Debian's pebble, an ACME authority for tests, which refuses a fifth of all requests once (RFC 8555). */
+/** Certificates from Debian's pebble. */
 @Tag("federation")
 class PebbleTest {
     private final TurnableClock clock = new TurnableClock(Instant.now());
@@ -42,8 +39,7 @@ class PebbleTest {
     private final List<String> fetched = new CopyOnWriteArrayList<>();
     private TestDns world;
     private HttpServer website;
-    private Process pebble;
-    private URI directory;
+    private Pebble pebble;
 
     @TempDir
     private Path folder;
@@ -55,38 +51,10 @@ class PebbleTest {
         website = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
         website.createContext("/.well-known/acme-challenge/", this::answer);
         website.start();
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
-            port = free.getLocalPort();
-        }
         websites.issue(websites.wish("pebble").ip("127.0.0.1"))
                 .write(folder.resolve("pebble.pem"), folder.resolve("pebble.key"));
-        Path config = Files.writeString(folder.resolve("pebble.json"), """
-                {"pebble": {"listenAddress": "127.0.0.1:%d", "certificate": "%s", "privateKey": "%s",
-                 "httpPort": %d, "tlsPort": 1, "ocspResponderURL": ""}}
-                """.formatted(
-                        port,
-                        folder.resolve("pebble.pem"),
-                        folder.resolve("pebble.key"),
-                        website.getAddress().getPort()));
-        ProcessBuilder builder = new ProcessBuilder(
-                "pebble",
-                "-config",
-                config.toString(),
-                "-dnsserver",
-                "127.0.0.1:" + world.address().getPort());
-        builder.environment().put("PEBBLE_VA_NOSLEEP", "1");
-        builder.environment().put("PEBBLE_WFE_NONCEREJECT", "20");
-        builder.environment().put("PEBBLE_AUTHZREUSE", "0");
-        pebble = builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("pebble.log").toFile())
-                .start();
-        directory = URI.create("https://127.0.0.1:" + port + "/dir");
-        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
-            try (Socket socket = new Socket(loopback, port)) {
-                return socket.isConnected();
-            }
-        });
+        pebble = new Pebble(
+                folder, folder.resolve("pebble.pem"), website.getAddress().getPort(), world.address());
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -100,7 +68,7 @@ class PebbleTest {
 
     @AfterEach
     void close() throws IOException {
-        pebble.destroyForcibly().onExit().join();
+        pebble.close();
         website.stop(0);
         world.close();
     }
@@ -111,7 +79,8 @@ class PebbleTest {
 
     private AcmeKeeper keeper(Certificates certificates, AcmeConfig.Proof proof, Path hook, HttpTokens shown) {
         return new AcmeKeeper(
-                new AcmeConfig(directory, "owner@example.org", true, proof, Optional.ofNullable(hook)),
+                new AcmeConfig(
+                        pebble.directory("127.0.0.1"), "owner@example.org", true, proof, Optional.ofNullable(hook)),
                 certificates,
                 folder.resolve("acme/account.key"),
                 new TrustAnchors(List.of(websites.certificate())).client(new SecureRandom()),
