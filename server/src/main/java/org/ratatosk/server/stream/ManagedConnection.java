@@ -59,7 +59,7 @@ public abstract class ManagedConnection implements Connection {
         enqueue(new Outgoing(element, null, acknowledged, Weight.of(element)));
     }
 
-    /** The same; {@code written} runs on the loop each time the element has been handed to the network. */
+    /** The same; {@code written} runs on the loop each time the network has taken the element. */
     protected void send(Element element, Runnable written, Runnable acknowledged) {
         enqueue(new Outgoing(element, written, acknowledged, Weight.of(element)));
     }

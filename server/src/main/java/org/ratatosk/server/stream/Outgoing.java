@@ -8,7 +8,7 @@ import org.ratatosk.server.xml.Element;
  * An element on its way to the client. Immutable.
  *
  * @param element what is sent
- * @param written runs when it has been handed to the network, or {@code null}
+ * @param written runs when the network has taken it, or {@code null}
  * @param acknowledged runs when the client has acknowledged it, or {@code null}
  * @param weight about how many bytes it is
  */

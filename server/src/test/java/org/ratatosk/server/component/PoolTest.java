@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,29 @@ class PoolTest {
         Awaitility.await().until(() -> crowd.heard().size() >= MANY);
         assertThat(crowd.heard())
                 .allSatisfy(stanza -> assertThat(stanza.element().toString()).contains("service-unavailable"));
+    }
+
+    /** The end of a connection takes along what was written and waited for the socket; its senders hear of that. */
+    @Test
+    void whatNoSocketHasTakenComesBack() {
+        try (RawClient deaf = RawComponent.proved(server, ECHO)) {
+            fill();
+            Awaitility.await().until(() -> {
+                server.clock().pass(Duration.ofSeconds(60));
+                return server.server().connections() == 0;
+            });
+            Set<String> known = new HashSet<>();
+            for (String one : deaf.untilEnd().split("(?=<message )", -1)) {
+                if (one.endsWith("</message>")) {
+                    known.addAll(numbers(said(one), "ann"));
+                }
+            }
+            Awaitility.await().until(() -> state().waiting() == 0);
+            crowd.heard().forEach(stanza -> known.add(stanza.id().orElseThrow().substring("ann".length())));
+            assertThat(known)
+                    .containsAll(
+                            IntStream.range(0, number).mapToObj(String::valueOf).toList());
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.ratatosk.server.xml.Element;
  * bob receives: &lt;presence from='{any}'/&gt;           this and nothing before it; several elements come in any order
  * bob receives exactly: &lt;presence from='{x}'/&gt;     no other attributes and children
  * bob receives nothing
+ * echo.example.org connects as a component
  * alice comes online                    connects and sends initial presence
  * alice tells bob: Hello                a chat message to bob@example.org; more lines of it are indented
  * bob hears: Hel{any}                   the next message with a body; what has none is passed over, blank lines do not count
@@ -146,6 +147,7 @@ public final class Conversation {
             String xml = colon < 0 ? "" : what.substring(colon + 1);
             switch (verb) {
                 case "connects" -> clients.put(who, player.connect(address(who), true));
+                case "connects as a component" -> clients.put(who, player.component(who));
                 case "comes online" -> {
                     clients.put(who, player.connect(address(who), true));
                     client(who).send(Xml.one("<presence/>"));

@@ -24,7 +24,7 @@ import org.ratatosk.server.route.Feature;
 /** Plays all scripts on a server in memory, and shows that each feature's script needs the feature's line. */
 class ConversationTest {
     /** Scripts of what no single feature does. */
-    private static final Set<String> WHOLE = Set.of("routing");
+    private static final Set<String> WHOLE = Set.of("components", "routing");
 
     /** Scripts of what streams do, which a server in memory has not; they are played over the network. */
     static final Set<String> OF_STREAMS = Set.of("stream-management");

@@ -147,6 +147,11 @@ public final class EmbeddedPlayer implements Player {
     }
 
     @Override
+    public Client component(String domain) {
+        return new EmbeddedComponent(server.admin(), domain, this::settle);
+    }
+
+    @Override
     public void pass(Duration time) {
         clock.pass(time);
         settle();

@@ -10,13 +10,16 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Account;
+import org.ratatosk.server.testing.RawComponent;
 import org.ratatosk.server.testing.StanzaClient;
 import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.xml.Element;
 
 /** A whole server on the loopback interface: clients come over TCP and TLS. Confined to one thread. */
 public final class NetworkPlayer implements Player {
+    private static final String ECHO = "echo.example.org";
     private final List<StanzaClient> clients = new ArrayList<>();
+    private final List<NetworkedComponent> components = new ArrayList<>();
     private final TestServer server;
 
     /** Starts a server with the settings that scripts count on. */
@@ -26,7 +29,7 @@ public final class NetworkPlayer implements Player {
 
     private static ServerConfig config(ServerConfig places) {
         ServerConfig scripts = EmbeddedPlayer.config();
-        return new ServerConfig(
+        ServerConfig whole = new ServerConfig(
                 scripts.domains(),
                 places.data(),
                 places.tls(),
@@ -35,6 +38,7 @@ public final class NetworkPlayer implements Player {
                 scripts.limits(),
                 scripts.contacts(),
                 scripts.registration());
+        return RawComponent.components(ECHO).apply(whole);
     }
 
     @Override
@@ -60,6 +64,13 @@ public final class NetworkPlayer implements Player {
     }
 
     @Override
+    public Client component(String domain) {
+        NetworkedComponent component = new NetworkedComponent(server, domain);
+        components.add(component);
+        return component;
+    }
+
+    @Override
     public void pass(Duration time) {
         settle();
         server.clock().pass(time);
@@ -74,21 +85,28 @@ public final class NetworkPlayer implements Player {
     @Override
     public void restart() {
         settle();
-        clients.forEach(StanzaClient::close);
-        clients.clear();
+        disconnect();
         server.restart();
     }
 
     @Override
     public void close() {
-        clients.forEach(StanzaClient::close);
+        disconnect();
         server.close();
+    }
+
+    private void disconnect() {
+        clients.forEach(StanzaClient::close);
+        clients.clear();
+        components.forEach(NetworkedComponent::close);
+        components.clear();
     }
 
     /** What anybody has sent has had its effect when everybody has had an answer twice. */
     private void settle() {
         for (int i = 0; i < 2; i++) {
             clients.stream().filter(StanzaClient::isOpen).forEach(StanzaClient::settle);
+            components.stream().filter(NetworkedComponent::isOpen).forEach(NetworkedComponent::settle);
         }
     }
 

@@ -49,6 +49,15 @@ public interface Player extends AutoCloseable {
      */
     Client connect(Jid full, boolean streamManagement);
 
+    /**
+     * Connects an external component (XEP-0114).
+     *
+     * @param domain its own, {@code echo.example.org}
+     */
+    default Client component(String domain) {
+        throw new UnsupportedOperationException("There are no components here");
+    }
+
     /** Lets time pass. */
     void pass(Duration time);
 
