@@ -123,9 +123,32 @@ public final class Federation implements Remote, Protocol.Factory {
             link.failed(new Search.Failure("Too many other servers are being looked for", true, true));
             return;
         }
-        new Search(parts, new LinkGoal(link, Optional.ofNullable(resumable), searches), failure -> {
+        LinkGoal goal = new LinkGoal(link, Optional.ofNullable(resumable), searches);
+        Optional<OutgoingStream> open = resumable == null ? openTo(link.pair()) : Optional.empty();
+        open.ifPresentOrElse(
+                stream -> stream.carry(link.pair(), taken -> {
+                    if (taken) {
+                        goal.carriedBy(stream);
+                    } else {
+                        search(goal);
+                    }
+                }),
+                () -> search(goal));
+    }
+
+    /** A stream that this server has opened for another own domain. */
+    private Optional<OutgoingStream> openTo(Pair pair) {
+        return parts.streams().stream()
+                .filter(OutgoingStream.class::isInstance)
+                .map(OutgoingStream.class::cast)
+                .filter(stream -> stream.mayCarry(pair))
+                .findFirst();
+    }
+
+    private void search(LinkGoal goal) {
+        new Search(parts, goal, failure -> {
                     searches.release();
-                    link.failed(failure);
+                    goal.link().failed(failure);
                 })
                 .begin();
     }
@@ -140,6 +163,12 @@ public final class Federation implements Remote, Protocol.Factory {
         @Override
         public boolean provesUs() {
             return true;
+        }
+
+        /** A stream of another own domain carries the link's too, and stays whether it is used for that or not. */
+        void carriedBy(OutgoingStream stream) {
+            searches.release();
+            link.ready(stream.connection());
         }
 
         @Override
@@ -163,12 +192,13 @@ public final class Federation implements Remote, Protocol.Factory {
         List<PeerState> all = new ArrayList<>();
         Set<Pair> carried = new HashSet<>();
         for (ServerStream stream : parts.streams()) {
-            PeerState state = stream.state();
-            Optional<Pair> pair = state.outward();
-            pair.ifPresent(carried::add);
-            all.add(pair.map(links::get)
-                    .map(link -> state.with(link.waiting(), link.lastError()))
-                    .orElse(state));
+            for (PeerState state : stream.states()) {
+                Optional<Pair> pair = state.outward();
+                pair.ifPresent(carried::add);
+                all.add(pair.map(links::get)
+                        .map(link -> state.with(link.waiting(), link.lastError()))
+                        .orElse(state));
+            }
         }
         links.forEach((pair, link) -> {
             boolean wanted = link.waiting() > 0 || !link.lastError().isEmpty();
@@ -185,7 +215,8 @@ public final class Federation implements Remote, Protocol.Factory {
                 .filter(link -> link.pair().remote().equals(domain))
                 .forEach(link -> link.close("The way to " + domain + " was closed by an administrator"));
         parts.streams().stream()
-                .filter(stream -> stream.state().domain().equals(domain))
+                .filter(stream -> stream.states().stream()
+                        .anyMatch(state -> state.domain().equals(domain)))
                 .forEach(stream -> stream.inLoop(stream::end));
     }
 

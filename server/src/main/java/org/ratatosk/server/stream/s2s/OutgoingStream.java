@@ -1,6 +1,8 @@
 package org.ratatosk.server.stream.s2s;
 
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StreamError;
@@ -28,6 +30,8 @@ final class OutgoingStream extends ServerStream {
     private final Goal goal;
     private final Pair pair;
     private final Management management;
+    private final FurtherPairs further = new FurtherPairs(this);
+    private volatile boolean takesFurther;
     private Phase phase = Phase.BEGUN;
     private Judgement judgement = Judgement.no("No certificate was shown");
     private Element features = Element.of(StreamError.STREAM_NS, "features");
@@ -196,21 +200,27 @@ final class OutgoingStream extends ServerStream {
                     .text("=")
                     .build());
         } else {
-            showKey();
+            showKey(pair);
         }
     }
 
-    private void showKey() {
-        writeDialback(Wording.dialback("result", pair.local(), pair.remote())
-                .text(parts.dialback().key(pair.remote(), pair.local(), id))
+    /** Shows the key that speaks for the own domain of a pair. */
+    void showKey(Pair shown) {
+        writeDialback(Wording.dialback("result", shown.local(), shown.remote())
+                .text(parts.dialback().key(shown.remote(), shown.local(), id))
                 .build());
+    }
+
+    /** The other server believes the own domain of a pair; how it has proved itself holds for each. */
+    void proved(Pair believed) {
+        proved(believed, judgement.proved() ? judgement.how() : "dialback");
     }
 
     private void external(Element answer) {
         switch (answer.local()) {
             case "success" -> {
                 phase = Phase.PROVED;
-                proved(pair, judgement.proved() ? judgement.how() : "dialback");
+                proved(pair);
                 restart(parts.xmlAfterProof());
                 sendHeader();
             }
@@ -221,7 +231,7 @@ final class OutgoingStream extends ServerStream {
                             pair.remote() + " does not take the certificate of " + pair.local() + ": "
                                     + Reasons.words(answer));
                 }
-                showKey();
+                showKey(pair);
             }
             default -> throw unsupported(answer);
         }
@@ -234,13 +244,19 @@ final class OutgoingStream extends ServerStream {
             refuseRequest(element);
         } else if (!goal.provesUs()) {
             goal.answered(this, element);
-        } else if (phase == Phase.PROVING
-                && element.local().equals("result")
-                && domain(element, "from").filter(pair.remote()::equals).isPresent()
-                && domain(element, "to").filter(pair.local()::equals).isPresent()) {
-            switch (type.get()) {
+        } else if (element.local().equals("result")
+                && domain(element, "from").filter(pair.remote()::equals).isPresent()) {
+            domain(element, "to").ifPresent(local -> result(new Pair(local, pair.remote()), type.get(), element));
+        }
+    }
+
+    private void result(Pair judged, String type, Element element) {
+        if (phase == Phase.READY) {
+            further.answered(judged, type.equals("valid"));
+        } else if (phase == Phase.PROVING && judged.equals(pair)) {
+            switch (type) {
                 case "valid" -> {
-                    proved(pair, judgement.proved() ? judgement.how() : "dialback");
+                    proved(pair);
                     established();
                 }
                 case "invalid" ->
@@ -289,6 +305,34 @@ final class OutgoingStream extends ServerStream {
                         + (bidirectional ? ", in both directions" : "")
                         + (connection().acknowledges() ? ", with acknowledgements" : "")));
         goal.ready(this);
+        takesFurther = isOpen()
+                && features.child(DIALBACK_FEATURE_NS, "dialback")
+                        .flatMap(dialback -> dialback.child(DIALBACK_FEATURE_NS, "errors"))
+                        .isPresent();
+    }
+
+    // further own domains
+
+    /** Whether it is worth asking the other server to take a pair over this stream; a refusal must not end it. Thread-safe. */
+    boolean mayCarry(Pair more) {
+        return takesFurther && more.remote().equals(pair.remote());
+    }
+
+    /** Asks the other server to take a pair over this stream too; {@code told} is told on the loop whether it does. Thread-safe. */
+    void carry(Pair more, Consumer<Boolean> told) {
+        wire.loop().execute(() -> {
+            if (isOpen() && mayCarry(more)) {
+                further.ask(more, told);
+            } else {
+                told.accept(false);
+            }
+        });
+    }
+
+    @Override
+    public void tick(Instant now) {
+        super.tick(now);
+        further.tick(now);
     }
 
     // the end
@@ -316,6 +360,8 @@ final class OutgoingStream extends ServerStream {
     @Override
     protected void over() {
         super.over();
+        takesFurther = false;
+        further.over();
         tell("The other server has closed the connection before a stream was there", true);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.session.Connection;
 
 /**
- * How it stands with another domain, for people: one stream, or a link that has none. Immutable.
+ * How it stands with another domain, for people: a pair of domains that a stream carries, or a link that has none. Immutable.
  *
  * @param local the own domain; "" if it is not known yet
  * @param domain the other domain; "" if it is not known yet

@@ -2,6 +2,7 @@ package org.ratatosk.server.stream.s2s;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ abstract class ServerStream extends XmlStream {
     private final Arrivals arrivals;
     private @Nullable ServerConnection connection;
     private Instant used;
-    private volatile PeerState state;
+    private volatile List<PeerState> states;
 
     ServerStream(Parts parts, Wire wire, boolean ours) {
         super(wire, Wording.NS, parts.xmlBeforeProof());
@@ -45,7 +46,7 @@ abstract class ServerStream extends XmlStream {
         this.arrivals = new Arrivals(parts, this::proofOf);
         this.began = parts.clock().instant();
         this.used = began;
-        this.state = state("", "");
+        this.states = List.of(state(new Pair("", ""), ""));
     }
 
     /** There is a connection: people can see the stream from now on. */
@@ -249,24 +250,28 @@ abstract class ServerStream extends XmlStream {
 
     // for people
 
-    /** How it stands. Thread-safe. */
-    PeerState state() {
-        return state;
+    /** How it stands with each pair of domains that is proved, or with the one that is to be. Thread-safe. */
+    List<PeerState> states() {
+        return states;
     }
 
     /** Notes how it stands. */
     void noteState() {
-        Pair known = speaksFor().orElse(pair());
-        state = state(known == null ? "" : known.local(), known == null ? "" : known.remote());
+        Pair known = pair();
+        states = proved.isEmpty()
+                ? List.of(state(known == null ? new Pair("", "") : known, ""))
+                : proved.entrySet().stream()
+                        .map(each -> state(each.getKey(), each.getValue()))
+                        .toList();
     }
 
-    private PeerState state(String local, String remote) {
+    private PeerState state(Pair pair, String proof) {
         return PeerState.of(
-                new Pair(local, remote),
+                pair,
                 ours ? PeerState.Direction.OUTGOING : PeerState.Direction.INCOMING,
-                !local.isEmpty() && isBidirectional(),
+                !pair.local().isEmpty() && isBidirectional(),
                 wire.info(),
-                proved.values().stream().findFirst().orElse(""),
+                proof,
                 wire.peerCertificates());
     }
 }
