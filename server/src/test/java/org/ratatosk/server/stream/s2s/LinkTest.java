@@ -53,7 +53,15 @@ class LinkTest {
     private final class Stream implements Outlet {
         private final List<String> written = new ArrayList<>();
         private final List<Element> pings = new ArrayList<>();
+        private final List<Runnable> leaving = new ArrayList<>();
+        private boolean slow;
         private boolean failed;
+
+        /** What was written leaves. */
+        void leave() {
+            leaving.forEach(Runnable::run);
+            leaving.clear();
+        }
 
         @Override
         public Executor loop() {
@@ -87,7 +95,10 @@ class LinkTest {
         @Override
         public void write(List<Element> elements, Runnable done) {
             write(elements);
-            done.run();
+            leaving.add(done);
+            if (!slow) {
+                leave();
+            }
         }
 
         @Override
@@ -299,6 +310,36 @@ class LinkTest {
                         .build(),
                 Receipt.NONE);
         assertThat(stream.pings).hasSize(1);
+    }
+
+    /** Handed over is not enough, be it that no ping is asked or that none is answered. */
+    @Test
+    void whatCountsAsWrittenHasLeftTheProcess() {
+        Stream stream = new Stream();
+        stream.slow = true;
+        ServerConnection connection = over(stream);
+        link.ready(connection);
+        link.send(Element.of("jabber:client", "presence"), new Receipt() {
+            @Override
+            public void delivered() {
+                events.add("presence delivered");
+            }
+
+            @Override
+            public void refused(StanzaError error) {}
+        });
+        send("a");
+        assertThat(stream.written).containsExactly("a");
+        pass(Duration.ofSeconds(60));
+        assertThat(events).isEmpty();
+        stream.leave();
+        assertThat(events).containsExactly("presence delivered", "a delivered");
+        send("b");
+        assertThat(events).hasSize(2);
+        connection.ended(stream);
+        Stream next = new Stream();
+        link.ready(over(next));
+        assertThat(next.written).as("it may not have left").containsExactly("b");
     }
 
     /** Against RFC 6120 section 8.2.3 it never answers; its stream is healthy all the same. */
