@@ -50,7 +50,7 @@ class ComponentFederationTest {
                     .extracting(PeerState::domain)
                     .containsOnly(ECHO);
             bob.send("<iq type='get' id='v' to='" + ECHO + "'><query xmlns='jabber:iq:version'/></iq>");
-            assertThat(echo.until("</iq>")).contains("id='v'");
+            assertThat(echo.until("<query xmlns='jabber:iq:version'")).contains("id='v'");
             echo.send("</stream:stream>");
             echo.untilEnd();
             bob.send("<message to='" + ECHO + "' type='chat'><body>three</body></message>");
