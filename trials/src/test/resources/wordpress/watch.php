@@ -12,3 +12,11 @@ if (isset($_SERVER['HTTP_TEST_DIE_AT'])) {
         posix_kill(getmypid(), 9);
     }, 5, 0);
 }
+if (isset($_SERVER['HTTP_TEST_FASTCGI'])) {
+    // As if PHP ran behind a web server by FastCGI: it can end the answer before the process ends.
+    function fastcgi_finish_request(): bool
+    {
+        file_put_contents('{folder}/connections.log', "the answer is out\n", FILE_APPEND | LOCK_EX);
+        return true;
+    }
+}

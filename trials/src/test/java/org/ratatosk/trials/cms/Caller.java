@@ -84,6 +84,18 @@ final class Caller {
                 .POST(publisher(body)));
     }
 
+    /** Calls a method of XML-RPC with words; what came back. */
+    String xmlRpc(String method, String... words) throws IOException, InterruptedException {
+        StringBuilder body =
+                new StringBuilder("<?xml version=\"1.0\"?><methodCall><methodName>" + method + "</methodName><params>");
+        for (String word : words) {
+            body.append("<param><value><string>").append(word).append("</string></value></param>");
+        }
+        body.append("</params></methodCall>");
+        return send(to("/xmlrpc.php").header("Content-Type", "text/xml").POST(publisher(body.toString())))
+                .text();
+    }
+
     /** Looks at a page. */
     Answer page(String path) throws IOException, InterruptedException {
         return send(to(path).GET());

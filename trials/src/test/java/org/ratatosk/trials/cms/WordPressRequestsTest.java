@@ -148,6 +148,18 @@ class WordPressRequestsTest {
     }
 
     @Test
+    void thePasswordIsNotForXmlRpc() throws Exception {
+        Login own = new Login(
+                "romeo",
+                site.php("echo WP_Application_Passwords::create_new_application_password(2, ['name' => 'test'])[0];"));
+        assertThat(caller.xmlRpc("wp.getProfile", "1", own.user(), own.password()))
+                .contains("<string>romeo</string>");
+        Login ours = credentials("romeo");
+        assertThat(caller.xmlRpc("wp.getProfile", "1", ours.user(), ours.password()))
+                .contains("<int>403</int>");
+    }
+
+    @Test
     void aMemberWhoRevokesHasSaidNo() throws Exception {
         Login login = credentials("nurse");
         site.php(
