@@ -46,6 +46,7 @@ class FederationPeersTest {
                 .startsWith("policy", "dns")
                 .contains("connect", "tls", "certificate", "stream")
                 .endsWith("ping");
+        assertThat(steps.get(0).words()).isEqualTo("it has to prove itself by a certificate");
         assertThat(steps).allSatisfy(step -> {
             assertThat(step.done()).as(step.toString()).isTrue();
             assertThat(step.words()).isNotEmpty();

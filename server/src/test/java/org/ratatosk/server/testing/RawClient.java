@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -171,12 +172,21 @@ public final class RawClient implements AutoCloseable {
 
     /** Turns TLS on as another server does, with a certificate of its own or without. */
     public void tlsAsServer(String domain, KeyManager @Nullable [] keys) {
+        tlsAsServer(domain, keys, List.of(new SNIHostName(domain)));
+    }
+
+    /** Turns on TLS as a server does that says no name (RFC 6066 section 3), with a certificate of its own; only this domain is good. */
+    public void tlsWithoutName(String domain, KeyManager[] keys) {
+        tlsAsServer(domain, keys, List.of());
+    }
+
+    private void tlsAsServer(String domain, KeyManager @Nullable [] keys, List<SNIServerName> names) {
         try {
             SSLSocket secure = (SSLSocket) TlsClient.trusting(server.authority(), keys)
                     .getSocketFactory()
                     .createSocket(socket, domain, socket.getPort(), true);
             SSLParameters parameters = secure.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(domain)));
+            parameters.setServerNames(names);
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secure.setSSLParameters(parameters);
             secure.startHandshake();

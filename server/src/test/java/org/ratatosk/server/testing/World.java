@@ -32,8 +32,26 @@ public final class World implements AutoCloseable {
     private final Map<String, List<Endpoint>> places = new ConcurrentHashMap<>();
     private final List<X509Certificate> believed = new CopyOnWriteArrayList<>();
     private final List<TestServer> servers = new ArrayList<>();
-    private final Endpoints endpoints = this::find;
-    private final Judge judge = this::judge;
+    private final Endpoints endpoints;
+    private final Judge judge;
+
+    /** Servers that find and believe each other as they are told here. */
+    public World() {
+        endpoints = this::find;
+        judge = this::judge;
+    }
+
+    /** Servers that judge certificates in another way. */
+    public World(Judge judge) {
+        this.endpoints = this::find;
+        this.judge = judge;
+    }
+
+    /** Servers that find others in another way. */
+    public World(Endpoints endpoints) {
+        this.endpoints = endpoints;
+        this.judge = this::judge;
+    }
 
     /** Starts a server that meets others with the defaults, and is found and believed by them. */
     public TestServer serve(String... domains) {

@@ -233,13 +233,21 @@ public final class Federation implements Remote, Protocol.Factory {
         CompletableFuture<Boolean> reached = new CompletableFuture<>();
         Security security = parts.rules().of(domain);
         boolean allowed = security != Security.BLOCKED;
-        watcher.accept(new Step(
-                Step.Kind.POLICY, allowed, allowed ? "it has to prove itself as: " + security : "it is blocked here"));
+        watcher.accept(new Step(Step.Kind.POLICY, allowed, words(security)));
         if (!allowed) {
             return CompletableFuture.completedStage(null);
         }
         new Search(parts, new TestGoal(pair, watcher, reached), failure -> reached.complete(false)).begin();
         return reached.thenCompose(there -> there ? ping(pair, watcher) : CompletableFuture.completedStage(null));
+    }
+
+    private static String words(Security security) {
+        return switch (security) {
+            case SECURE -> "it has to prove itself by a certificate";
+            case DIALBACK -> "it may prove itself by dialback, over TLS";
+            case PLAINTEXT -> "it may prove itself by dialback, without TLS if it has none";
+            case BLOCKED -> "it is blocked here";
+        };
     }
 
     private CompletionStage<Void> ping(Pair pair, Consumer<Step> watcher) {
