@@ -17,7 +17,6 @@ import org.ratatosk.server.stream.StreamException;
 import org.ratatosk.server.stream.Wire;
 import org.ratatosk.server.stream.XmlBounds;
 import org.ratatosk.server.stream.XmlStream;
-import org.ratatosk.server.stream.sasl.Throttle;
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.StreamHeader;
 import org.ratatosk.server.xml.XmlWriter;
@@ -110,15 +109,9 @@ final class ComponentStream extends XmlStream {
         if (!element.is(NS, "handshake")) {
             throw new StreamException(Condition.NOT_AUTHORIZED, "Prove who you are first, by a handshake");
         }
-        Throttle.Attempt attempt = streams.throttle()
-                .attempt(component.domain(), wire.remoteHost())
-                .orElseThrow(() -> new StreamException(
-                        Condition.POLICY_VIOLATION, "Too many handshakes were wrong; wait a minute"));
         if (!Handshake.isRight(element.text(), id, component.secret())) {
-            LOG.warn("Somebody at {} failed to be the component {}", wire.info().address(), component.domain());
-            throw new StreamException(Condition.NOT_AUTHORIZED, "The handshake is wrong");
+            throw wrong(component);
         }
-        attempt.succeeded();
         ComponentConnection proved = new ComponentConnection(this, streams.limits(), streams.clock(), component);
         wire.loggedIn();
         if (!component.join(proved)) {
@@ -132,6 +125,15 @@ final class ComponentStream extends XmlStream {
                 "The component {} has connected from {}",
                 component.domain(),
                 wire.info().address());
+    }
+
+    /** Only wrong handshakes count, so that nobody at the same address can lock the component out. */
+    private StreamException wrong(Pool component) {
+        if (streams.throttle().attempt(component.domain(), wire.remoteHost()).isEmpty()) {
+            return new StreamException(Condition.POLICY_VIOLATION, "Too many handshakes were wrong; wait a minute");
+        }
+        LOG.warn("Somebody at {} failed to be the component {}", wire.info().address(), component.domain());
+        return new StreamException(Condition.NOT_AUTHORIZED, "The handshake is wrong");
     }
 
     private Pool known() {
