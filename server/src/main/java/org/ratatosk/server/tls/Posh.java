@@ -105,20 +105,35 @@ public final class Posh implements Fingerprints {
     }
 
     private static Map<String, Object> parse(String text) {
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
-            if (depth > MAX_DEPTH) {
-                throw new BrokenException("It is nested too deeply");
-            }
-        }
+        checkDepth(text);
         try {
             return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
                     .root()
                     .unwrapped();
         } catch (ConfigException e) {
             throw new BrokenException("It is no JSON");
+        }
+    }
+
+    /** The parser nests as deeply as its text, and reads texts in three quotes, which JSON has not. */
+    private static void checkDepth(String text) {
+        if (text.contains("\"\"\"")) {
+            throw new BrokenException("It is no JSON");
+        }
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (quoted) {
+                i += c == '\\' ? 1 : 0;
+            } else {
+                depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+            }
+            if (depth > MAX_DEPTH) {
+                throw new BrokenException("It is nested too deeply");
+            }
         }
     }
 

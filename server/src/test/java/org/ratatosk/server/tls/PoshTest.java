@@ -235,10 +235,36 @@ class PoshTest {
         assertThat(proves()).isFalse();
     }
 
+    private boolean provesWith(String more) {
+        documents.put("example.test" + PATH, published(peer, "\"expires\":3600," + more));
+        return proves();
+    }
+
+    private static String nested(int depth) {
+        return "\"more\":" + "[".repeat(depth) + "]".repeat(depth);
+    }
+
     @Test
-    void isBoundedInDepthAndSize() {
-        documents.put("example.test" + PATH, "[".repeat(50_000));
-        assertThat(proves()).isFalse();
+    void isBoundedInDepth() {
+        assertThat(provesWith(nested(7))).isTrue();
+        assertThat(provesWith(nested(8))).isFalse();
+        assertThat(provesWith(nested(5000))).isFalse();
+    }
+
+    @Test
+    void bracketsInTextAreNoDepth() {
+        String brackets = "\\\\\\\"" + "]".repeat(5000);
+        assertThat(provesWith("\"text\":\"" + brackets.replace(']', '[') + "\""))
+                .isTrue();
+        assertThat(provesWith("\"text\":\"" + brackets + "\"," + nested(7))).isTrue();
+        assertThat(provesWith("\"text\":\"" + brackets + "\"," + nested(8))).isFalse();
+        assertThat(provesWith("\"text\":\"\"\"\\\"\"\"," + nested(7)))
+                .as("three quotes are no JSON")
+                .isFalse();
+    }
+
+    @Test
+    void isBoundedInSize() {
         documents.put("example.test" + PATH, published(peer, "\"expires\":3600") + " ".repeat(60 * 1024));
         assertThat(proves()).isTrue();
         documents.put("example.test" + PATH, published(peer, "\"expires\":3600") + " ".repeat(65 * 1024));
