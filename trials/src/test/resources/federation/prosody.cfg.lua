@@ -6,10 +6,13 @@ data_path = "{folder}/data"
 certificates = "{folder}/certs"
 log = { debug = "{folder}/prosody.log" }
 
-interfaces = { "{address}" }
-local_interfaces = { "{address}" }
+interfaces = { "{client-address}" }
+local_interfaces = { "{client-address}" }
+s2s_interfaces = { "{server-address}" }
+s2s_direct_tls_interfaces = { "{server-address}" }
 c2s_ports = { {client-port} }
-s2s_ports = { {server-port} }
+s2s_ports = { {starttls-port} }
+s2s_direct_tls_ports = { {direct-tls-port} }
 
 -- The DNS server of the tests and no other.
 unbound = { resolvconf = false, hoststxt = false, forward = "127.0.0.1@{dns-port}", options = { ["do-not-query-localhost:"] = "no" } }

@@ -100,6 +100,9 @@ public interface Bridge extends AutoCloseable {
     /** Where no alerts of a member go because too many in a row came back, each in a sentence. */
     List<String> suspensions(String member);
 
+    /** Lets alerts go again to all addresses of a member from which too many came back. */
+    void resume(String member);
+
     /** Adds a subscription; throws with a sentence when over the quota or when there is no such thing. */
     Subscription subscribe(String member, Jid address, Subscription.Target target, String value);
 

@@ -217,6 +217,11 @@ public final class SiteBridge implements Bridge {
     }
 
     @Override
+    public void resume(String member) {
+        parts.alerts.suspensions().resume(member);
+    }
+
+    @Override
     public Subscription subscribe(String member, Jid address, Subscription.Target target, String value) {
         return parts.alerts.subscribe(member, address, target, value);
     }

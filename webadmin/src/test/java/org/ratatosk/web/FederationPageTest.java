@@ -99,7 +99,7 @@ class FederationPageTest {
 
     @Test
     void aTestTellsItsSteps() {
-        web.peers.steps.add(new Step("policy", true, "it has to prove itself as: SECURE"));
+        web.peers.steps.add(new Step("policy", true, "it has to prove itself by a certificate"));
         web.peers.steps.add(new Step("dns", true, "xmpp.far.example:5269 by SRV"));
         web.peers.steps.add(new Step("connect", false, "nobody answers at 203.0.113.9 <port 5269>"));
         String body = web.submit(page, page, "action", "test", "domain", "Far.Example")

@@ -126,6 +126,21 @@ class MembersPagesTest {
     }
 
     @Test
+    void alertsThatAreSuspendedGoAgain() {
+        assertThat(web.get(subscriptions).body()).doesNotContain("value=\"resume\"");
+        web.bridge.suspensions.put("alice", List.of("Alerts to a@x.example are suspended."));
+        web.bridge.suspensions.put("bob", List.of("Alerts to b@x.example are suspended."));
+        assertThat(web.get(subscriptions).body()).contains("value=\"resume\"");
+        HttpResponse<String> done = web.submit(subscriptions, subscriptions, "action", "resume");
+        assertThat(done.statusCode()).isEqualTo(303);
+        assertThat(done.headers().firstValue("Location")).contains("/me/subscriptions?done=resumed");
+        assertThat(web.get(subscriptions + "?done=resumed").body())
+                .contains("Alerts go there again.")
+                .doesNotContain("suspended");
+        assertThat(web.bridge.suspensions).containsOnlyKeys("bob");
+    }
+
+    @Test
     void subscriptionsAreAddedAndRemoved() {
         HttpResponse<String> done = web.submit(
                 subscriptions,

@@ -308,6 +308,11 @@ final class MemoryBridge implements Bridge {
     }
 
     @Override
+    public synchronized void resume(String member) {
+        suspensions.remove(member);
+    }
+
+    @Override
     public synchronized List<Subscription> subscriptions(String member) {
         return subscriptions.stream().filter(s -> member.equals(s.member())).toList();
     }

@@ -256,7 +256,7 @@ final class SampleWeb {
                 "jabber.example: nobody answers at 203.0.113.80 port 5269",
                 null));
         peers.rules.put("spam.example", Peers.Rule.BLOCKED);
-        peers.steps.add(new Peers.Step("policy", true, "it has to prove itself as: SECURE"));
+        peers.steps.add(new Peers.Step("policy", true, "it has to prove itself by a certificate"));
         peers.steps.add(new Peers.Step("dns", true, "xmpp.jabber.example:5269 by SRV (203.0.113.80)"));
         peers.steps.add(new Peers.Step("connect", false, "nobody answers at 203.0.113.80 port 5269"));
     }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.outbox.BounceStore;
 import org.ratatosk.bridge.outbox.BounceStore.Bounces;
 import org.ratatosk.bridge.outbox.Worker;
@@ -86,20 +85,14 @@ public final class Suspensions implements AutoCloseable {
                 + reason;
     }
 
-    /**
-     * Lets alerts go again: to the address itself and, for a member who is at home, to all addresses.
-     *
-     * @param member whose home the address is, or {@code null} if it is nobody's
-     * @return the addresses to which none went
-     */
-    public List<Jid> resume(@Nullable String member, Jid address) {
-        List<Jid> resumed = new ArrayList<>();
-        for (Jid one : member == null ? List.of(address) : addresses.of(member)) {
-            if (at(one).isPresent() && store.forget(one)) {
-                resumed.add(one);
-            }
-        }
-        return List.copyOf(resumed);
+    /** Lets alerts go again to all addresses of a member; those to which none went. */
+    public List<Jid> resume(String member) {
+        return addresses.of(member).stream().filter(this::resume).toList();
+    }
+
+    /** Lets alerts go again to one address; whether none went there. */
+    public boolean resume(Jid address) {
+        return at(address).isPresent() && store.forget(address);
     }
 
     /** Forgets what came back from an address. */

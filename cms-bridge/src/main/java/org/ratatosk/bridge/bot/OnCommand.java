@@ -61,12 +61,11 @@ public final class OnCommand implements Command {
 
     /** At home, all addresses at which alerts came back; elsewhere that address alone. */
     private List<Jid> resumed(Request request) {
-        @Nullable
-        String member = request.member()
+        Jid sender = request.sender();
+        return request.member()
                 .filter(Caller::home)
-                .map(caller -> caller.member().name())
-                .orElse(null);
-        return suspensions.resume(member, request.sender());
+                .map(caller -> suspensions.resume(caller.member().name()))
+                .orElseGet(() -> suspensions.resume(sender) ? List.of(sender) : List.of());
     }
 
     private String switched(Request request, boolean wasSuspended) {

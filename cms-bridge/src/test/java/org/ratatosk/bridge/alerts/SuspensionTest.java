@@ -82,7 +82,7 @@ class SuspensionTest {
         post();
         world.sender.answer(Fate.STORED);
         assertThat(world.alerts().suspensions().of("bob")).hasSize(1);
-        assertThat(world.alerts().suspensions().resume("bob", Jid.of(HOME))).containsExactly(Jid.of(FAR));
+        assertThat(world.alerts().suspensions().resume("bob")).containsExactly(Jid.of(FAR));
         assertThat(world.alerts().suspensions().of("bob")).isEmpty();
         world.sender.clear();
         post();
@@ -95,10 +95,10 @@ class SuspensionTest {
         post();
         post();
         post();
-        assertThat(world.alerts().suspensions().resume(null, Jid.of("bob@other.test")))
-                .isEmpty();
-        assertThat(world.alerts().suspensions().resume(null, Jid.of(FAR))).containsExactly(Jid.of(FAR));
-        assertThat(world.alerts().suspensions().resume(null, Jid.of(FAR))).isEmpty();
+        assertThat(world.alerts().suspensions().resume(Jid.of("bob@other.test")))
+                .isFalse();
+        assertThat(world.alerts().suspensions().resume(Jid.of(FAR))).isTrue();
+        assertThat(world.alerts().suspensions().resume(Jid.of(FAR))).isFalse();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.ratatosk.server.tls.DomainCertificate;
 import org.ratatosk.server.tls.TrustAnchors;
 
 /** When certificates are ordered, and what happens if no authority answers. */
+@Tag("also-federation")
 class AcmeKeeperTest {
     private final TurnableClock clock = new TurnableClock();
     private final TestAuthority authority = TestAuthority.root("Shop", clock.instant());

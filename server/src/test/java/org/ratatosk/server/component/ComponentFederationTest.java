@@ -3,6 +3,7 @@ package org.ratatosk.server.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ratatosk.server.config.FederationConfig.Security;
@@ -13,6 +14,7 @@ import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
 
 /** A component and people elsewhere: other servers see its domain as they see any other (XEP-0178, XEP-0220). */
+@Tag("also-federation")
 class ComponentFederationTest {
     private static final String ECHO = "echo.here.test";
 
@@ -50,7 +52,8 @@ class ComponentFederationTest {
                     .extracting(PeerState::domain)
                     .containsOnly(ECHO);
             bob.send("<iq type='get' id='v' to='" + ECHO + "'><query xmlns='jabber:iq:version'/></iq>");
-            assertThat(echo.until("<query xmlns='jabber:iq:version'")).contains("id='v'");
+            // before it there may be a ping, by which a server without stream management asks what was read
+            assertThat(echo.until("<query xmlns='jabber:iq:version'/></iq>")).contains("id='v'");
             echo.send("</stream:stream>");
             echo.untilEnd();
             bob.send("<message to='" + ECHO + "' type='chat'><body>three</body></message>");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import org.ratatosk.server.testing.RawComponent;
 import org.ratatosk.server.testing.TestServer;
 
 /** What goes to and from a component that is connected, and what happens when it is not (XEP-0114, attack 25). */
+@Tag("also-federation")
 class ComponentStanzasTest {
     private static final String ECHO = "echo.example.test";
     private static final String ITEMS =

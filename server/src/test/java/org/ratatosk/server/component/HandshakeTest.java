@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.ratatosk.server.testing.RawComponent;
 import org.ratatosk.server.testing.TestServer;
 
 /** What a stream of a component may not do before and while it proves itself: attacks 1, 2, 5 and 25. */
+@Tag("also-federation")
 class HandshakeTest {
     private static final String ECHO = "echo.example.test";
     private static final String PING =

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.Features;
 import org.ratatosk.server.jid.Jid;
@@ -26,6 +27,7 @@ import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.xml.Element;
 
 /** Several connections of one component, and those that do not read. */
+@Tag("also-federation")
 class PoolTest {
     private static final String ECHO = "echo.example.test";
     private static final Pattern SAID = Pattern.compile("from='(\\w+)@bot.example.test'.*?<body>(\\d+) ");

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Security test 24: whom a stranger's DNS record must not make this server dial. */
+@Tag("also-federation")
 class AddressFilterTest {
     private static InetAddress address(String text) {
         return AddressFilter.literal(text).orElseThrow();

@@ -9,11 +9,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.testing.TestDns;
 import org.ratatosk.server.testing.TurnableClock;
 
 /** RFC 7673: what DNSSEC proves about a domain's machines and their certificates. */
+@Tag("also-federation")
 class SignedDelegationsTest {
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.ratatosk.server.testing.TestDns;
 import org.ratatosk.server.testing.TurnableClock;
 
 /** Where the server of a domain is (RFC 6120 section 3.2, XEP-0368; security test 24). */
+@Tag("also-federation")
 class SrvEndpointsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

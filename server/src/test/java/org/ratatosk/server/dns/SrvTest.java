@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RFC 2782: the order in which machines are tried. */
+@Tag("also-federation")
 class SrvTest {
     private static Srv srv(int priority, int weight, String target) {
         return new Srv(priority, weight, 5269, target, false);

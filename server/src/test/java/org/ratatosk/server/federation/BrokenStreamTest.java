@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.FederationConfig.Bounds;
 import org.ratatosk.server.jid.Jid;
@@ -19,6 +20,7 @@ import org.ratatosk.server.testing.World;
 import org.ratatosk.server.xml.Element;
 
 /** What becomes of stanzas when a stream between servers breaks: they get there, or come back, and are never lost in silence. */
+@Tag("also-federation")
 class BrokenStreamTest {
     private final World world = new World();
     private final TestServer here = world.serve("here.test");

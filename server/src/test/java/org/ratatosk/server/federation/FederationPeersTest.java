@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.admin.FederationPeers;
 import org.ratatosk.server.admin.Peers;
@@ -18,6 +19,7 @@ import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
 
 /** What an owner sees of other servers, and has done about them. */
+@Tag("also-federation")
 class FederationPeersTest {
     private final World world = new World();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.jid.Jid;
@@ -17,6 +18,7 @@ import org.ratatosk.server.testing.World;
 import org.ratatosk.server.xml.Element;
 
 /** Two servers of this kind and what goes between them (RFC 6120, XEP-0178, XEP-0220, XEP-0288). */
+@Tag("also-federation")
 class FederationTest {
     private final World world = new World();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import javax.net.ssl.KeyManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.ratatosk.server.tls.TestCertificates;
 import org.ratatosk.server.xml.Element;
 
 /** What another server may say before and after it has proved who it is (RFC 6120, XEP-0178, XEP-0220), with raw sockets. */
+@Tag("also-federation")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IncomingStreamTest {
     private final World world = new World();

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Stanza;
@@ -18,6 +19,7 @@ import org.ratatosk.server.tls.TestCertificates;
 import org.ratatosk.server.xml.Element;
 
 /** Streams that name one domain and prove another, or that carry several (XEP-0220 section 2.4.1, XEP-0288). */
+@Tag("also-federation")
 class ManyNamesTest {
     private final World world = new World();
     private final TestServer here = world.serve("here.test", "second.test");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.jid.Jid;
@@ -17,6 +18,7 @@ import org.ratatosk.server.testing.World;
 import org.ratatosk.server.xml.Element;
 
 /** What a server that was connected to may say, right and wrong (XEP-0220 section 2.6, RFC 6120 section 5), with a raw socket. */
+@Tag("also-federation")
 class OutgoingStreamTest {
     private static final String DIALBACK = "<dialback xmlns='urn:xmpp:features:dialback'><errors/></dialback>";
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.FederationConfig.Bounds;
 import org.ratatosk.server.dns.Endpoint;
@@ -20,6 +21,7 @@ import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
 
 /** A domain that is at several places, not all of which answer (RFC 2782, RFC 8305), over sockets of the loopback interface. */
+@Tag("also-federation")
 class SeveralPlacesTest {
     private final World world = new World();
     private final SilentPlace silent = new SilentPlace("127.0.0.1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,12 +26,15 @@ class SharedStreamTest {
 
     private final World world = new World();
     private final TestServer here =
-            world.serve(World.security("fake.test", Security.PLAINTEXT), "one.test", "two.test");
+            world.start(World.security("fake.test", Security.PLAINTEXT), "one.test", "two.test");
     private final FakePeer fake = new FakePeer();
     private final StanzaClient alice = client(here, "alice@one.test/d");
     private final StanzaClient bob = client(here, "bob@two.test/d");
 
     SharedStreamTest() {
+        for (String own : List.of("one.test", "two.test")) {
+            world.place(own, here.server().serverStarttls().get(0), false);
+        }
         world.place("fake.test", fake.address(), false);
     }
 
@@ -208,6 +212,25 @@ class SharedStreamTest {
                 return waiting() == 0;
             });
             assertThat(body(carol)).isEqualTo("again");
+        }
+    }
+
+    @Test
+    void aDomainWhoseCertificateIsTakenIsNotProvedByAKeyInstead() {
+        TestServer there = world.serve(World.security(Security.DIALBACK), "there.test");
+        world.believe(here);
+        try (Cable cable = new Cable(there.server().serverStarttls().get(0));
+                StanzaClient carol = client(there, "carol@there.test/d")) {
+            world.place("there.test", cable.address(), false);
+            for (StanzaClient each : new StanzaClient[] {alice, bob}) {
+                say(each, "carol@there.test", "hello");
+                assertThat(body(carol)).isEqualTo("hello");
+                Awaitility.await().until(() -> waiting() == 0);
+            }
+            assertThat(cable.carried()).isEqualTo(2);
+            assertThat(there.server().federation().peers())
+                    .extracting(PeerState::proof)
+                    .doesNotContain("dialback");
         }
     }
 }

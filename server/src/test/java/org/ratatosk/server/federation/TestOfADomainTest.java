@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.stream.s2s.Step;
@@ -12,6 +13,7 @@ import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
 
 /** A domain tested step by step, as the console shows it. */
+@Tag("also-federation")
 class TestOfADomainTest {
     private final World world = new World();
 

@@ -27,11 +27,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.dns.Endpoint;
 import org.ratatosk.server.testing.SilentPlace;
 
 /** Which of several places is taken (RFC 8305 section 5), with sockets of the loopback interface and a clock that is turned by hand. */
+@Tag("also-federation")
 class RaceTest {
     private static final Duration PAUSE = Duration.ofMillis(250);
 

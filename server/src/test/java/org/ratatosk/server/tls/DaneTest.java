@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import org.ratatosk.server.testing.TestDns;
 import org.ratatosk.server.testing.TurnableClock;
 
 /** What the signed DNS proves about certificates (RFC 7671, RFC 7673). */
+@Tag("also-federation")
 class DaneTest {
     private final TurnableClock clock = new TurnableClock();
     private final TestAuthority known = TestAuthority.root("Known", clock.instant());

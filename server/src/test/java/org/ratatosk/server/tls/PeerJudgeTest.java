@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import org.ratatosk.server.testing.TestAuthority.Wish;
 import org.ratatosk.server.testing.TurnableClock;
 
 /** What the certificate of another server proves, if known authorities are all there is (security test 23). */
+@Tag("also-federation")
 class PeerJudgeTest {
     private final TurnableClock clock = new TurnableClock();
     private final TestAuthority root = TestAuthority.root("Root", clock.instant());

@@ -33,6 +33,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,7 @@ import org.ratatosk.server.testing.TestDns;
 import org.ratatosk.server.testing.TurnableClock;
 
 /** What websites prove about the certificates of their domains' servers (RFC 7711), over HTTPS on the loopback address. */
+@Tag("also-federation")
 class PoshTest {
     private static final String PATH = "/.well-known/posh/xmpp-server.json";
 

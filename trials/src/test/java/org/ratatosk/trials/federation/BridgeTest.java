@@ -3,8 +3,6 @@ package org.ratatosk.trials.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.roster.Roster;
@@ -20,9 +18,7 @@ import org.ratatosk.trials.Person;
 @Tag("federation")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BridgeTest {
-    private static final String BOT = "ratatosk@" + Neighbours.HOME;
-    private static final Pattern CODE = Pattern.compile("code ([A-Za-z0-9-]{4,40})");
-    private static final Pattern POSTED = Pattern.compile("Posted as #(\\d+)");
+    private static final String BOT = Site.BOT;
     private Neighbours neighbours;
 
     @BeforeAll
@@ -39,15 +35,14 @@ class BridgeTest {
     @Test
     void theWholeStoryIsPlayedFromElsewhere() throws Exception {
         Person alice = neighbours.login("alice@" + Neighbours.HOME);
-        Person una = member("una", "prosody.example");
-        Person egil = member("egil", "ejabberd.example");
+        Site site = new Site(neighbours);
+        Person una = site.member("una", "prosody.example");
+        Person egil = site.member("egil", "ejabberd.example");
         seesTheBot(una);
         seesTheBot(egil);
         assertThat(Person.body(egil.ask(BOT, "sub una"))).contains("una");
         assertThat(Person.body(alice.ask(BOT, "sub una"))).contains("una");
-        Matcher number = POSTED.matcher(Person.body(una.ask(BOT, "post [From afar] The halls are large here.")));
-        assertThat(number.find()).as("a number").isTrue();
-        una.ask(BOT, "sub #" + number.group(1));
+        una.ask(BOT, "sub #" + Site.post(una, "From afar"));
         Message alert = egil.awaitFrom(BOT, "From afar");
         alice.awaitFrom(BOT, "From afar");
         egil.answer(alert, "And the cats?");
@@ -69,19 +64,6 @@ class BridgeTest {
                 .atMost(Duration.ofSeconds(90))
                 .until(() ->
                         again.all().stream().anyMatch(one -> Person.body(one).contains("Behind the wall")));
-    }
-
-    /** Somebody with an account at the site proves the address that they use. */
-    private Person member(String name, String domain) throws Exception {
-        Person home = neighbours.login(name + "@" + Neighbours.HOME);
-        Person away = neighbours.login(name + "@" + domain);
-        assertThat(Person.body(away.ask(BOT, "post [Too early] I am nobody yet.")))
-                .contains("link");
-        Matcher code = CODE.matcher(Person.body(home.ask(BOT, "link " + away.jid())));
-        assertThat(code.find()).as("a code").isTrue();
-        assertThat(Person.body(away.ask(BOT, "code " + code.group(1)))).contains("Welcome, " + name);
-        home.close();
-        return away;
     }
 
     private static void seesTheBot(Person person) throws Exception {

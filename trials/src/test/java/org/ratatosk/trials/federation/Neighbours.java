@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smackx.iqregister.AccountManager;
 import org.ratatosk.server.testing.TestDns;
 import org.ratatosk.trials.Authority;
 import org.ratatosk.trials.Person;
@@ -47,26 +52,59 @@ final class Neighbours implements AutoCloseable {
     private final Thread end = new Thread(this::endProcesses, "end of neighbours");
 
     /**
-     * Prepares the product; nothing runs yet.
+     * Prepares the product, which is to be met by STARTTLS; nothing runs yet.
      *
      * @param policy lines for the section {@code s2s} of its configuration
      */
     Neighbours(String policy) throws IOException, GeneralSecurityException {
+        this(Road.STARTTLS, policy, "");
+    }
+
+    /**
+     * Prepares the product; nothing runs yet.
+     *
+     * @param road on which all meet
+     * @param policy lines for the section {@code s2s} of its configuration
+     * @param more further lines of its configuration
+     * @param gated domains of peers before which there is a gate, open at first
+     */
+    Neighbours(Road road, String policy, String more, String... gated) throws IOException, GeneralSecurityException {
         Quiet.smack();
         folder = Files.createTempDirectory("neighbours-");
-        around = new Surroundings(folder, new Authority(folder.resolve("authority.crt")), new TestDns());
-        product = new Product(List.of(HOME, HOME_TOO, UNPROVED, UNPROVED_TOO), """
-                registration = on
-                limits { registrations-per-hour = 1000, new-connections-per-second = 1000 }
-                s2s { resolver = "127.0.0.1:%d", allow-private = on, authorities = "%s", %s }
-                """.formatted(
-                        around.dns().address().getPort(), around.authority().file(), policy));
+        around = new Surroundings(
+                folder, new Authority(folder.resolve("authority.crt")), new TestDns(), road, gates(gated));
+        product = new Product(List.of(HOME, HOME_TOO, UNPROVED, UNPROVED_TOO), "");
+        product.configure(settings(policy) + more);
         around.authority().issueForBoth(product.certificates(), HOME, HOME);
         around.authority().issueForBoth(product.certificates(), HOME_TOO, HOME_TOO);
         for (String domain : List.of(HOME, HOME_TOO, UNPROVED, UNPROVED_TOO)) {
-            around.locate(domain, "127.0.0.1", product.serverStarttlsPort());
+            around.locate(
+                    domain,
+                    road.address("127.0.0.1"),
+                    road.isDirect() ? product.serverDirectTlsPort() : product.serverStarttlsPort());
         }
         Runtime.getRuntime().addShutdownHook(end);
+    }
+
+    private static Map<String, Gate> gates(String... domains) throws IOException {
+        Map<String, Gate> gates = new HashMap<>();
+        for (String domain : domains) {
+            gates.put(domain, new Gate());
+        }
+        return Map.copyOf(gates);
+    }
+
+    private String settings(String policy) {
+        String listen = around.road().isDirect()
+                ? "s2s { starttls = [], direct-tls = [\"[::1]:" + product.serverDirectTlsPort() + "\"] }"
+                : "";
+        return """
+                registration = on
+                limits { registrations-per-hour = 1000, new-connections-per-second = 1000 }
+                s2s { resolver = "127.0.0.1:%d", allow-private = on, authorities = "%s", %s }
+                %s
+                """.formatted(
+                        around.dns().address().getPort(), around.authority().file(), policy, listen);
     }
 
     /** Starts the product. */
@@ -103,6 +141,11 @@ final class Neighbours implements AutoCloseable {
         return List.copyOf(peers);
     }
 
+    /** The gate before a peer's domain. */
+    Gate gate(String domain) {
+        return Objects.requireNonNull(around.gates().get(domain), "no gate before " + domain);
+    }
+
     /** Logs somebody in; whoever has no account gets one, as their server gives them to clients. */
     Person login(String jid) throws Exception {
         String domain = jid.substring(jid.indexOf('@') + 1);
@@ -113,6 +156,17 @@ final class Neighbours implements AutoCloseable {
                 : Person.login(place, trust, jid, PASSWORD, ConcurrentHashMap.newKeySet(), line -> {});
         people.add(person);
         return person;
+    }
+
+    /** Deletes an account from its client (XEP-0077); who logs in there afterwards has another one. */
+    void delete(Person person) throws Exception {
+        try {
+            AccountManager.getInstance(person.connection()).deleteAccount();
+        } catch (SmackException.NotConnectedException e) {
+            // its stream ends with the account, maybe before the answer is read
+        }
+        registered.remove(person.jid());
+        person.vanish();
     }
 
     private InetSocketAddress place(String domain) {
@@ -140,6 +194,7 @@ final class Neighbours implements AutoCloseable {
 
     private void endProcesses() {
         peers.forEach(Peer::close);
+        around.gates().values().forEach(Gate::close);
         try {
             product.close();
             around.dns().close();

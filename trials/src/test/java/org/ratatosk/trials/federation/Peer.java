@@ -34,7 +34,8 @@ abstract class Peer implements AutoCloseable {
     private final Surroundings around;
     private final Path folder;
     private final String domain;
-    private final InetAddress address;
+    private final InetAddress clientAddress;
+    private final InetAddress serverAddress;
     private final int clientPort;
     private final int serverPort;
     private @Nullable Process process;
@@ -43,22 +44,24 @@ abstract class Peer implements AutoCloseable {
      * Makes its folder and its certificates, and tells the DNS of it.
      *
      * @param domain the domain whose certificate is good
-     * @param address where it listens
+     * @param address where it listens; for servers only if they meet by IPv4
      */
     Peer(Surroundings around, String domain, String address) throws IOException, GeneralSecurityException {
         this.folder = Files.createDirectories(around.folder().resolve(domain));
         this.domain = domain;
-        this.address = InetAddress.getByName(address);
+        String listening = around.road().address(address);
+        this.clientAddress = InetAddress.getByName(address);
+        this.serverAddress = InetAddress.getByName(listening);
         this.around = around;
-        try (ServerSocket one = new ServerSocket(0, 1, this.address);
-                ServerSocket other = new ServerSocket(0, 1, this.address)) {
+        try (ServerSocket one = new ServerSocket(0, 1, clientAddress);
+                ServerSocket other = new ServerSocket(0, 1, serverAddress)) {
             clientPort = one.getLocalPort();
             serverPort = other.getLocalPort();
         }
         around.authority().issueForBoth(folder.resolve("certs"), "good", domain, rooms());
         around.authority().issue(folder.resolve("certs"), "bad", "somebody.else.example");
         for (String one : List.of(domain, oldDomain(), rooms())) {
-            around.locate(one, address, serverPort);
+            around.locate(one, listening, serverPort);
         }
     }
 
@@ -81,17 +84,13 @@ abstract class Peer implements AutoCloseable {
         return folder;
     }
 
-    final InetAddress address() {
-        return address;
-    }
-
     final int serverPort() {
         return serverPort;
     }
 
     /** Where clients turn on TLS. */
     final InetSocketAddress place() {
-        return new InetSocketAddress(address, clientPort);
+        return new InetSocketAddress(clientAddress, clientPort);
     }
 
     /** What it is called in words. */
@@ -148,7 +147,7 @@ abstract class Peer implements AutoCloseable {
             Awaitility.await()
                     .atMost(START)
                     .failFast("it has ended", () -> !started.isAlive())
-                    .until(() -> listens(place().getPort()) && listens(serverPort));
+                    .until(() -> listens(clientAddress, clientPort) && listens(serverAddress, serverPort));
         } catch (ConditionTimeoutException | TerminalFailureException e) {
             throw new Unmet(name() + " taking clients", e.getMessage() + ": " + Files.readString(output()) + log());
         }
@@ -158,7 +157,7 @@ abstract class Peer implements AutoCloseable {
         return folder.resolve("output.log");
     }
 
-    private boolean listens(int port) {
+    private static boolean listens(InetAddress address, int port) {
         try (Socket socket = new Socket(address, port)) {
             return socket.isConnected();
         } catch (IOException e) {
@@ -196,18 +195,24 @@ abstract class Peer implements AutoCloseable {
 
     /** Copies a file of settings into the folder, with the gaps filled. */
     final Path settings(String resource) throws IOException {
-        Map<String, String> gaps = Map.of(
-                "folder", folder.toString(),
-                "domain", domain,
-                "old-domain", oldDomain(),
-                "address", address.getHostAddress(),
-                "client-port", String.valueOf(place().getPort()),
-                "server-port", String.valueOf(serverPort),
-                "dns-address",
-                        around.dns().address().getAddress().getHostAddress().replace('.', ','),
-                "dns-port", String.valueOf(around.dns().address().getPort()),
-                "authority", around.authority().file().toString(),
-                "unproved", Neighbours.UNPROVED + "\", \"" + Neighbours.UNPROVED_TOO);
+        boolean direct = around.road().isDirect();
+        Map<String, String> gaps = Map.ofEntries(
+                Map.entry("folder", folder.toString()),
+                Map.entry("domain", domain),
+                Map.entry("old-domain", oldDomain()),
+                Map.entry("client-address", clientAddress.getHostAddress()),
+                Map.entry("server-address", serverAddress.getHostAddress()),
+                Map.entry("client-port", String.valueOf(clientPort)),
+                Map.entry("server-port", String.valueOf(serverPort)),
+                Map.entry("starttls-port", direct ? "" : String.valueOf(serverPort)),
+                Map.entry("direct-tls-port", direct ? String.valueOf(serverPort) : ""),
+                Map.entry("direct-tls", String.valueOf(direct)),
+                Map.entry(
+                        "dns-address",
+                        around.dns().address().getAddress().getHostAddress().replace('.', ',')),
+                Map.entry("dns-port", String.valueOf(around.dns().address().getPort())),
+                Map.entry("authority", around.authority().file().toString()),
+                Map.entry("unproved", Neighbours.UNPROVED + "\", \"" + Neighbours.UNPROVED_TOO));
         String text;
         try (InputStream in = Objects.requireNonNull(Peer.class.getResourceAsStream("/federation/" + resource))) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ final class Done {
             Map.entry("unlinked", "The address is no longer yours here."),
             Map.entry("subscribed", "You will hear of it."),
             Map.entry("unsubscribed", "You will not hear of it any more."),
+            Map.entry("resumed", "Alerts go there again."),
             Map.entry("shown", "The comment is shown."),
             Map.entry("rejected", "The comment is rejected."),
             Map.entry("logged-out", "You are logged out."),

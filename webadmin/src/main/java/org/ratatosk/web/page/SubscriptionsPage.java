@@ -55,6 +55,10 @@ public final class SubscriptionsPage implements Page {
                 site.bridge().unsubscribe(member, id);
                 return Done.then(path(), "unsubscribed");
             }
+            if (call.form().text("action").equals("resume")) {
+                site.bridge().resume(member);
+                return Done.then(path(), "resumed");
+            }
             String problem = add(call, member);
             return problem == null ? Done.then(path(), "subscribed") : show(call, 422, problem);
         } catch (CmsException e) {

@@ -30,6 +30,7 @@ final class OutgoingStream extends ServerStream {
     private final Goal goal;
     private final Pair pair;
     private final Management management;
+    private boolean provedByKey;
     private final FurtherPairs further = new FurtherPairs(this);
     private volatile boolean takesFurther;
     private Phase phase = Phase.BEGUN;
@@ -256,6 +257,7 @@ final class OutgoingStream extends ServerStream {
         } else if (phase == Phase.PROVING && judged.equals(pair)) {
             switch (type) {
                 case "valid" -> {
+                    provedByKey = true;
                     proved(pair);
                     established();
                 }
@@ -306,6 +308,7 @@ final class OutgoingStream extends ServerStream {
                         + (connection().acknowledges() ? ", with acknowledgements" : "")));
         goal.ready(this);
         takesFurther = isOpen()
+                && provedByKey
                 && features.child(DIALBACK_FEATURE_NS, "dialback")
                         .flatMap(dialback -> dialback.child(DIALBACK_FEATURE_NS, "errors"))
                         .isPresent();

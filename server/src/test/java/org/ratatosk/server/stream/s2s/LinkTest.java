@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.FederationConfig.Bounds;
 import org.ratatosk.server.config.Limits;
@@ -26,6 +27,7 @@ import org.ratatosk.server.testing.TurnableClock;
 import org.ratatosk.server.xml.Element;
 
 /** What waits for a way, in which order it leaves, when the next attempt is due and what comes back, on a clock that a test turns. */
+@Tag("also-federation")
 class LinkTest {
     private static final Bounds BOUNDS = new Bounds(
             5,

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.FederationConfig.Security;
 
+@Tag("also-federation")
 class PeerRulesTest {
     @TempDir
     Path folder;

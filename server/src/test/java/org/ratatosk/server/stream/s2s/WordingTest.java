@@ -3,12 +3,14 @@ package org.ratatosk.server.stream.s2s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.XmlReader;
 
 /** What is written differently between servers, and the keys and ids that they show each other. */
+@Tag("also-federation")
 class WordingTest {
     private static Element xml(String text) {
         return XmlReader.parse(text);
