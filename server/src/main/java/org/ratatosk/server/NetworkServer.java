@@ -116,8 +116,8 @@ public final class NetworkServer implements AutoCloseable {
                 config.limits(),
                 tools.clock(),
                 tools.random());
-        ComponentStreams programs = new ComponentStreams(
-                config.components(), config.limits(), tools.clock(), tools.random(), inside.hooks(), inside.router());
+        ComponentStreams programs =
+                new ComponentStreams(config, tools.clock(), tools.random(), inside.hooks(), inside.router());
         Federation others = federation(inside, outside, tools);
         if (config.federation().enabled()) {
             inside.router().open(others);

@@ -176,6 +176,33 @@ class PoolTest {
     }
 
     @Test
+    void whatWaitsForOneThatDoesNotAnswerGoesToTheOthersWhenANewOneTakesItsPlace() {
+        try (RawClient deaf = RawComponent.proved(server, ECHO);
+                RawClient early = RawComponent.connect(server)) {
+            fill();
+            try (RawClient idle = RawComponent.proved(server, ECHO)) {
+                early.send(RawComponent.handshake(RawComponent.open(early, ECHO), RawComponent.SECRET));
+                assertThat(early.untilEnd()).contains("<conflict ");
+                idle.send("<iq type='get' id='p' from='" + ECHO
+                        + "' to='example.test'><ping xmlns='urn:xmpp:ping'/></iq>");
+                idle.until("id='p'");
+                server.clock().pass(Duration.ofSeconds(5));
+                try (RawClient heir = RawComponent.proved(server, ECHO)) {
+                    assertThat(state().connections()).hasSize(2);
+                    String all = all(idle);
+                    say("ann", number, "");
+                    all += upTo(heir, number + " ");
+                    assertThat(numbers(said(all), "ann"))
+                            .containsAll(IntStream.rangeClosed(number - MANY, number)
+                                    .mapToObj(String::valueOf)
+                                    .toList());
+                }
+            }
+        }
+        assertThat(crowd.heard()).isEmpty();
+    }
+
+    @Test
     void whatTheLastConnectionLeavesComesBack() {
         RawClient deaf = RawComponent.proved(server, ECHO);
         fill();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.ratatosk.server.config.ComponentsConfig;
 import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Ids;
@@ -32,19 +32,14 @@ public final class ComponentStreams implements Protocol.Factory {
      * @param hooks tell that time passes
      * @param router takes stanzas in both directions
      */
-    public ComponentStreams(
-            ComponentsConfig config,
-            Limits limits,
-            InstantSource clock,
-            SecureRandom random,
-            Hooks hooks,
-            Router router) {
-        this.limits = limits;
+    public ComponentStreams(ServerConfig config, InstantSource clock, SecureRandom random, Hooks hooks, Router router) {
+        this.limits = config.limits();
         this.clock = clock;
         this.ids = new Ids(random);
         this.throttle = new Throttle(clock);
-        this.pools = config.domains().entrySet().stream()
-                .map(entry -> new Pool(entry.getKey(), entry.getValue(), router, clock))
+        String host = config.domains().get(0);
+        this.pools = config.components().domains().entrySet().stream()
+                .map(entry -> new Pool(entry.getKey(), entry.getValue(), host, router, clock))
                 .collect(Collectors.toUnmodifiableMap(Pool::domain, Function.identity()));
         pools.forEach((domain, pool) -> router.components().attach(Jid.of(null, domain, null), pool));
         hooks.everySecond(now -> pools.values().forEach(pool -> pool.tick(now)));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ratatosk.server.config.ComponentsConfig.Access;
 import org.ratatosk.server.route.Component;
@@ -18,6 +19,8 @@ import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.xml.Element;
 
 /**
  * An external component: its connections, and what is on its way to them. Stanzas are spread over the connections so that those
@@ -36,6 +39,7 @@ final class Pool implements Component {
 
     private final String domain;
     private final Access access;
+    private final String host;
     private final Router router;
     private final InstantSource clock;
     private final Object lock = new Object();
@@ -56,10 +60,14 @@ final class Pool implements Component {
         }
     }
 
-    /** @param router takes what the component sends */
-    Pool(String domain, Access access, Router router, InstantSource clock) {
+    /**
+     * @param host the domain of this server that asks whether the component is there
+     * @param router takes what the component sends
+     */
+    Pool(String domain, Access access, String host, Router router, InstantSource clock) {
         this.domain = domain;
         this.access = access;
+        this.host = host;
         this.router = router;
         this.clock = clock;
     }
@@ -72,17 +80,49 @@ final class Pool implements Component {
         return access.secret();
     }
 
+    /** Asks the component whether it is there (XEP-0199); whatever it says then is an answer. */
+    Element ping() {
+        return Element.builder(Stanza.NS, "iq")
+                .attr("type", "get")
+                .attr("id", "there")
+                .attr("from", host)
+                .attr("to", domain)
+                .child(Element.of("urn:xmpp:ping", "ping"))
+                .build();
+    }
+
     // connections
 
-    /** Takes a connection that was proved; {@code false} if there are as many as there may be. */
+    /**
+     * Takes a connection that was proved, in the place of one that does not answer if there are as many as there may be. If all
+     * of them may be alive, they are asked, and it is {@code false}.
+     */
     boolean join(ComponentConnection connection) {
+        Instant now = clock.instant();
+        List<ComponentConnection> others;
+        Optional<ComponentConnection> overdue;
         synchronized (lock) {
-            if (connections.size() >= access.connections()) {
-                return false;
+            boolean full = connections.size() >= access.connections();
+            others = full ? List.copyOf(connections) : List.of();
+            overdue = others.stream().filter(one -> one.isOverdue(now)).findFirst();
+            if (!full || overdue.isPresent()) {
+                connections.add(connection);
+                overdue.ifPresent(connections::remove);
+                overdue.ifPresent(this::handOn);
+                others = List.of();
             }
-            connections.add(connection);
-            return true;
         }
+        overdue.ifPresent(
+                old -> old.close(StreamError.of(StreamError.Condition.CONFLICT, "A new connection replaces you")));
+        others.forEach(other -> other.ask(now));
+        return others.isEmpty();
+    }
+
+    /** What is bound for a connection goes to the others. Only with the lock; there are others. */
+    private void handOn(ComponentConnection old) {
+        List<Parcel> left = boundFor(old);
+        ways.values().removeIf(way -> way.connection == old);
+        left.forEach(this::send);
     }
 
     /** A connection is over. */
@@ -92,23 +132,24 @@ final class Pool implements Component {
             if (!connections.remove(connection)) {
                 return;
             }
-            List<Parcel> left = waiting.stream()
-                    .filter(parcel -> isBoundFor(connection, parcel))
-                    .toList();
-            ways.values().removeIf(way -> way.connection == connection);
             if (connections.isEmpty()) {
-                left.forEach(this::forget);
-                stranded.addAll(left);
+                stranded.addAll(waiting);
+                stranded.forEach(this::forget);
+                ways.clear();
             } else {
-                left.forEach(this::send);
+                handOn(connection);
             }
         }
         stranded.forEach(this::returned);
     }
 
-    private boolean isBoundFor(ComponentConnection connection, Parcel parcel) {
-        Way way = ways.get(parcel.pair());
-        return way != null && way.connection == connection;
+    private List<Parcel> boundFor(ComponentConnection connection) {
+        return waiting.stream()
+                .filter(parcel -> {
+                    Way way = ways.get(parcel.pair());
+                    return way != null && way.connection == connection;
+                })
+                .toList();
     }
 
     /** It was on its way when the last connection ended. */
