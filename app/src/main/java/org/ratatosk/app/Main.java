@@ -4,9 +4,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry point. Exit codes: 0 done, 1 not done, 2 not understood. Immutable. */
 @Command(
@@ -17,10 +22,17 @@ import picocli.CommandLine.HelpCommand;
             CheckCommand.class,
             UserCommand.class,
             AdminLinkCommand.class,
-            VersionCommand.class,
-            HelpCommand.class
+            VersionCommand.class
         })
 public final class Main {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Print this help.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
@@ -36,6 +48,7 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((wrong, words) -> refuse(wrong, err))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (!(failure instanceof Trouble)) {
                         throw failure;
@@ -43,7 +56,28 @@ public final class Main {
                     err.println("ratatosk: " + failure.getMessage());
                     return 1;
                 })
-                .execute(args.length == 0 ? new String[] {"help"} : args);
+                .execute(asked(args));
+    }
+
+    /** "help run" is another way to say "run --help", and no word at all asks for help too. */
+    private static String[] asked(String... words) {
+        boolean help = words.length == 0 || words[0].equals("help");
+        return help
+                ? Stream.concat(Stream.of(words).skip(1), Stream.of("--help")).toArray(String[]::new)
+                : words;
+    }
+
+    /** Says what is wrong and where to read how it is meant, rather than all of that. */
+    private static int refuse(ParameterException wrong, PrintWriter err) {
+        String near = "";
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            List<String> known = unmatched.getSuggestions();
+            near = known.isEmpty() ? "" : " Did you mean " + String.join(" or ", known) + "?";
+        }
+        err.println("ratatosk: " + wrong.getMessage() + near);
+        err.println(
+                "\"./" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help\" tells how it is used.");
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** The owner's own logback.xml counts, unless Java was started with another; short commands say only what is wrong. */

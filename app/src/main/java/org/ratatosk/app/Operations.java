@@ -54,7 +54,7 @@ final class Operations {
             case "user passwd":
                 return words.size() > 3 ? setPassword(address(first), words.get(3)) : resetLink(address(first));
             case "user list":
-                return list(first.isEmpty() ? admin.domains() : List.of(first));
+                return list(first.isEmpty() ? admin.domains() : List.of(hosted(Jid.of(first))));
             case "user delete":
                 return delete(address(first));
             case "admin-link":
@@ -75,12 +75,17 @@ final class Operations {
             throw new Trouble(
                     "\"" + text + "\" is no account: it has to look like alice or alice@" + siteDomains.get(0) + ".");
         }
+        hosted(jid);
+        return jid;
+    }
+
+    private String hosted(Jid jid) throws Trouble {
         if (!admin.domains().contains(jid.domain())) {
             throw new Trouble(
                     "This server does not host " + jid.domain() + ", but " + String.join(", ", admin.domains())
                             + ".\nDomains are added in the configuration, under \"domains\".");
         }
-        return jid;
+        return jid.domain();
     }
 
     private Answer add(Jid jid) throws Trouble {

@@ -30,4 +30,11 @@ final class Place {
             throw new Trouble("The configuration cannot be used:\n  " + String.join("\n  ", e.problems()));
         }
     }
+
+    /** An account as it is meant: a name alone is one of the site's first domain. */
+    String address(String who) throws Trouble {
+        return who.indexOf('@') < 0
+                ? who + "@" + config().bridge().siteDomains().get(0)
+                : who;
+    }
 }

@@ -7,6 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ratatosk.app.check.Checks;
+import org.ratatosk.app.check.Finding;
 import org.ratatosk.app.cms.Elsewhere;
 import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.app.control.ControlServer;
@@ -36,9 +41,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Ratatosk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ratatosk.class);
+
+    /** What listens where nobody sees it otherwise; the pages and the console are told by their own addresses. */
+    private static final Map<String, String> LABELS = Map.of(
+            "listen.starttls", "Jabber, STARTTLS",
+            "listen.direct-tls", "Jabber, direct TLS",
+            "s2s.starttls", "Servers, STARTTLS",
+            "s2s.direct-tls", "Servers, direct TLS",
+            "components.listen", "Components",
+            "web.http", "Pages without TLS",
+            "web.metrics", "Metrics");
+
     private final AppConfig config;
     private final NetworkServer server;
     private final Operations operations;
+    private @Nullable WebAdmin web;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private Ratatosk(AppConfig config, boolean open) throws Trouble {
@@ -46,6 +63,9 @@ final class Ratatosk implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         try {
             DataFolder folder = keep(DataFolder.lock(config.server().data()));
+            if (open) {
+                checkPorts(config);
+            }
             Database database = keep(
                     Database.file(folder.path().resolve("ratatosk"), List.of(Schema.SERVER, SharedDatabase.SCHEMA)));
             SqlStore store = keep(new SqlStore(database));
@@ -65,7 +85,7 @@ final class Ratatosk implements AutoCloseable {
             operations = new Operations(admin, bridge, peers, config.bridge().siteDomains());
             if (open) {
                 HttpTokens tokens = new HttpTokens();
-                WebAdmin web = keep(new WebAdmin(
+                web = keep(new WebAdmin(
                         config.web(),
                         server.certificates().context(),
                         admin,
@@ -103,6 +123,15 @@ final class Ratatosk implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** All ports are looked at before any is taken, so that the owner hears of all that cannot be had at once. */
+    private static void checkPorts(AppConfig config) throws Trouble {
+        List<Finding> bad = Checks.portsThatCannotBeHad(config);
+        if (!bad.isEmpty()) {
+            throw new Trouble("The server was not started, for it could not listen:\n"
+                    + bad.stream().map(Finding::line).collect(Collectors.joining("\n")));
+        }
     }
 
     private House house() {
@@ -150,23 +179,32 @@ final class Ratatosk implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         lines.add("Ratatosk " + Version.text() + " for "
                 + String.join(", ", config.server().domains()));
-        config.server().starttls().forEach(listen -> lines.add("  Jabber, STARTTLS    " + listen));
-        config.server().directTls().forEach(listen -> lines.add("  Jabber, direct TLS  " + listen));
-        config.server().components().addresses().forEach(listen -> lines.add("  Components          " + listen));
-        lines.add("  Bot                 " + config.bridge().bot());
-        lines.add("  Pages               " + config.bridge().siteUrl() + "/");
-        config.web().console().forEach(listen -> lines.add("  Console             http://" + listen + "/console"));
+        config.ports().forEach(port -> {
+            String label = LABELS.get(port.setting());
+            if (label != null) {
+                lines.add(line(label, port.listen().toString()));
+            }
+        });
+        lines.add(line("Bot", config.bridge().bot().toString()));
+        lines.add(line("Pages", config.bridge().siteUrl() + "/"));
+        if (web != null) {
+            web.consoleUrl().ifPresent(url -> lines.add(line("Console", url)));
+        }
         server.certificates()
                 .all()
-                .forEach(one -> lines.add("  Certificate         " + one.domain() + ", SHA-256 " + one.fingerprint()));
+                .forEach(one -> lines.add(line("Certificate", one.domain() + ", SHA-256 " + one.fingerprint())));
         server.certificates()
                 .authority()
-                .ifPresent(file -> lines.add("  Clients trust       " + file + ", the authority that signed it"));
+                .ifPresent(file -> lines.add(line("Clients trust", file + ", the authority that signed it")));
         if (operations.lacksAdmin()) {
             lines.add("There is no admin yet. This page makes one, once, within 30 minutes:");
             lines.add("  " + operations.adminUrl());
         }
         return lines;
+    }
+
+    private static String line(String label, String value) {
+        return "  %-19s %s".formatted(label, value);
     }
 
     /** Takes everything down: clients get {@code system-shutdown}, and what is under way is written. */

@@ -1,11 +1,14 @@
 package org.ratatosk.app;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,8 +66,25 @@ final class UserCommand implements Runnable {
     }
 
     @Command(name = "delete", description = "Delete an account and all that hangs on it.")
-    int delete(@Mixin Place place, @Parameters(paramLabel = "JID", description = WHO) String who) throws Trouble {
+    int delete(
+            @Mixin Place place,
+            @Parameters(paramLabel = "JID", description = WHO) String who,
+            @Option(names = "--yes", description = "Do not ask whether it is meant.") boolean yes)
+            throws Trouble {
+        if (!yes && !isMeant(place.address(who))) {
+            spec.commandLine().getOut().println("Nothing was deleted.");
+            return 1;
+        }
         return Control.run(place, spec, List.of("user", "delete", who));
+    }
+
+    /** There is no console where nobody can type; the launcher has newer versions of Java see it so too. */
+    private static boolean isMeant(String address) throws Trouble {
+        Console terminal = Optional.ofNullable(System.console())
+                .orElseThrow(() -> new Trouble("There is no terminal to ask in whether " + address
+                        + " is to be deleted. If it is, add --yes."));
+        String said = terminal.readLine("Delete the account %s and all that hangs on it? (y/N) ", address);
+        return said != null && said.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
     private static String firstLine() throws IOException, Trouble {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +44,74 @@ class MainTest {
     void asksWhatAboutUsers() {
         assertThat(run("user")).isEqualTo(2);
         assertThat(err.toString()).contains("add, passwd, list, delete");
+    }
+
+    @Test
+    void everyCommandHasItsHelp() {
+        for (String command : List.of("run", "check", "user", "admin-link", "version")) {
+            assertThat(run(command, "--help")).isZero();
+            assertThat(run("help", command)).isZero();
+            assertThat(run(command, "--nonsense")).isEqualTo(2);
+            assertThat(err.toString()).contains("\"./ratatosk " + command + " --help\" tells how");
+        }
+        assertThat(run("user", "delete", "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: ratatosk run", "Usage: ratatosk user delete", "--yes");
+    }
+
+    @Test
+    void knowsWhatWasMeantByAMisspelledCommand() {
+        assertThat(run("user", "lst")).isEqualTo(2);
+        assertThat(err.toString().lines().findFirst())
+                .hasValueSatisfying(
+                        line -> assertThat(line).startsWith("ratatosk: ").contains("lst", "Did you mean", "list"));
+        assertThat(err.toString().lines()).hasSize(2);
+    }
+
+    /** Tests have no terminal. */
+    @Test
+    void deletesNobodyWithoutBeingTold() throws IOException {
+        Path file = Files.writeString(folder.resolve("test.conf"), "listen { starttls = [], direct-tls = [] }\n");
+        String[] place = {
+            "--config", file.toString(), "--data", folder.resolve("data").toString()
+        };
+        assertThat(run(with(place, "user", "add", "alice"))).isZero();
+        assertThat(run(with(place, "user", "delete", "alice"))).isEqualTo(1);
+        assertThat(err.toString()).contains("whether alice@localhost is to be deleted", "--yes");
+        assertThat(run(with(place, "user", "delete", "alice", "--yes"))).isZero();
+        assertThat(out.toString()).contains("Deleted the account alice@localhost");
+    }
+
+    @Test
+    void deletesAtATerminalOnlyWhatIsConfirmed() throws Exception {
+        Path file = Files.writeString(folder.resolve("test.conf"), "listen { starttls = [], direct-tls = [] }\n");
+        String data = folder.resolve("data").toString();
+        assertThat(run("user", "add", "alice", "--config", file.toString(), "--data", data))
+                .isZero();
+        String delete = "user delete alice --config " + file + " --data " + data;
+        for (String no : List.of("n", "", "yesterday")) {
+            assertThat(atTerminal(1, delete, no))
+                    .contains("Delete the account alice@localhost", "(y/N)", "Nothing was deleted.");
+        }
+        assertThat(atTerminal(0, delete, "Yes")).contains("Deleted the account alice@localhost");
+    }
+
+    /** Runs a command in a process of its own with a terminal, into which an answer is typed. */
+    private static String atTerminal(int code, String command, String answer) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder =
+                new ProcessBuilder("script", "-qec", java + " org.ratatosk.app.Main " + command, "/dev/null");
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.redirectErrorStream(true).start();
+        try (Writer keys = process.outputWriter(StandardCharsets.UTF_8)) {
+            keys.write(answer + "\n");
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(code);
+        return said;
+    }
+
+    private static String[] with(String[] place, String... words) {
+        return Stream.concat(Stream.of(words), Stream.of(place)).toArray(String[]::new);
     }
 
     @Test

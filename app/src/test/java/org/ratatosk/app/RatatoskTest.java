@@ -47,6 +47,8 @@ class RatatoskTest {
             assertThat(failure(stopped, "user", "delete", "nobody"))
                     .contains("There is no account nobody@localhost", "user list");
             assertThat(failure(stopped, "user", "passwd", "nobody")).contains("There is no account");
+            assertThat(failure(stopped, "user", "list", "elsewhere.org"))
+                    .contains("does not host elsewhere.org, but localhost");
             assertThat(failure(stopped, "dance")).contains("does not know \"dance\"");
         }
     }
@@ -78,6 +80,50 @@ class RatatoskTest {
         Ratatosk.behindClosedDoors(config("[]")).close();
     }
 
+    @Test
+    void saysAtOnceWhichPortsAreTakenAndByWhatSettings() throws Exception {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String first = "127.0.0.1:" + one.getLocalPort();
+            String second = "127.0.0.1:" + other.getLocalPort();
+            Path file = Files.writeString(folder.resolve("test.conf"), """
+                    listen { starttls = ["%s"], direct-tls = [] }
+                    s2s { starttls = ["127.0.0.1:0"], direct-tls = ["%s"] }
+                    web { https = ["127.0.0.1:0"], http = ["%s"], console = ["127.0.0.1:0"] }
+                    """.formatted(first, second, second));
+            AppConfig config = AppConfig.read(file, folder, folder.resolve("data"));
+            assertThatThrownBy(() -> Ratatosk.open(config))
+                    .isInstanceOf(Trouble.class)
+                    .hasMessageContaining("Port " + first + " cannot be had (listen.starttls)")
+                    .hasMessageContaining("Port " + second + " cannot be had (s2s.direct-tls)")
+                    .hasMessageContaining("Port " + second + " cannot be had (web.http)")
+                    .hasMessageContaining("or change web.http.");
+        }
+    }
+
+    @Test
+    void twoSettingsCannotHaveOnePort() throws Exception {
+        String port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = "127.0.0.1:" + free.getLocalPort();
+        }
+        AppConfig config = config("[\"" + port + "\"]", "[\"" + port + "\"]");
+        assertThatThrownBy(() -> Ratatosk.open(config))
+                .hasMessageContaining("Port " + port + " cannot be had (web.http)")
+                .hasMessageContaining("another setting of this one")
+                .hasMessageNotContainingAny("(listen.starttls)");
+    }
+
+    @Test
+    void tellsWhereItListensByTheNamesOfThePages() throws Exception {
+        try (Ratatosk running = Ratatosk.open(config("[\"127.0.0.1:0\"]", "[\"127.0.0.1:0\"]"))) {
+            assertThat(running.describe())
+                    .contains("  Jabber, STARTTLS    127.0.0.1:0", "  Pages without TLS   127.0.0.1:0")
+                    .anyMatch(line -> line.matches("  Console             http://localhost:[1-9]\\d*/console"))
+                    .noneMatch(line -> line.contains("Servers,"));
+        }
+    }
+
     private static String text(Ratatosk ratatosk, String... words) {
         Answer answer = ratatosk.operations().run(List.of(words));
         assertThat(answer.code()).as(answer.text()).isZero();
@@ -91,11 +137,15 @@ class RatatoskTest {
     }
 
     private AppConfig config(String starttls) throws Exception {
+        return config(starttls, "[]");
+    }
+
+    private AppConfig config(String starttls, String http) throws Exception {
         Path file = Files.writeString(folder.resolve("test.conf"), """
                 listen { starttls = %s, direct-tls = [] }
                 s2s.enabled = off
-                web { https = ["127.0.0.1:0"], console = ["127.0.0.1:0"] }
-                """.formatted(starttls));
+                web { https = ["127.0.0.1:0"], http = %s, console = ["127.0.0.1:0"] }
+                """.formatted(starttls, http));
         return AppConfig.read(file, folder, folder.resolve("data"));
     }
 }

@@ -47,10 +47,10 @@ class CommandsTest {
                 .contains("/set-password/")
                 .doesNotContain("No server runs");
         assertThat(product.run("admin-link")).contains("/first-admin/");
-        assertThat(product.run("user", "delete", "dora")).contains("Deleted the account " + DORA);
+        assertThat(product.run("user", "delete", "dora", "--yes")).contains("Deleted the account " + DORA);
         assertThatThrownBy(() -> Person.login(product, trust, DORA, PASSWORD, line -> {}))
                 .isInstanceOf(SASLErrorException.class);
-        assertThatThrownBy(() -> product.run("user", "delete", "dora"))
+        assertThatThrownBy(() -> product.run("user", "delete", "dora", "--yes"))
                 .isInstanceOf(Unmet.class)
                 .hasMessageContaining("There is no account " + DORA);
     }

@@ -22,6 +22,14 @@ public final class Checks {
                 new CmsCheck((config, cms) -> Elsewhere.cms(config, cms, clock)));
     }
 
+    /** What keeps a server from listening, all of it. */
+    public static List<Finding> portsThatCannotBeHad(AppConfig config) {
+        return new PortsCheck(false)
+                .look(config).stream()
+                        .filter(finding -> finding.mark() == Finding.Mark.BAD)
+                        .toList();
+    }
+
     /** What all of them find. */
     public List<Finding> look(AppConfig config) {
         return all.stream().flatMap(check -> check.look(config).stream()).toList();

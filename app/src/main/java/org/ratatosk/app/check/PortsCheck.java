@@ -1,17 +1,14 @@
 package org.ratatosk.app.check;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.ratatosk.app.config.AppConfig;
-import org.ratatosk.server.config.FederationConfig;
-import org.ratatosk.server.config.ListenAddress;
 
 /** Whether ports can be had, or, when the server runs, whether it answers there. Immutable. */
 final class PortsCheck implements Check {
@@ -24,65 +21,83 @@ final class PortsCheck implements Check {
 
     @Override
     public List<Finding> look(AppConfig config) {
-        return addresses(config)
-                .map(entry -> look(entry.getKey(), entry.getValue()))
-                .toList();
+        return running ? config.ports().stream().map(PortsCheck::answers).toList() : free(config);
     }
 
-    private static Stream<Map.Entry<String, ListenAddress>> addresses(AppConfig config) {
-        return Stream.of(
-                        named("listen.starttls", config.server().starttls()),
-                        named("listen.direct-tls", config.server().directTls()),
-                        named("s2s.starttls", servers(config, FederationConfig::starttls)),
-                        named("s2s.direct-tls", servers(config, FederationConfig::directTls)),
-                        named("components.listen", config.server().components().addresses()),
-                        named("web", config.webAddresses()))
-                .flatMap(stream -> stream);
-    }
-
-    private static List<ListenAddress> servers(
-            AppConfig config, Function<FederationConfig, List<ListenAddress>> addresses) {
-        FederationConfig federation = config.server().federation();
-        return federation.enabled() ? addresses.apply(federation) : List.of();
-    }
-
-    private static Stream<Map.Entry<String, ListenAddress>> named(String name, List<ListenAddress> addresses) {
-        return addresses.stream().map(address -> Map.entry(name, address));
-    }
-
-    private Finding look(String setting, ListenAddress listen) {
-        InetSocketAddress address = listen.socketAddress();
+    private static Finding answers(AppConfig.Port port) {
+        InetSocketAddress address = port.listen().socketAddress();
         if (address.isUnresolved()) {
-            return Finding.bad(
-                    setting + ": " + listen.host() + " is no address of this machine.",
-                    "Name one, or * for all of them.");
+            return unknown(port);
         }
-        return running ? answers(setting, listen, address) : free(setting, listen, address);
-    }
-
-    private static Finding answers(String setting, ListenAddress listen, InetSocketAddress address) {
         InetAddress target =
                 address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(target, address.getPort()), PATIENCE_MILLIS);
-            return Finding.good("The server answers on " + listen + " (" + setting + ").");
+            return Finding.good("The server answers on " + named(port) + ".");
         } catch (IOException e) {
             return Finding.bad(
-                    "The server runs, but does not answer on " + listen + " (" + setting + "): " + e.getMessage(),
+                    "The server runs, but does not answer on " + named(port) + ": " + e.getMessage(),
                     "If the setting is newer than the server's start, restart it.");
         }
     }
 
-    private static Finding free(String setting, ListenAddress listen, InetSocketAddress address) {
-        try (ServerSocket socket = new ServerSocket()) {
+    /** Takes all ports and lets go of them together, so that it shows too if two settings name the same one. */
+    private static List<Finding> free(AppConfig config) {
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            return config.ports().stream().map(port -> take(port, taken)).toList();
+        } finally {
+            taken.forEach(PortsCheck::letGo);
+        }
+    }
+
+    private static Finding take(AppConfig.Port port, List<ServerSocket> taken) {
+        InetSocketAddress address = port.listen().socketAddress();
+        if (address.isUnresolved()) {
+            return unknown(port);
+        }
+        try {
+            ServerSocket socket = new ServerSocket();
+            taken.add(socket);
             socket.setReuseAddress(true);
             socket.bind(address);
-            return Finding.good("Port " + listen + " is free (" + setting + ").");
+            return Finding.good("Port " + port.listen() + " is free (" + port.setting() + ").");
         } catch (IOException e) {
             return Finding.bad(
-                    "Port " + listen + " cannot be had (" + setting + "): " + e.getMessage(),
-                    "\"ss -ltnp | grep :" + listen.port() + "\" shows who has it. End that program, or change "
-                            + setting + ".");
+                    "Port " + port.listen() + " cannot be had (" + port.setting() + "): " + e.getMessage(),
+                    advice(port, String.valueOf(e.getMessage())));
         }
+    }
+
+    private static String advice(AppConfig.Port port, String why) {
+        if (why.contains("Permission denied")) {
+            return "Ports below 1024 are for root and for whom it lets: give the service the capability"
+                    + " CAP_NET_BIND_SERVICE, or change " + port.setting() + ".";
+        }
+        if (why.contains("Cannot assign")) {
+            return "\"ip address\" shows this machine's addresses. Change " + port.setting()
+                    + " to one of them, or to * for all.";
+        }
+        return "\"ss -ltnp | grep :" + port.listen().port()
+                + "\" shows who has it: another server, or another setting of this one."
+                + " End that program, or change " + port.setting() + ".";
+    }
+
+    private static void letGo(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Finding unknown(AppConfig.Port port) {
+        return Finding.bad(
+                port.setting() + ": " + port.listen().host() + " is no address of this machine.",
+                "Name one, or * for all of them.");
+    }
+
+    private static String named(AppConfig.Port port) {
+        return port.listen() + " (" + port.setting() + ")";
     }
 }

@@ -14,6 +14,7 @@ import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
 import org.ratatosk.bridge.config.CmsConfig;
 import org.ratatosk.server.acme.AcmeConfig;
 import org.ratatosk.server.config.Contacts;
+import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.config.ServerConfig;
@@ -41,11 +42,32 @@ public record AppConfig(
     /** Written, a stanza can be four times as large, and a column of the database holds four times this. */
     private static final int MAX_STANZA = 256 << 10;
 
-    /** Where the web listens. */
-    public List<ListenAddress> webAddresses() {
-        return Stream.of(web.https(), web.http(), web.console(), web.metrics())
-                .flatMap(List::stream)
+    /**
+     * A place to listen at. Immutable.
+     *
+     * @param setting which names it
+     */
+    public record Port(String setting, ListenAddress listen) {}
+
+    /** All places where the server listens, in the order of the configuration file. */
+    public List<Port> ports() {
+        FederationConfig federation = server.federation();
+        return Stream.of(
+                        ports("listen.starttls", server.starttls()),
+                        ports("listen.direct-tls", server.directTls()),
+                        ports("s2s.starttls", federation.enabled() ? federation.starttls() : List.of()),
+                        ports("s2s.direct-tls", federation.enabled() ? federation.directTls() : List.of()),
+                        ports("components.listen", server.components().addresses()),
+                        ports("web.https", web.https()),
+                        ports("web.http", web.http()),
+                        ports("web.console", web.console()),
+                        ports("web.metrics", web.metrics()))
+                .flatMap(stream -> stream)
                 .toList();
+    }
+
+    private static Stream<Port> ports(String setting, List<ListenAddress> addresses) {
+        return addresses.stream().map(listen -> new Port(setting, listen));
     }
 
     /**

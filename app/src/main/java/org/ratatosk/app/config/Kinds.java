@@ -189,7 +189,7 @@ final class Kinds {
             }
             List<T> read = new ArrayList<>();
             for (ConfigValue one : list) {
-                T item = kind.read(one);
+                T item = item(kind, one);
                 if (read.contains(item)) {
                     throw new IllegalArgumentException("a list without doubles");
                 }
@@ -197,6 +197,14 @@ final class Kinds {
             }
             return List.copyOf(read);
         };
+    }
+
+    private static <T> T item(Kind<T> kind, ConfigValue one) {
+        try {
+            return kind.read(one);
+        } catch (IllegalArgumentException e) {
+            throw new UnfitItem(e, one);
+        }
     }
 
     /** A group in braces whose keys are domains, each with a value of a kind. */

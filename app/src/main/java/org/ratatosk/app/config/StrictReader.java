@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -13,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * reported together. Confined to one thread.
  */
 final class StrictReader {
+    private static final int MAX_SHOWN = 60;
+
     private record Problem(int line, String text) {}
 
     private final Config config;
@@ -70,7 +75,8 @@ final class StrictReader {
         try {
             return kind.read(value);
         } catch (IllegalArgumentException e) {
-            note(value.origin(), "%s must be %s".formatted(path, e.getMessage()));
+            ConfigValue unfit = e instanceof UnfitItem inList ? inList.item() : value;
+            note(unfit.origin(), "%s must be %s%s".formatted(path, e.getMessage(), shown(unfit)));
             return standard;
         }
     }
@@ -126,28 +132,30 @@ final class StrictReader {
         });
     }
 
+    /** What stands there instead, but not all of a long text, and nothing of a group, which may hold secrets. */
+    private static String shown(ConfigValue value) {
+        if (value.unwrapped() instanceof Map || value.unwrapped() instanceof List) {
+            return "";
+        }
+        String text = value.render(ConfigRenderOptions.concise());
+        return ", not " + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text);
+    }
+
     private String suggestion(String path) {
-        String last = path.substring(path.lastIndexOf('.') + 1);
-        return declared.keySet().stream()
-                .filter(known -> isClose(last, known.substring(known.lastIndexOf('.') + 1)))
-                .max(Comparator.comparingInt(known -> sharedStart(known, path)))
+        return Spelling.nearest(path, names())
                 .map(known -> "; did you mean \"" + known + "\"?")
                 .orElse("");
     }
 
-    private static int sharedStart(String one, String other) {
-        int length = 0;
-        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
-            length++;
+    /** All settings, and the groups that they stand in. */
+    private Set<String> names() {
+        Set<String> names = new HashSet<>();
+        for (String path : declared.keySet()) {
+            for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
+                names.add(path.substring(0, end));
+            }
         }
-        return length;
-    }
-
-    private static boolean isClose(String written, String known) {
-        return written.equals(known)
-                || known.startsWith(written)
-                || written.startsWith(known)
-                || written.replaceAll("[-_]", "").equalsIgnoreCase(known.replace("-", ""));
+        return names;
     }
 
     private void note(@Nullable ConfigOrigin origin, String text) {

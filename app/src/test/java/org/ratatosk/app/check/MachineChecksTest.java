@@ -45,6 +45,16 @@ class MachineChecksTest {
     }
 
     @Test
+    void namesEachPortByItsSetting() throws Exception {
+        AppConfig config =
+                config("web { https = [\"127.0.0.1:0\"], http = [\"127.0.0.1:0\"], metrics = [\"127.0.0.1:0\"] }");
+        String all = String.join(
+                "\n",
+                new PortsCheck(false).look(config).stream().map(Finding::line).toList());
+        assertThat(all).contains("(web.https)", "(web.http)", "(web.console)", "(web.metrics)", "(s2s.starttls)");
+    }
+
+    @Test
     void knowsAFolderThatIsNotThereYet() throws Exception {
         assertThat(lines(new FolderCheck(false))).singleElement().asString().startsWith("· There is no data folder");
         Files.createDirectories(folder.resolve("data"));

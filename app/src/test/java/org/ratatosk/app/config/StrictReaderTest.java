@@ -32,15 +32,38 @@ class StrictReaderTest {
                 """);
         assertThat(problems(file))
                 .containsExactly(
-                        file + ":1: domains must be the name of a domain, as in \"example.org\"",
+                        file + ":1: domains must be the name of a domain, as in \"example.org\", not \"not a domain\"",
                         file + ":2: unknown setting \"domain\"; did you mean \"domains\"?",
                         file
-                                + ":4: limits.login-time must be a time from 1 to 3600 seconds, as in \"60 seconds\" or \"10 minutes\"",
-                        file + ":5: limits.after-login.depth must be a whole number from 4 to 1000",
+                                + ":4: limits.login-time must be a time from 1 to 3600 seconds, as in \"60 seconds\" or \"10 minutes\", not 5",
+                        file + ":5: limits.after-login.depth must be a whole number from 4 to 1000, not 3",
                         file + ":5: unknown setting \"limits.after-login.stanza_bytes\";"
                                 + " did you mean \"limits.after-login.stanza-bytes\"?",
                         file + ":7: web must be a group in braces",
-                        file + ":8: registration must be on or off");
+                        file + ":8: registration must be on or off, not \"perhaps\"");
+    }
+
+    @Test
+    void knowsWhatWasMeantWhereverItStands() throws IOException {
+        Path file = write("""
+                limits { login_tme = 5 }
+                limts { login-time = 5 seconds }
+                s2s { starttsl = [], limits { wating-time = 1 } }
+                stanza-bytes = 5
+                nonsense = 1
+                site.bot = "%s"
+                """.formatted("a ".repeat(200)));
+        assertThat(problems(file))
+                .containsExactly(
+                        file + ":1: unknown setting \"limits.login_tme\"; did you mean \"limits.login-time\"?",
+                        file + ":2: unknown setting \"limts\"; did you mean \"limits\"?",
+                        file
+                                + ":3: unknown setting \"s2s.limits.wating-time\"; did you mean \"s2s.limits.waiting-time\"?",
+                        file + ":3: unknown setting \"s2s.starttsl\"; did you mean \"s2s.starttls\"?",
+                        file + ":4: unknown setting \"stanza-bytes\"; did you mean \"s2s.limits.stanza-bytes\"?",
+                        file + ":5: unknown setting \"nonsense\"",
+                        file + ":6: site.bot must be a name that can stand before an @, not \"" + "a ".repeat(29)
+                                + "a…");
     }
 
     @Test
@@ -65,13 +88,13 @@ class StrictReaderTest {
                 """);
         assertThat(problems(file))
                 .containsExactlyInAnyOrder(
-                        file + ":2: site.limits.title must be a whole number from 1 to 1000",
-                        file + ":3: site.limits.post must be a whole number from 1 to 250000",
-                        file + ":4: site.limits.comment must be a whole number from 1 to 250000",
-                        file + ":5: site.limits.mood must be a whole number from 1 to 500",
+                        file + ":2: site.limits.title must be a whole number from 1 to 1000, not 1001",
+                        file + ":3: site.limits.post must be a whole number from 1 to 250000, not 250001",
+                        file + ":4: site.limits.comment must be a whole number from 1 to 250000, not 250001",
+                        file + ":5: site.limits.mood must be a whole number from 1 to 500, not 501",
                         file + ":6: site.limits.tags times site.limits.tag must be at most 9000 together",
                         file
-                                + ":9: limits.after-login.stanza-bytes must be a size from 10000 to 262144 bytes, as in 256 KiB");
+                                + ":9: limits.after-login.stanza-bytes must be a size from 10000 to 262144 bytes, as in 256 KiB, not \"257 KiB\"");
     }
 
     @Test
@@ -86,8 +109,9 @@ class StrictReaderTest {
         Path file = write("site {\n url = \"example.org\" }\ncontacts.admin = [\"https:///x y\"]\n");
         assertThat(problems(file))
                 .containsExactly(
-                        file + ":2: site.url must be an address that begins with https: or http:",
-                        file + ":3: contacts.admin must be an address that begins with mailto: or xmpp: or https:");
+                        file + ":2: site.url must be an address that begins with https: or http:, not \"example.org\"",
+                        file
+                                + ":3: contacts.admin must be an address that begins with mailto: or xmpp: or https:, not \"https:///x y\"");
     }
 
     @Test
