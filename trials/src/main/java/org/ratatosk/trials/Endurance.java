@@ -1,7 +1,9 @@
 package org.ratatosk.trials;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jivesoftware.smack.packet.Message;
@@ -44,7 +46,9 @@ final class Endurance {
         stage.say("SIGKILL: the server is dead, and bob has not been there for any of it.");
         stage.say("It is started again, and ready in " + stage.product().start() + " ms.");
         Person bob = stage.login(Stage.BOB);
-        Message last = Waiting.forNumbers(bob, posted);
+        List<Message> alerts = new ArrayList<>();
+        stage.sayFew(() -> alerts.add(Waiting.forNumbers(bob, posted)));
+        Message last = alerts.get(0);
         stage.login(Stage.ALICE).ask("post [The last one] This one comes after all that went before.");
         bob.awaitFrom(Person.BOT, "The last one");
         stage.say("Nothing is missing; the last to come was #" + Stage.number(last) + ".");
@@ -54,13 +58,17 @@ final class Endurance {
     /** All posts are sent at once, so that at the last answer alerts for some are still on their way. */
     private Set<Long> postMany(Person alice) throws Exception {
         alice.forget();
-        for (int i = 1; i <= POSTS; i++) {
-            alice.say(Person.BOT, "post [Acorn " + i + "] One of many acorns.");
-        }
+        stage.sayFew(() -> {
+            for (int i = 1; i <= POSTS; i++) {
+                alice.say(Person.BOT, "post [Acorn " + i + "] One of many acorns.");
+            }
+        });
         Set<Long> posted = new LinkedHashSet<>();
-        for (int i = 1; i <= POSTS; i++) {
-            posted.add(Stage.number(alice.awaitFrom(Person.BOT, "Posted as")));
-        }
+        stage.sayFew(() -> {
+            for (int i = 1; i <= POSTS; i++) {
+                posted.add(Stage.number(alice.awaitFrom(Person.BOT, "Posted as")));
+            }
+        });
         if (posted.size() != POSTS) {
             throw new Unmet(POSTS + " numbers", posted.toString());
         }

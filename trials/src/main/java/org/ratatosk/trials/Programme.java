@@ -15,6 +15,8 @@ public final class Programme {
     private int number;
     private int passed;
     private int failed;
+    private int few = Integer.MAX_VALUE;
+    private int many;
 
     /** @param out where it is printed */
     public Programme(PrintStream out) {
@@ -47,8 +49,29 @@ public final class Programme {
         out.println("  # " + why.replace("\n", "\n  # "));
     }
 
+    /** Of what is said while a scene is played, prints only the beginning, and how much there was. */
+    public void few(int shown, Scene scene) throws Exception {
+        begin(shown);
+        try {
+            scene.play();
+        } finally {
+            begin(Integer.MAX_VALUE);
+        }
+    }
+
+    private synchronized void begin(int shown) {
+        if (many > few) {
+            out.println("  … and " + (many - few) + " more like these");
+        }
+        few = shown;
+        many = 0;
+    }
+
     /** Prints a line or several, a little to the right; the first is a heading for the others. */
     public synchronized void say(String lines) {
+        if (++many > few) {
+            return;
+        }
         String[] parts = lines.split("\n", -1);
         if (parts.length == 2 && parts[0].length() + parts[1].length() < 120) {
             out.println("  " + parts[0] + ": " + parts[1]);

@@ -22,6 +22,7 @@ final class Stage implements AutoCloseable {
     static final String CAROL = "carol@" + Product.HOME;
     static final String CAROL_ABROAD = "carol@" + Product.ABROAD;
     static final String STRANGER = "loki@" + Product.ABROAD;
+    private static final int FEW = 3;
     private static final Pattern LINK = Pattern.compile("https?://\\S+");
     private static final Pattern NUMBER = Pattern.compile("#(\\d+)");
 
@@ -50,6 +51,11 @@ final class Stage implements AutoCloseable {
 
     void say(String lines) {
         programme.say(lines);
+    }
+
+    /** Has many alike things said, of which a few are shown. */
+    void sayFew(Programme.Scene scene) throws Exception {
+        programme.few(FEW, scene);
     }
 
     /** Trust in the authority of both servers. */
