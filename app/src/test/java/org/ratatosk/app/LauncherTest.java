@@ -55,7 +55,9 @@ class LauncherTest {
         assertThat(says(0, "help"))
                 .startsWith("Usage: ./ratatosk COMMAND")
                 .isEqualTo(says(0))
-                .isEqualTo(says(0, "--help"));
+                .isEqualTo(says(0, "--help"))
+                .isEqualTo(says(0, "help", "help"))
+                .isEqualTo(says(0, "help", "--help"));
     }
 
     private static String says(int code, String... words) throws Exception {
