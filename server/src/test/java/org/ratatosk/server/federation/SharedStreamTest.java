@@ -159,6 +159,7 @@ class SharedStreamTest {
     @Test
     void aStreamThatEndsInPlaceOfAnAnswerLosesNothing() {
         askedForTheSecond();
+        here.clock().pass(Duration.ofSeconds(30));
         fake.cut();
         bothComeAgain();
     }
@@ -168,6 +169,7 @@ class SharedStreamTest {
         askedForTheSecond();
         valid(fake, "two.test");
         fake.until("</message>");
+        here.clock().pass(Duration.ofSeconds(30));
         fake.cut();
         bothComeAgain();
     }

@@ -34,6 +34,7 @@ final class Link implements ServerConnection.Owner {
     private static final Duration PATIENCE_FOR_RESUMPTION = Duration.ofSeconds(15);
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final Duration PATIENCE_FOR_ANSWERS = Duration.ofSeconds(60);
+    private static final Duration GOOD_AFTER = Duration.ofSeconds(30);
     private static final int MAX_SENDINGS = 3;
 
     /** Looks for a way. */
@@ -59,6 +60,8 @@ final class Link implements ServerConnection.Owner {
     private @Nullable ServerConnection candidate;
     private Instant since;
     private Instant lost;
+    private Instant began;
+    private boolean good;
     private boolean connecting;
     private boolean retired;
     private final Pauses pauses;
@@ -75,6 +78,7 @@ final class Link implements ServerConnection.Owner {
         this.pauses = new Pauses(bounds.retry(), bounds.longestRetry());
         this.since = clock.instant();
         this.lost = since;
+        this.began = since;
     }
 
     Pair pair() {
@@ -149,15 +153,19 @@ final class Link implements ServerConnection.Owner {
     /** Only with the lock. A way that takes no more ends here and now, and another one may be the connection in the next round. */
     private void flush() {
         for (ServerConnection way = connection; way != null && !waiting.isEmpty(); way = connection) {
-            Parcel next = waiting.remove();
-            sent.add(next);
-            next.sent(evidence(way, next));
-            if (next.evidence() == Evidence.ANSWERED) {
-                barrier.sent(next);
-            }
-            way.send(next.element(), () -> written(next), () -> delivered(next));
+            send(way, waiting.remove());
         }
         askIfDue();
+    }
+
+    /** Only with the lock. */
+    private void send(ServerConnection way, Parcel next) {
+        sent.add(next);
+        next.sent(evidence(way, next));
+        if (next.evidence() == Evidence.ANSWERED) {
+            barrier.sent(next);
+        }
+        way.send(next.element(), () -> written(next), () -> acknowledged(way, next));
     }
 
     private Evidence evidence(ServerConnection way, Parcel parcel) {
@@ -183,6 +191,7 @@ final class Link implements ServerConnection.Owner {
             if (connection != way) {
                 return;
             }
+            isGood();
             read = barrier.answered();
             askIfDue();
         }
@@ -203,6 +212,21 @@ final class Link implements ServerConnection.Owner {
             }
         }
         delivered(parcel);
+    }
+
+    private void acknowledged(ServerConnection way, Parcel parcel) {
+        synchronized (lock) {
+            if (connection == way) {
+                isGood();
+            }
+        }
+        delivered(parcel);
+    }
+
+    /** Only with the lock. The stream has told of a stanza, or lives: if it breaks now, that is not why. */
+    private void isGood() {
+        good = true;
+        pauses.over();
     }
 
     private void delivered(Parcel parcel) {
@@ -253,11 +277,11 @@ final class Link implements ServerConnection.Owner {
             if (way.isOurs()) {
                 connecting = false;
             }
-            pauses.over();
             domainPauses.over();
             since = clock.instant();
             if (detached == way) {
                 detached = null;
+                sent.forEach(Parcel::sentAgain);
             }
             if (connection != null && connection != way) {
                 return false;
@@ -265,12 +289,19 @@ final class Link implements ServerConnection.Owner {
             if (detached != null) {
                 candidate = way;
             } else {
-                connection = way;
-                flush();
+                use(way);
             }
         }
         way.add(this);
         return true;
+    }
+
+    /** Only with the lock. */
+    private void use(ServerConnection way) {
+        connection = way;
+        began = clock.instant();
+        good = false;
+        flush();
     }
 
     /**
@@ -319,15 +350,29 @@ final class Link implements ServerConnection.Owner {
 
     @Override
     public void detached(ServerConnection left) {
+        boolean tooOften = false;
         synchronized (lock) {
             if (connection == left) {
+                pauseIfShort();
                 connection = null;
                 detached = left;
                 lost = clock.instant();
                 waitAgain(parcel -> parcel.evidence() != Evidence.ACKNOWLEDGED);
+                tooOften = sent.stream().anyMatch(parcel -> parcel.sendings() >= MAX_SENDINGS);
             }
         }
+        if (tooOften) {
+            left.abandon();
+        }
         connectIfDue(clock.instant());
+    }
+
+    /** Only with the lock. A stream that breaks before it was good for anything counts as an attempt that came to nothing. */
+    private void pauseIfShort() {
+        Instant now = clock.instant();
+        if (!good && now.isBefore(began.plus(GOOD_AFTER))) {
+            pauses.failed(now, "It broke the stream at once");
+        }
     }
 
     /** Only with the lock. What may not have got there waits again, before what came later. */
@@ -350,12 +395,18 @@ final class Link implements ServerConnection.Owner {
             if (connection != ended && detached != ended) {
                 return;
             }
-            connection = candidate;
+            if (connection == ended && stanzas > 0) {
+                pauseIfShort();
+            }
+            ServerConnection next = candidate;
+            connection = null;
             candidate = null;
             detached = null;
             waitAgain(parcel -> true);
             takeBack(back, parcel -> parcel.sendings() >= MAX_SENDINGS);
-            flush();
+            if (next != null) {
+                use(next);
+            }
         }
         StanzaError error = StanzaError.of(
                 Condition.REMOTE_SERVER_TIMEOUT,
@@ -383,6 +434,9 @@ final class Link implements ServerConnection.Owner {
         ServerConnection gone;
         ServerConnection deaf = null;
         synchronized (lock) {
+            if (connection != null && !good && !now.isBefore(began.plus(GOOD_AFTER))) {
+                isGood();
+            }
             if (barrier.hasWaited(PATIENCE_FOR_ANSWERS, now)) {
                 deaf = barrier.answers() ? connection : null;
                 left = stopAsking();

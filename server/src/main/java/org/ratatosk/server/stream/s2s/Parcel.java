@@ -78,6 +78,11 @@ final class Parcel {
         evidence = wanted;
     }
 
+    /** It is sent once more, over a stream that goes on where another one broke. */
+    void sentAgain() {
+        sendings++;
+    }
+
     /** It has left; whether that is enough. */
     boolean written() {
         written = true;

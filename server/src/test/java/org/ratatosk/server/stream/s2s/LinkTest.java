@@ -41,6 +41,8 @@ class LinkTest {
 
     private final TurnableClock clock = new TurnableClock(Instant.parse("2026-05-01T12:00:00Z"));
     private final List<String> events = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
+    private final List<Stream> streams = new ArrayList<>();
     private final List<Optional<ServerConnection>> attempts = new ArrayList<>();
     private final Pings pings = new Pings(new StreamIds(new SecureRandom()));
     private final Link link = new Link(
@@ -51,18 +53,29 @@ class LinkTest {
             new Pauses(BOUNDS.retry(), BOUNDS.longestRetry()),
             (asking, resumable) -> attempts.add(Optional.ofNullable(resumable)));
 
+    /** What was written leaves, after whoever has written it is done, where the other server is not slow. */
+    private void settle() {
+        streams.stream().filter(stream -> !stream.slow).forEach(Stream::leave);
+    }
+
     /** A stream that notes what is written: stanzas, and pings by themselves. */
     private final class Stream implements Outlet {
         private final List<String> written = new ArrayList<>();
         private final List<Element> pings = new ArrayList<>();
         private final List<Runnable> leaving = new ArrayList<>();
         private boolean slow;
+        private boolean full;
         private boolean failed;
+
+        Stream() {
+            streams.add(this);
+        }
 
         /** What was written leaves. */
         void leave() {
-            leaving.forEach(Runnable::run);
+            List<Runnable> left = List.copyOf(leaving);
             leaving.clear();
+            left.forEach(Runnable::run);
         }
 
         @Override
@@ -77,7 +90,7 @@ class LinkTest {
 
         @Override
         public boolean isWritable() {
-            return true;
+            return !full;
         }
 
         @Override
@@ -98,9 +111,6 @@ class LinkTest {
         public void write(List<Element> elements, Runnable done) {
             write(elements);
             leaving.add(done);
-            if (!slow) {
-                leave();
-            }
         }
 
         @Override
@@ -172,9 +182,11 @@ class LinkTest {
             @Override
             public void refused(StanzaError error) {
                 events.add(id + " " + error.condition().elementName());
+                words.add(String.valueOf(error.text()));
             }
         });
         assertThat(taken).isTrue();
+        settle();
     }
 
     private void send(String id) {
@@ -184,6 +196,7 @@ class LinkTest {
     private void pass(Duration time) {
         clock.pass(time);
         link.tick(clock.instant());
+        settle();
     }
 
     @Test
@@ -208,12 +221,14 @@ class LinkTest {
     /** Answers the ping that came last. */
     private boolean answer(Stream stream, String from, String type) {
         Element ping = stream.pings.get(stream.pings.size() - 1);
-        return pings.isAnswer(Stanza.of(Element.builder("jabber:client", "iq")
+        boolean taken = pings.isAnswer(Stanza.of(Element.builder("jabber:client", "iq")
                 .attr("type", type)
                 .attr("id", ping.attr("id").orElseThrow())
                 .attr("from", from)
                 .attr("to", ping.attr("from").orElseThrow())
                 .build()));
+        settle();
+        return taken;
     }
 
     /** One ping is on its way at a time, and tells of all that was sent before it. */
@@ -278,6 +293,8 @@ class LinkTest {
             assertThat(stream.written).containsExactly("a");
             assertThat(events).isEmpty();
             connection.ended(stream);
+            assertThat(attempts).as("there is a pause before the next").hasSize(i + 1);
+            pass(Duration.ofSeconds(4));
         }
         assertThat(events).containsExactly("a remote-server-timeout");
         assertThat(attempts).hasSize(3);
@@ -302,6 +319,8 @@ class LinkTest {
                 public void refused(StanzaError error) {}
             });
         }
+        assertThat(events).as("it has not left").isEmpty();
+        settle();
         assertThat(events).containsExactly("iq delivered", "iq delivered", "presence delivered");
         assertThat(link.waiting()).isZero();
         assertThat(stream.pings).as("that are answers themselves").hasSize(2);
@@ -392,6 +411,14 @@ class LinkTest {
         pass(Duration.ofSeconds(60));
         assertThat(stream.failed).isTrue();
         assertThat(events).containsExactly("a delivered");
+        connection.ended(stream);
+        assertThat(attempts).hasSize(1);
+        Stream next = new Stream();
+        link.ready(over(next));
+        assertThat(next.written).containsExactly("b");
+        settle();
+        answer(next);
+        assertThat(events).containsExactly("a delivered", "b delivered");
     }
 
     @Test
@@ -435,8 +462,67 @@ class LinkTest {
         Stream stream = new Stream();
         send("a");
         assertThat(connection.resume(stream, null)).as("it has a stream").isFalse();
+        clock.pass(Duration.ofSeconds(30));
         link.detached(connection);
         assertThat(attempts).containsExactly(Optional.of(connection));
+    }
+
+    private ServerConnection resumable(Stream stream) {
+        ServerConnection connection = over(stream);
+        connection.managedByPeer(Duration.ofSeconds(30));
+        link.ready(connection);
+        return connection;
+    }
+
+    private Stream resumed(ServerConnection connection) {
+        Stream next = new Stream();
+        assertThat(connection.resume(next, null)).isTrue();
+        link.ready(connection);
+        return next;
+    }
+
+    /** A server may take each stream up again and cut it before it says that it has anything. */
+    @Test
+    void pausesBeforeItResumesAStreamThatWasShort() {
+        Stream first = new Stream();
+        ServerConnection connection = resumable(first);
+        send("a");
+        connection.lost(first);
+        assertThat(attempts).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(attempts).hasSize(1);
+        Stream second = resumed(connection);
+        assertThat(second.written).containsExactly("a");
+        connection.lost(second);
+        pass(Duration.ofSeconds(1));
+        assertThat(attempts).as("the pause has doubled").hasSize(1);
+        pass(Duration.ofSeconds(1));
+        assertThat(attempts).containsExactly(Optional.of(connection), Optional.of(connection));
+        Stream third = resumed(connection);
+        assertThat(third.written).containsExactly("a");
+        assertThat(events).isEmpty();
+        connection.lost(third);
+        assertThat(events).as("each time is a sending").containsExactly("a remote-server-timeout");
+        assertThat(link.waiting()).isZero();
+    }
+
+    /** A stream is good once it has brought an acknowledgement, or has lived for a while. */
+    @Test
+    void resumesAGoodStreamAtOnce() {
+        Stream first = new Stream();
+        ServerConnection connection = resumable(first);
+        send("a");
+        connection.lost(first);
+        pass(Duration.ofSeconds(1));
+        Stream second = resumed(connection);
+        connection.acknowledge(1);
+        assertThat(link.lastError()).isEmpty();
+        connection.lost(second);
+        assertThat(attempts).hasSize(2);
+        Stream third = resumed(connection);
+        pass(Duration.ofSeconds(30));
+        connection.lost(third);
+        assertThat(attempts).hasSize(3);
     }
 
     @Test
@@ -565,6 +651,8 @@ class LinkTest {
         });
         large.ready(ending);
         ending.lost(stream);
+        clock.pass(Duration.ofSeconds(1));
+        large.tick(clock.instant());
         assertThat(begun).hasSize(1);
         Stream next = new Stream();
         large.ready(over(next));
