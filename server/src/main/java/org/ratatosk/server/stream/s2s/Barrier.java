@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was sent to a server without stream management and may not have been read: streams are read in order, so the answer to a ping
  * says that everything before it was. One ping is on its way at a time. A server that answers none, against RFC 6120 section 8.2.3,
- * is sent stanzas all the same; until one answer comes, what has been written to it counts as read. Confined to the lock of its link.
+ * is sent stanzas all the same; unless it has ever answered one, what has been written to it counts as read. Confined to the lock of its link.
  */
 final class Barrier {
     private final Set<Parcel> before = new LinkedHashSet<>();
@@ -55,7 +55,7 @@ final class Barrier {
         return asked != null && !now.isBefore(asked.plus(time));
     }
 
-    /** Whether a ping was answered on this stream. */
+    /** Whether a ping was ever answered, be it on an earlier stream. */
     boolean answers() {
         return answers;
     }
@@ -82,7 +82,6 @@ final class Barrier {
         String unanswered = ping;
         ping = null;
         asked = null;
-        answers = false;
         mute = false;
         before.clear();
         after.clear();

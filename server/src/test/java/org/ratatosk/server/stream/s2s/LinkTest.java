@@ -525,6 +525,28 @@ class LinkTest {
         assertThat(attempts).hasSize(3);
     }
 
+    /** What it answered before it answers on the next stream too, or it has not got it. */
+    @Test
+    void neverCallsADomainMuteThatHasAnswered() {
+        Stream first = new Stream();
+        ServerConnection connection = over(first);
+        link.ready(connection);
+        send("a");
+        answer(first);
+        connection.ended(first);
+        Stream second = new Stream();
+        link.ready(over(second));
+        for (String id : List.of("b", "c", "d", "e", "f")) {
+            send(id);
+        }
+        clock.pass(Duration.ofSeconds(5));
+        send("g");
+        assertThat(events).containsExactly("a delivered", "g resource-constraint");
+        pass(Duration.ofSeconds(60));
+        assertThat(second.failed).isTrue();
+        assertThat(events).containsExactly("a delivered", "g resource-constraint");
+    }
+
     @Test
     void bringsBackWhatIsTooMuch() {
         for (String id : List.of("a", "b", "c", "d", "e", "f")) {
