@@ -32,11 +32,24 @@ final class Barrier {
     }
 
     /** A ping follows what was sent. */
-    void asked(String id, Instant now) {
+    void asked(String id) {
         ping = id;
-        asked = now;
         before.addAll(after);
         after.clear();
+    }
+
+    /** A ping has left: from now on its answer is waited for. */
+    void askingLeft(String id, Instant now) {
+        if (id.equals(ping) && !mute) {
+            asked = now;
+        }
+    }
+
+    /** Something else has left: a server that reads, and answers in general, has longer to do so. */
+    void left(Instant now) {
+        if (asked != null && answers) {
+            asked = now;
+        }
     }
 
     /** The ping was answered; returns what was sent before it. */

@@ -180,8 +180,15 @@ final class Link implements ServerConnection.Owner {
         ServerConnection way = connection;
         if (way != null && barrier.isDue()) {
             Element ping = pings.make(pair, words -> answered(way));
-            barrier.asked(ping.attr("id").orElseThrow(), clock.instant());
-            way.send(ping);
+            String id = ping.attr("id").orElseThrow();
+            barrier.asked(id);
+            way.send(ping, () -> pingLeft(id), () -> {});
+        }
+    }
+
+    private void pingLeft(String id) {
+        synchronized (lock) {
+            barrier.askingLeft(id, clock.instant());
         }
     }
 
@@ -207,6 +214,7 @@ final class Link implements ServerConnection.Owner {
 
     private void written(Parcel parcel) {
         synchronized (lock) {
+            barrier.left(clock.instant());
             if (!parcel.written()) {
                 return;
             }
@@ -321,8 +329,7 @@ final class Link implements ServerConnection.Owner {
             takeBack(back, parcel -> !failure.temporary() || parcel.deadline().isBefore(next));
         }
         Condition condition = failure.temporary() ? Condition.REMOTE_SERVER_TIMEOUT : Condition.REMOTE_SERVER_NOT_FOUND;
-        StanzaError error = StanzaError.of(condition, pair.remote() + " cannot be reached: " + failure.words());
-        back.forEach(parcel -> parcel.receipt().refused(error));
+        refuse(back, StanzaError.of(condition, pair.remote() + " cannot be reached: " + failure.words()));
     }
 
     /** A server that was there, and said no to this pair alone, may be met for others. */
@@ -344,6 +351,14 @@ final class Link implements ServerConnection.Owner {
                 back.add(parcel);
             }
         }
+    }
+
+    /** What was sent before may have got there: its sender must not be told that it did not. */
+    private void refuse(List<Parcel> back, StanzaError error) {
+        StanzaError open = StanzaError.of(
+                Condition.REMOTE_SERVER_TIMEOUT,
+                pair.remote() + " broke the stream before it said that it has this; it may have it, or not");
+        back.forEach(parcel -> parcel.receipt().refused(parcel.sendings() > 0 ? open : error));
     }
 
     // what becomes of connections
@@ -378,7 +393,9 @@ final class Link implements ServerConnection.Owner {
     /** Only with the lock. What may not have got there waits again, before what came later. */
     private void waitAgain(Predicate<Parcel> wanted) {
         List<Parcel> again = sent.stream().filter(wanted).toList();
+        Instant end = clock.instant().plus(bounds.waitingTime());
         for (int i = again.size() - 1; i >= 0; i--) {
+            again.get(i).waitsUntil(end);
             waiting.addFirst(again.get(i));
         }
         again.forEach(sent::remove);
@@ -408,10 +425,7 @@ final class Link implements ServerConnection.Owner {
                 use(next);
             }
         }
-        StanzaError error = StanzaError.of(
-                Condition.REMOTE_SERVER_TIMEOUT,
-                pair.remote() + " broke the stream each time before it said that it has this; it may have it, or not");
-        back.forEach(parcel -> parcel.receipt().refused(error));
+        refuse(back, noAnswer());
         connectIfDue(clock.instant());
     }
 
@@ -449,8 +463,7 @@ final class Link implements ServerConnection.Owner {
             boolean idle = stanzas == 0 && connection == null && detached == null && !connecting;
             retired = idle && since.plus(REMEMBERED).isBefore(now) && !isPaused(now);
         }
-        StanzaError error = noAnswer();
-        back.forEach(parcel -> parcel.receipt().refused(error));
+        refuse(back, noAnswer());
         slow.forEach(parcel -> parcel.receipt().waits());
         left.forEach(this::delivered);
         if (deaf != null) {

@@ -13,7 +13,7 @@ final class Parcel {
     private final Element element;
     private final Remote.Receipt receipt;
     private final int weight;
-    private final Instant deadline;
+    private Instant deadline;
     private final Instant patience;
     private boolean slow;
     private int sendings;
@@ -59,6 +59,11 @@ final class Parcel {
 
     Instant deadline() {
         return deadline;
+    }
+
+    /** It waits once more, until then. */
+    void waitsUntil(Instant end) {
+        deadline = end;
     }
 
     /** Whether more than leaving is asked for: answers, and presence that is soon old, are not worth a question. */

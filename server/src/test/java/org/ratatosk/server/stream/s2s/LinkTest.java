@@ -354,6 +354,8 @@ class LinkTest {
         pass(Duration.ofSeconds(60));
         assertThat(events).isEmpty();
         stream.leave();
+        assertThat(events).containsExactly("presence delivered");
+        pass(Duration.ofSeconds(60));
         assertThat(events).containsExactly("presence delivered", "a delivered");
         send("b");
         assertThat(events).hasSize(2);
@@ -545,6 +547,46 @@ class LinkTest {
         pass(Duration.ofSeconds(60));
         assertThat(second.failed).isTrue();
         assertThat(events).containsExactly("a delivered", "g resource-constraint");
+    }
+
+    /** The time for an answer begins when the question has left, and again with everything that leaves. */
+    @Test
+    void aSlowServerKeepsItsStream() {
+        Stream stream = new Stream();
+        link.ready(over(stream));
+        send("a");
+        answer(stream);
+        stream.slow = true;
+        send("b");
+        pass(Duration.ofSeconds(61));
+        assertThat(stream.failed).isFalse();
+        stream.leave();
+        pass(Duration.ofSeconds(59));
+        send("c");
+        stream.leave();
+        pass(Duration.ofSeconds(59));
+        assertThat(stream.failed).isFalse();
+        pass(Duration.ofSeconds(1));
+        assertThat(stream.failed).isTrue();
+    }
+
+    /** The time for which a stanza may wait does not run while it is elsewhere. */
+    @Test
+    void whatWaitsAgainMayWaitAsLong() {
+        Stream stream = new Stream();
+        ServerConnection connection = over(stream);
+        connection.managedByPeer(null);
+        link.ready(connection);
+        send("a");
+        pass(Duration.ofSeconds(59));
+        connection.ended(stream);
+        send("b");
+        pass(Duration.ofSeconds(60));
+        assertThat(events).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(events).containsExactlyInAnyOrder("a remote-server-timeout", "b remote-server-timeout");
+        assertThat(words.get(0)).contains("it may have it, or not");
+        assertThat(words.get(1)).doesNotContain("it may have it, or not");
     }
 
     @Test
