@@ -40,8 +40,10 @@ final class Links {
                     StanzaError.of(Condition.RESOURCE_CONSTRAINT, "There is no room for one more other server"));
             return;
         }
-        while (!of(pair).send(stanza, receipt)) {
-            byPair.computeIfPresent(pair, (key, link) -> null);
+        Link link = of(pair);
+        while (!link.send(stanza, receipt)) {
+            byPair.remove(pair, link);
+            link = of(pair);
         }
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -744,6 +746,28 @@ class LinkTest {
                                 .build(),
                         Receipt.NONE);
         assertThat(stream.written).containsExactly("a");
+    }
+
+    /** While a stanza is offered to a link that has retired, somebody else makes the next link and uses it. */
+    @Test
+    void noStanzaStaysWithALinkThatNobodyKnows() {
+        Pair pair = new Pair("here.test", "there.test");
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        AtomicReference<Links> links = new AtomicReference<>();
+        InstantSource telling = () -> {
+            meanwhile.getAndSet(() -> {}).run();
+            return clock.instant();
+        };
+        links.set(new Links(BOUNDS, telling, pings, (asking, resumable) -> {}));
+        List<String> refused = new ArrayList<>();
+        links.get().of(pair);
+        meanwhile.set(() -> {
+            clock.pass(Duration.ofMinutes(11));
+            links.get().tick(clock.instant());
+            say(links.get(), "here.test", refused);
+        });
+        say(links.get(), "here.test", refused);
+        assertThat(links.get().of(pair).waiting()).isEqualTo(2);
     }
 
     /** A domain that is down is tried for one own domain, and not for each. */
