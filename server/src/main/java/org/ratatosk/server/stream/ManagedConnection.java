@@ -253,6 +253,11 @@ public abstract class ManagedConnection implements Connection {
         finish();
     }
 
+    /** Ends the connection at once: nothing that waits is sent any more. Its stream, if it has one, is to be ended by the caller. */
+    public void discard() {
+        finish();
+    }
+
     private void finish() {
         List<Element> rest;
         Runnable told;

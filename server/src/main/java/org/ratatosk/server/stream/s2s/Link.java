@@ -64,6 +64,7 @@ final class Link implements ServerConnection.Owner {
     private boolean good;
     private boolean connecting;
     private boolean retired;
+    private @Nullable StanzaError closing;
     private final Pauses pauses;
     private final Pauses domainPauses;
 
@@ -404,6 +405,7 @@ final class Link implements ServerConnection.Owner {
 
     @Override
     public void over(ServerConnection ended) {
+        StanzaError error;
         List<Parcel> back = new ArrayList<>();
         synchronized (lock) {
             if (candidate == ended) {
@@ -420,23 +422,36 @@ final class Link implements ServerConnection.Owner {
             candidate = null;
             detached = null;
             waitAgain(parcel -> true);
-            takeBack(back, parcel -> parcel.sendings() >= MAX_SENDINGS);
+            takeBack(back, parcel -> closing != null || parcel.sendings() >= MAX_SENDINGS);
+            error = closing;
             if (next != null) {
                 use(next);
             }
         }
-        refuse(back, noAnswer());
+        if (error == null) {
+            refuse(back, noAnswer());
+        } else {
+            back.forEach(parcel -> parcel.receipt().refused(error));
+        }
         connectIfDue(clock.instant());
     }
 
-    /** Closing on an admin's word: what has not got there comes back. */
+    /** Closing on an admin's word: what is not known to have got there comes back, and nothing more of it is sent. */
     void close(String words) {
         List<Parcel> back = new ArrayList<>();
+        StanzaError error = StanzaError.of(Condition.REMOTE_SERVER_NOT_FOUND, words);
+        ServerConnection way;
         synchronized (lock) {
-            waitAgain(parcel -> true);
+            closing = error;
+            way = connection != null ? connection : detached;
+        }
+        if (way != null) {
+            way.discard();
+        }
+        synchronized (lock) {
+            closing = null;
             takeBack(back, parcel -> true);
         }
-        StanzaError error = StanzaError.of(Condition.REMOTE_SERVER_NOT_FOUND, words);
         back.forEach(parcel -> parcel.receipt().refused(error));
     }
 

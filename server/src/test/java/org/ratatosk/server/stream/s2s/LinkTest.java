@@ -591,6 +591,23 @@ class LinkTest {
         assertThat(words.get(1)).doesNotContain("it may have it, or not");
     }
 
+    /** What comes back is not sent all the same. */
+    @Test
+    void closingSendsNothingMore() {
+        Stream stream = new Stream();
+        ServerConnection connection = over(stream);
+        link.ready(connection);
+        stream.full = true;
+        send("a");
+        link.close("An admin has closed it");
+        assertThat(events).containsExactly("a remote-server-not-found");
+        stream.full = false;
+        connection.drain(stream);
+        assertThat(stream.written).isEmpty();
+        assertThat(attempts).isEmpty();
+        assertThat(link.waiting()).isZero();
+    }
+
     @Test
     void bringsBackWhatIsTooMuch() {
         for (String id : List.of("a", "b", "c", "d", "e", "f")) {
