@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -90,12 +91,24 @@ final class Race {
                 })
                 .connect(new InetSocketAddress(place.address(), place.port()));
         open.add(attempt);
-        attempt.addListener(ended -> {
-            open.remove(attempt);
-            if (!attempt.isSuccess() && !won) {
-                lost(place, String.valueOf(attempt.cause().getMessage()));
-            }
-        });
+        attempt.addListener(ended -> onLoop(() -> ended(place, attempt)));
+    }
+
+    /** An attempt for which no socket could be made ends elsewhere. */
+    private void onLoop(Runnable task) {
+        EventExecutor loop = bootstrap.config().group().next();
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private void ended(Endpoint place, ChannelFuture attempt) {
+        open.remove(attempt);
+        if (!attempt.isSuccess() && !won) {
+            lost(place, String.valueOf(attempt.cause().getMessage()));
+        }
     }
 
     private void lost(Endpoint place, String words) {

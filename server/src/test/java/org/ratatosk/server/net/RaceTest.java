@@ -147,6 +147,32 @@ class RaceTest {
         assertThat(told).isEmpty();
     }
 
+    /** A machine may have no more sockets; then an attempt ends before it has a loop. */
+    @Test
+    void tellsOnItsLoopWhereNoSocketCanBeMade() throws Exception {
+        Bootstrap broken = new Bootstrap().group(loop).channelFactory(() -> {
+            throw new IllegalStateException("too many open files");
+        });
+        BlockingQueue<Boolean> onLoop = new LinkedBlockingQueue<>();
+        Race.Runner watching = new Race.Runner() {
+            @Override
+            public void won(Endpoint place, SocketChannel channel) {}
+
+            @Override
+            public void silent(Endpoint place, String words) {
+                onLoop.add(loop.inEventLoop());
+            }
+
+            @Override
+            public void nobody(String words) {
+                onLoop.add(loop.inEventLoop());
+            }
+        };
+        onLoop(new Race(broken, this::later, PAUSE, List.of(closed("a")), watching)::run);
+        assertThat(onLoop.take()).isTrue();
+        assertThat(onLoop.take()).isTrue();
+    }
+
     @Test
     void waitsNoTimeAfterAPlaceThatRefuses() throws Exception {
         race(closed("a"), closed("b"), listening("c", "127.0.0.2"));
