@@ -186,6 +186,21 @@ class SharedStreamTest {
         assertThat(again).containsExactlyInAnyOrder("alice@one.test/d", "bob@two.test/d");
     }
 
+    /** A server that is there and has trouble with one own domain may be well with the others. */
+    @Test
+    void troubleWithOneOwnDomainPausesThatOne() {
+        say(alice, "carol@fake.test", "first");
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK);
+        fake.until("</db:result>");
+        fake.cut();
+        Awaitility.await()
+                .until(() -> here.server().federation().peers().stream()
+                        .anyMatch(state -> !state.lastError().isEmpty()));
+        say(bob, "carol@fake.test", "second");
+        assertThat(believe(fake, DIALBACK)).contains("from='two.test'");
+    }
+
     /** The other server is like this one: the second key is looked up, and answers come back over the same stream. */
     @Test
     void twoDomainsShareAWayInBothDirections() {

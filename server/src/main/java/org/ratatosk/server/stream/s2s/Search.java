@@ -31,14 +31,14 @@ final class Search {
     private final Deque<Endpoint> left = new ConcurrentLinkedDeque<>();
     private final Instant end;
     private volatile boolean hope;
+    private volatile boolean met;
 
     /**
      * Why there is no way.
      *
      * @param words for people
      * @param temporary whether it may be otherwise soon
-     * @param ofPair whether the other server was there, and does not want to talk to this own domain or the other way round; other own
-     *     domains may fare better
+     * @param ofPair whether a server was there, and it came to nothing with this own domain; other own domains may fare better
      */
     record Failure(String words, boolean temporary, boolean ofPair) {
         Failure(String words, boolean temporary) {
@@ -93,7 +93,7 @@ final class Search {
         Endpoint first = left.peek();
         if (first == null || parts.clock().instant().isAfter(end)) {
             boolean temporary = hope || first != null;
-            failed.accept(new Failure(words, temporary, !temporary));
+            failed.accept(new Failure(words, temporary, met));
             return;
         }
         List<Endpoint> equals = left.stream()
@@ -109,6 +109,7 @@ final class Search {
         @Override
         public Protocol connected(Endpoint place, Wire wire) {
             left.remove(place);
+            met = true;
             return new OutgoingStream(parts, wire, new Trial());
         }
 
