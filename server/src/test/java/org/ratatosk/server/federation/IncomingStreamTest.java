@@ -2,7 +2,12 @@ package org.ratatosk.server.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.KeyManager;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +23,7 @@ import org.ratatosk.server.testing.RawClient;
 import org.ratatosk.server.testing.StanzaClient;
 import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
+import org.ratatosk.server.tls.Judgement;
 import org.ratatosk.server.tls.TestCertificates;
 import org.ratatosk.server.xml.Element;
 
@@ -213,6 +219,49 @@ class IncomingStreamTest {
             assertThat(client.until("</db:verify>")).contains("type='error'", "<item-not-found ");
             client.send("<db:result from='second.test' to='here.test'>0123</db:result>");
             assertEndsWith(client, "invalid-from");
+        }
+    }
+
+    /** It is blocked while somebody still looks at its certificate: no stream is known to speak for it yet. */
+    @Test
+    void takesNothingFromADomainThatWasBlockedMeanwhile() {
+        CompletableFuture<Judgement> evil = new CompletableFuture<>();
+        BlockingQueue<String> judged = new LinkedBlockingQueue<>();
+        Judgement good = Judgement.by("PKIX", "it is believed");
+        try (World other = new World((chain, domain) -> {
+            judged.add(domain);
+            return domain.equals("evil.test") ? evil : CompletableFuture.completedStage(good);
+        })) {
+            TestServer judging = other.start(config -> config, "here.test");
+            try (RawClient client = plain(judging)) {
+                secure(client, "peer.test", keys());
+                client.send("<db:result from='peer.test' to='here.test'>0123</db:result>");
+                client.until("type='valid'");
+                client.send("<db:result from='evil.test' to='here.test'>0123</db:result>");
+                Awaitility.await().until(() -> judged.contains("evil.test"));
+                judging.server().federation().rule("evil.test", Optional.of(Security.BLOCKED));
+                evil.complete(good);
+                client.send("<message from='eve@evil.test' to='bob@here.test'><body>x</body></message>");
+                assertEndsWith(client, "policy-violation");
+            }
+        }
+    }
+
+    /** All that a stream speaks for ends with it. */
+    @Test
+    void closesAStreamThatSpeaksForABlockedDomainToo() {
+        Judgement good = Judgement.by("PKIX", "it is believed");
+        try (World other = new World((chain, domain) -> CompletableFuture.completedStage(good))) {
+            TestServer judging = other.start(config -> config, "here.test");
+            try (RawClient client = plain(judging)) {
+                secure(client, "peer.test", keys());
+                for (String domain : new String[] {"peer.test", "evil.test"}) {
+                    client.send("<db:result from='" + domain + "' to='here.test'>0123</db:result>");
+                    client.until("type='valid'");
+                }
+                judging.server().federation().rule("evil.test", Optional.of(Security.BLOCKED));
+                assertThat(client.untilEnd()).endsWith("</stream:stream>");
+            }
         }
     }
 

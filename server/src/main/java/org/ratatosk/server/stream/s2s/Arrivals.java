@@ -2,6 +2,7 @@ package org.ratatosk.server.stream.s2s;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Remote.Receipt;
 import org.ratatosk.server.session.AcceptedInOrder;
@@ -34,6 +35,9 @@ final class Arrivals {
         Jid to = address(sent, "to");
         if (!parts.router().isOwn(to.domain())) {
             throw new StreamException(Condition.HOST_UNKNOWN, to.domain() + " is not one of this server's domains");
+        }
+        if (parts.rules().of(from.domain()) == Security.BLOCKED) {
+            throw new StreamException(Condition.POLICY_VIOLATION, from.domain() + " is blocked here");
         }
         Proof proof = proofs.apply(new Pair(to.domain(), from.domain()))
                 .orElseThrow(() -> new StreamException(
