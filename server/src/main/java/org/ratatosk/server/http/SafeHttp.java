@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -114,9 +115,14 @@ public final class SafeHttp {
         byte[] head = head(ask);
         long end = System.nanoTime() + patience.toNanos();
         try (Socket plain = connect(uri, end)) {
+            AtomicBoolean late = new AtomicBoolean();
             // closes whatever is waited for, however slowly it comes
             CompletableFuture<Void> guard = CompletableFuture.runAsync(
-                    () -> closed(plain), CompletableFuture.delayedExecutor(left(uri, end), TimeUnit.MILLISECONDS));
+                    () -> {
+                        late.set(true);
+                        closed(plain);
+                    },
+                    CompletableFuture.delayedExecutor(left(uri, end), TimeUnit.MILLISECONDS));
             try (Socket socket = isTls(uri) ? secured(uri, plain) : plain) {
                 OutputStream out = socket.getOutputStream();
                 out.write(head);
@@ -124,7 +130,7 @@ public final class SafeHttp {
                 out.flush();
                 return new ReplyReader(ask, new BufferedInputStream(socket.getInputStream()), maxBytes).read();
             } catch (IOException e) {
-                throw guard.isDone() ? tooSlow(uri) : e;
+                throw late.get() ? tooSlow(uri) : e;
             } finally {
                 guard.cancel(false);
             }
