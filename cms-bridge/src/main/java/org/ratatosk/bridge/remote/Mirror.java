@@ -122,7 +122,7 @@ public final class Mirror extends KeptCms {
             remote.moderate(member(decides, true), id, verdict, key);
             return id;
         });
-        Comment comment = store.judged(number, state, clock.instant()).orElseThrow(() -> none("comment", number));
+        Comment comment = store.moderate(number, state, clock.instant()).orElseThrow(() -> none("comment", number));
         happened();
         return comment;
     }

@@ -34,7 +34,7 @@ public interface MirrorStore extends Contents, MemberStore {
     Comment made(CommentDraft draft, String key, Made made, Instant now);
 
     /** Changes the state of a comment; nothing if there is none of that number. */
-    Optional<Comment> judged(long number, Comment.State state, Instant now);
+    Optional<Comment> moderate(long number, Comment.State state, Instant now);
 
     /**
      * Takes changes over that the CMS pushed.

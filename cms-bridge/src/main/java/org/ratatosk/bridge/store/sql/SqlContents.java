@@ -58,6 +58,17 @@ abstract class SqlContents implements Contents, MemberStore {
         });
     }
 
+    /** Changes the state of a comment, and tells if it is shown now; nothing if there is none of that number. */
+    public Optional<Comment> moderate(long number, Comment.State state, Instant now) {
+        return db.write(handle -> {
+            comments.setState(handle, number, state);
+            Optional<Comment> changed = comments.byNumber(handle, number);
+            changed.filter(comment -> state == Comment.State.SHOWN)
+                    .ifPresent(comment -> announce(handle, comment, now));
+            return changed;
+        });
+    }
+
     /** Appends the event that a post was published, if it was not told before. */
     static void published(Handle handle, long number, String author, Instant now) {
         SqlEventLog.append(

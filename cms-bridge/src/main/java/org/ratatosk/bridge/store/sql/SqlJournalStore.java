@@ -60,17 +60,6 @@ public final class SqlJournalStore extends SqlContents implements JournalStore {
     }
 
     @Override
-    public Optional<Comment> moderate(long number, Comment.State state, Instant now) {
-        return db.write(handle -> {
-            comments.setState(handle, number, state);
-            Optional<Comment> changed = comments.byNumber(handle, number);
-            changed.filter(comment -> state == Comment.State.SHOWN)
-                    .ifPresent(comment -> announce(handle, comment, now));
-            return changed;
-        });
-    }
-
-    @Override
     public void forget(String member) {
         db.write(handle -> {
             handle.createUpdate("DELETE FROM event WHERE post IN (SELECT number FROM post WHERE author = :name)")

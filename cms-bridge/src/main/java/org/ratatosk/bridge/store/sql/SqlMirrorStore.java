@@ -121,17 +121,6 @@ public final class SqlMirrorStore extends SqlContents implements MirrorStore {
     }
 
     @Override
-    public Optional<Comment> judged(long number, Comment.State state, Instant now) {
-        return db.write(handle -> {
-            comments.setState(handle, number, state);
-            Optional<Comment> changed = comments.byNumber(handle, number);
-            changed.filter(comment -> state == Comment.State.SHOWN)
-                    .ifPresent(comment -> announce(handle, comment, now));
-            return changed;
-        });
-    }
-
-    @Override
     public int apply(List<Change> changes, Instant now) {
         return db.write(handle -> arrivals.take(handle, changes, true, now));
     }
