@@ -4,66 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.security.SecureRandom;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.CommentDraft;
 import org.ratatosk.bridge.cms.KeptCms;
-import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Member;
-import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Sight;
 import org.ratatosk.bridge.cms.Viewer;
-import org.ratatosk.bridge.config.Limits;
 import org.ratatosk.bridge.store.EventLog;
 import org.ratatosk.bridge.store.sql.SqlEventLog;
-import org.ratatosk.bridge.store.sql.SqlMirrorStore;
-import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.jid.Jid;
 
 /** A mirror of a small CMS that is asked over HTTP, with trouble on the way. */
 class MirrorTest {
-    private static final SiteKey KEY = SiteKey.fresh("k1", new SecureRandom());
     private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
     private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
-    private final TestClock clock = new TestClock();
-    private final TestDatabase db = new TestDatabase();
-    private final EventLog log = new SqlEventLog(db);
-    private final Map<Jid, String> accounts =
-            new HashMap<>(Map.of(Jid.of("romeo@example.org"), "r1", Jid.of("juliet@example.org"), "j1"));
-    private final List<Duration> pauses = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
-    private SmallCms small;
-    private Gate gate;
-    private RemoteCms remote;
+    private TestMirror cms;
+    private EventLog log;
     private Mirror mirror;
 
     @BeforeEach
     void open() throws IOException {
-        small = new SmallCms(KEY);
-        gate = new Gate(small.base().getPort());
-        remote = new ContractCms(
-                "contract", gate.before(small.base()).toString(), KEY, Loopback.patient(), InstantSource.system());
-        mirror = mirror(remote);
+        cms = new TestMirror();
+        log = new SqlEventLog(cms.db);
+        mirror = cms.mirror();
         mirror.listen(new KeptCms.Listener() {
             @Override
             public void left(String name, Jid home) {
@@ -72,26 +52,9 @@ class MirrorTest {
         });
     }
 
-    private Mirror mirror(RemoteCms cms) {
-        return new Mirror(
-                cms,
-                new SqlMirrorStore(db, new Links("https://example.org")),
-                member -> Optional.empty(),
-                home -> Optional.ofNullable(accounts.get(home)),
-                new Names(List.of("example.org")),
-                Limits.DEFAULTS,
-                clock,
-                time -> {
-                    pauses.add(time);
-                    gate.mood(Gate.Mood.CALM);
-                });
-    }
-
     @AfterEach
     void close() throws IOException {
-        gate.close();
-        small.close();
-        db.close();
+        cms.close();
     }
 
     private static PostDraft draft(String title) {
@@ -105,7 +68,7 @@ class MirrorTest {
     private void read() {
         RemoteCms.Changes page;
         do {
-            page = remote.changes(mirror.cursor());
+            page = cms.remote.changes(mirror.cursor());
             mirror.apply(page);
         } while (page.more());
     }
@@ -134,7 +97,9 @@ class MirrorTest {
         assertThat(post.number()).isEqualTo(1);
         assertThat(post.link()).isEqualTo("https://small.example/p1");
         assertThat(mirror.publish(draft("Market"), "key-1")).isEqualTo(post);
-        assertThat(gate.requests()).filteredOn(line -> line.startsWith("POST")).hasSize(1);
+        assertThat(cms.gate.requests())
+                .filteredOn(line -> line.startsWith("POST"))
+                .hasSize(1);
         read();
         assertThat(posts()).containsExactly(post);
         assertThat(events()).containsExactly("POST_PUBLISHED 1");
@@ -145,62 +110,62 @@ class MirrorTest {
         read();
         assertThat(comments(1)).containsExactly(comment, answer);
         assertThat(events()).containsExactly("POST_PUBLISHED 1", "COMMENT_SHOWN 1/2", "COMMENT_SHOWN 1/3");
-        assertThat(small.comments()).isEqualTo(2);
+        assertThat(cms.small.comments()).isEqualTo(2);
     }
 
     @Test
     void whatTheCmsDidAndWeDidNotHearOfIsDoneOnce() {
         read();
-        gate.mood(Gate.Mood.FORGETFUL);
+        cms.gate.mood(Gate.Mood.FORGETFUL);
         assertThatThrownBy(() -> mirror.publish(draft("Lost"), "key-1"))
                 .isInstanceOf(CmsException.class)
                 .hasMessageContaining("takes effect once");
         assertThat(posts()).isEmpty();
-        gate.mood(Gate.Mood.CALM);
+        cms.gate.mood(Gate.Mood.CALM);
         Post post = mirror.publish(draft("Lost"), "key-1");
-        assertThat(small.posts()).isEqualTo(1);
-        gate.mood(Gate.Mood.FORGETFUL);
+        assertThat(cms.small.posts()).isEqualTo(1);
+        cms.gate.mood(Gate.Mood.FORGETFUL);
         CommentDraft words = comment(post.number(), OptionalLong.empty(), "Nice");
         assertThatThrownBy(() -> mirror.comment(words, "key-2")).isInstanceOf(CmsException.class);
-        gate.mood(Gate.Mood.CALM);
+        cms.gate.mood(Gate.Mood.CALM);
         read(); // the comment comes by the list before it is asked for again
         assertThat(comments(post.number())).hasSize(1);
         Comment comment = mirror.comment(words, "key-2");
         assertThat(comments(post.number())).containsExactly(comment);
-        assertThat(small.comments()).isEqualTo(1);
+        assertThat(cms.small.comments()).isEqualTo(1);
         assertThat(events()).containsExactly("POST_PUBLISHED 1", "COMMENT_SHOWN 1/2");
     }
 
     @Test
     void aCmsThatIsDownLosesNothing() {
-        gate.mood(Gate.Mood.BROKEN);
+        cms.gate.mood(Gate.Mood.BROKEN);
         assertThatThrownBy(() -> mirror.publish(draft("Later"), "key-1"))
                 .isInstanceOf(CmsException.class)
                 .hasMessageContaining("cannot do it now")
                 .hasMessageContaining("Send your message again");
-        gate.mood(Gate.Mood.CALM);
+        cms.gate.mood(Gate.Mood.CALM);
         assertThat(mirror.publish(draft("Later"), "key-1").number()).isEqualTo(1);
-        assertThat(small.posts()).isEqualTo(1);
+        assertThat(cms.small.posts()).isEqualTo(1);
     }
 
     @Test
     void whatIsTooFastForTheCmsIsWaitedOut() {
-        gate.mood(Gate.Mood.HURRIED);
+        cms.gate.mood(Gate.Mood.HURRIED);
         Post post = mirror.publish(draft("Slowly"), "key-1");
-        assertThat(pauses).containsExactly(Duration.ofSeconds(15));
+        assertThat(cms.pauses).containsExactly(Duration.ofSeconds(15));
         assertThat(posts()).containsExactly(post);
-        assertThat(small.posts()).isEqualTo(1);
+        assertThat(cms.small.posts()).isEqualTo(1);
     }
 
     @Test
     void whatWasThereBeforeIsNoNews() {
-        String old = small.post("romeo", "Old", "Long ago.");
-        small.comment("juliet", old, null, "Even then");
+        String old = cms.small.post("romeo", "Old", "Long ago.");
+        cms.small.comment("juliet", old, null, "Even then");
         read();
         assertThat(posts()).extracting(Post::title).containsExactly("Old");
         assertThat(comments(1)).hasSize(1);
         assertThat(events()).isEmpty();
-        small.post("juliet", "New", "Now.");
+        cms.small.post("juliet", "New", "Now.");
         read();
         assertThat(events()).containsExactly("POST_PUBLISHED 3");
     }
@@ -208,10 +173,10 @@ class MirrorTest {
     @Test
     void whatHappensAtTheCmsComesInOnce() {
         read();
-        String id = small.post("romeo", "There", "Written there.");
-        String comment = small.comment("juliet", id, null, "Seen");
-        small.comment("romeo", id, comment, "Thanks");
-        List<Change> pushed = small.activities().stream()
+        String id = cms.small.post("romeo", "There", "Written there.");
+        String comment = cms.small.comment("juliet", id, null, "Seen");
+        cms.small.comment("romeo", id, comment, "Thanks");
+        List<Change> pushed = cms.small.activities().stream()
                 .map(text -> Activities.read(Json.read(text).orElseThrow()).orElseThrow())
                 .toList();
         assertThat(mirror.apply(pushed)).isEqualTo(3);
@@ -223,8 +188,8 @@ class MirrorTest {
         });
         assertThat(comments(1)).extracting(Comment::parent).containsExactly(OptionalLong.empty(), OptionalLong.of(2));
         assertThat(events()).containsExactly("POST_PUBLISHED 1", "COMMENT_SHOWN 1/2", "COMMENT_SHOWN 1/3");
-        small.edit(id, "Written anew.");
-        small.editComment(comment, "Seen twice");
+        cms.small.edit(id, "Written anew.");
+        cms.small.editComment(comment, "Seen twice");
         read();
         assertThat(posts()).singleElement().extracting(Post::text).isEqualTo("Written anew.");
         assertThat(comments(1)).extracting(Comment::text).containsExactly("Seen twice", "Thanks");
@@ -234,12 +199,12 @@ class MirrorTest {
     @Test
     void whatIsLateChangesNothing() {
         read();
-        String id = small.post("romeo", "There", "Written there.");
+        String id = cms.small.post("romeo", "There", "Written there.");
         read();
         assertThat(mirror.apply(List.of(changed(id, "Older words.", LONG_AGO)))).isZero();
         assertThat(posts()).singleElement().extracting(Post::text).isEqualTo("Written there.");
         assertThat(mirror.apply(List.of(new Change.PostGone(id, LONG_AGO)))).isZero();
-        small.delete(id);
+        cms.small.delete(id);
         read();
         assertThat(posts()).isEmpty();
         assertThat(mirror.apply(List.of(changed(id, "Older words.", LONG_AGO)))).isZero();
@@ -261,15 +226,15 @@ class MirrorTest {
     @Test
     void whatIsGoneTakesItsCommentsWithIt() {
         read();
-        String id = small.post("romeo", "There", "Written there.");
-        String one = small.comment("juliet", id, null, "One");
-        small.comment("juliet", id, null, "Two");
+        String id = cms.small.post("romeo", "There", "Written there.");
+        String one = cms.small.comment("juliet", id, null, "One");
+        cms.small.comment("juliet", id, null, "Two");
         read();
-        small.deleteComment(one);
+        cms.small.deleteComment(one);
         read();
         assertThat(comments(1)).extracting(Comment::text).containsExactly("Two");
         assertThat(events()).containsExactly("POST_PUBLISHED 1", "COMMENT_SHOWN 1/3");
-        small.delete(id);
+        cms.small.delete(id);
         read();
         assertThat(posts()).isEmpty();
         assertThat(comments(1)).isEmpty();
@@ -281,9 +246,9 @@ class MirrorTest {
     @Test
     void heldCommentsWaitForThePostsAuthor() {
         read();
-        String id = small.post("romeo", "There", "Written there.");
-        small.commentToHold("Carol", id, "May I?");
-        String second = small.commentToHold("Carol", id, "And this?");
+        String id = cms.small.post("romeo", "There", "Written there.");
+        cms.small.commentToHold("Carol", id, "May I?");
+        String second = cms.small.commentToHold("Carol", id, "And this?");
         read();
         assertThat(mirror.heldComments("romeo", 0, 10))
                 .extracting(Comment::author)
@@ -291,12 +256,12 @@ class MirrorTest {
         assertThat(events()).containsExactly("POST_PUBLISHED 1", "COMMENT_HELD 1/2", "COMMENT_HELD 1/3");
         mirror.moderate(2, Comment.State.SHOWN, "moderate-2");
         assertThat(events()).contains("COMMENT_SHOWN 1/2");
-        small.approve(second);
+        cms.small.approve(second);
         read();
         assertThat(comments(1)).extracting(Comment::state).containsOnly(Comment.State.SHOWN);
         assertThat(events()).hasSize(5).endsWith("COMMENT_SHOWN 1/3");
         mirror.moderate(3, Comment.State.REJECTED, "moderate-3");
-        assertThat(small.comments()).isEqualTo(1);
+        assertThat(cms.small.comments()).isEqualTo(1);
         read();
         assertThat(events()).hasSize(5);
     }
@@ -331,14 +296,20 @@ class MirrorTest {
         assertThatThrownBy(() ->
                         mirror.publish(new PostDraft("nobody", "F", "No.", Security.PUBLIC, List.of(), ""), "key-2"))
                 .hasMessage("There is no member nobody here.");
-        assertThat(gate.requests()).hasSize(1);
+        assertThat(cms.gate.requests()).hasSize(1);
     }
 
     @Test
     void whatTheCmsCannotDoIsNotAskedFor() {
-        Mirror mute = mirror(new Powerless(remote));
+        RemoteCms onlyTells = (RemoteCms) Proxy.newProxyInstance(
+                RemoteCms.class.getClassLoader(),
+                new Class<?>[] {RemoteCms.class},
+                (proxy, method, arguments) -> method.getName().equals("powers")
+                        ? Set.of(RemoteCms.Power.CHANGES)
+                        : method.invoke(cms.remote, arguments));
+        Mirror mute = cms.mirror(onlyTells);
         assertThatThrownBy(() -> mute.publish(draft("No"), "key-1")).hasMessageContaining("takes no posts");
-        assertThat(gate.requests()).isEmpty();
+        assertThat(cms.gate.requests()).isEmpty();
     }
 
     @Test
@@ -355,68 +326,5 @@ class MirrorTest {
         assertThat(mirror.member("romeo")).map(Member::displayName).contains("romeo");
         mirror.apply(List.of(gone)); // it comes again, by the list, when somebody else may have the name
         assertThat(left).hasSize(1);
-    }
-
-    /** A CMS that only tells. */
-    private record Powerless(RemoteCms real) implements RemoteCms {
-        @Override
-        public String name() {
-            return "powerless";
-        }
-
-        @Override
-        public Set<Power> powers() {
-            return Set.of(Power.CHANGES);
-        }
-
-        @Override
-        public Made publish(Author as, PostDraft draft, String key) {
-            return real.publish(as, draft, key);
-        }
-
-        @Override
-        public Made edit(Author as, String post, PostDraft draft, String key) {
-            return real.edit(as, post, draft, key);
-        }
-
-        @Override
-        public void delete(Author as, String post, String key) {
-            real.delete(as, post, key);
-        }
-
-        @Override
-        public Made comment(Author as, Remark remark, String key) {
-            return real.comment(as, remark, key);
-        }
-
-        @Override
-        public Made editComment(Author as, String comment, String text, String key) {
-            return real.editComment(as, comment, text, key);
-        }
-
-        @Override
-        public void deleteComment(Author as, String comment, String key) {
-            real.deleteComment(as, comment, key);
-        }
-
-        @Override
-        public void moderate(Author as, String comment, Verdict verdict, String key) {
-            real.moderate(as, comment, verdict, key);
-        }
-
-        @Override
-        public Optional<Person> checkPassword(String user, String password) {
-            return real.checkPassword(user, password);
-        }
-
-        @Override
-        public Changes changes(String cursor) {
-            return real.changes(cursor);
-        }
-
-        @Override
-        public List<String> look() {
-            return real.look();
-        }
     }
 }
