@@ -34,8 +34,12 @@ class ClientConnectionTest {
     private final ClientConnection connection = new ClientConnection(first, info, Limits.defaults(), clock);
 
     /** A stream that notes how it ends. */
-    private final class Stream implements Outlet {
+    private final class Stream extends QuietOutlet {
         private boolean open = true;
+
+        Stream() {
+            super(Jid.of("alice@example.org"));
+        }
 
         @Override
         public Executor loop() {
@@ -48,31 +52,9 @@ class ClientConnectionTest {
         }
 
         @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
         public boolean isOpen() {
             return open;
         }
-
-        @Override
-        public void write(List<Element> elements) {}
-
-        @Override
-        public void write(List<Element> elements, Runnable written) {
-            written.run();
-        }
-
-        @Override
-        public void intakeChanged() {}
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void proceed() {}
 
         @Override
         public void fail(StreamError error, @Nullable Element detail) {
@@ -89,9 +71,6 @@ class ClientConnectionTest {
         }
 
         @Override
-        public void adopt(ManagedConnection resumed) {}
-
-        @Override
         public boolean mayEnable() {
             return connection.session().isPresent();
         }
@@ -99,16 +78,6 @@ class ClientConnectionTest {
         @Override
         public boolean mayResume() {
             return connection.session().isEmpty();
-        }
-
-        @Override
-        public String owner() {
-            return "alice@example.org";
-        }
-
-        @Override
-        public Jid account() {
-            return Jid.of("alice@example.org");
         }
 
         @Override

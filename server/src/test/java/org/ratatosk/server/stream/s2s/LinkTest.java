@@ -19,12 +19,11 @@ import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Remote.Receipt;
 import org.ratatosk.server.session.Connection;
-import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stream.ManagedConnection;
-import org.ratatosk.server.stream.Outlet;
+import org.ratatosk.server.stream.QuietOutlet;
 import org.ratatosk.server.testing.TurnableClock;
 import org.ratatosk.server.xml.Element;
 
@@ -61,7 +60,7 @@ class LinkTest {
     }
 
     /** A stream that notes what is written: stanzas, and pings by themselves. */
-    private final class Stream implements Outlet {
+    private final class Stream extends QuietOutlet {
         private final List<String> written = new ArrayList<>();
         private final List<Element> pings = new ArrayList<>();
         private final List<Runnable> leaving = new ArrayList<>();
@@ -70,6 +69,7 @@ class LinkTest {
         private boolean failed;
 
         Stream() {
+            super(Jid.of("there.test"));
             streams.add(this);
         }
 
@@ -96,11 +96,6 @@ class LinkTest {
         }
 
         @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
         public void write(List<Element> elements) {
             elements.stream().filter(e -> e.local().equals("iq")).forEach(pings::add);
             elements.stream()
@@ -116,48 +111,8 @@ class LinkTest {
         }
 
         @Override
-        public void intakeChanged() {}
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void proceed() {}
-
-        @Override
         public void fail(StreamError error, @Nullable Element detail) {
             failed = true;
-        }
-
-        @Override
-        public void superseded() {}
-
-        @Override
-        public void adopt(ManagedConnection resumed) {}
-
-        @Override
-        public boolean mayEnable() {
-            return true;
-        }
-
-        @Override
-        public boolean mayResume() {
-            return true;
-        }
-
-        @Override
-        public String owner() {
-            return "there.test";
-        }
-
-        @Override
-        public Jid account() {
-            return Jid.of("there.test");
-        }
-
-        @Override
-        public Optional<Session> session() {
-            return Optional.empty();
         }
 
         @Override
@@ -168,6 +123,21 @@ class LinkTest {
 
     private ServerConnection over(Stream stream) {
         return new ServerConnection(stream, Limits.defaults(), clock, true);
+    }
+
+    /** Makes a stream the link's way. */
+    private ServerConnection ready(Stream stream) {
+        ServerConnection connection = over(stream);
+        link.ready(connection);
+        return connection;
+    }
+
+    /** Makes a stream the link's way, over which the other server acknowledges. */
+    private ServerConnection managed(Stream stream, @Nullable Duration resumable) {
+        ServerConnection connection = over(stream);
+        connection.managedByPeer(resumable);
+        link.ready(connection);
+        return connection;
     }
 
     private void send(String id, String text) {
@@ -207,7 +177,7 @@ class LinkTest {
         send("b");
         assertThat(attempts).hasSize(1);
         Stream stream = new Stream();
-        link.ready(over(stream));
+        ready(stream);
         send("c");
         assertThat(stream.written).containsExactly("a", "b", "c");
         answer(stream);
@@ -237,7 +207,7 @@ class LinkTest {
     @Test
     void asksAServerWithoutAcknowledgements() {
         Stream stream = new Stream();
-        link.ready(over(stream));
+        ready(stream);
         send("a");
         send("b");
         send("c");
@@ -257,7 +227,7 @@ class LinkTest {
     @Test
     void takesAnAnswerOnlyFromWhomItHasAsked() {
         Stream stream = new Stream();
-        link.ready(over(stream));
+        ready(stream);
         send("a");
         assertThat(answer(stream, "elsewhere.test", "result")).isFalse();
         assertThat(answer(stream, "bob@there.test", "result")).isFalse();
@@ -269,8 +239,7 @@ class LinkTest {
     @Test
     void sendsAgainWhatNoAnswerToldOf() {
         Stream stream = new Stream();
-        ServerConnection connection = over(stream);
-        link.ready(connection);
+        ServerConnection connection = ready(stream);
         send("a");
         answer(stream);
         send("b");
@@ -278,7 +247,7 @@ class LinkTest {
         connection.ended(stream);
         assertThat(attempts).hasSize(1);
         Stream next = new Stream();
-        link.ready(over(next));
+        ready(next);
         assertThat(next.written).containsExactly("b", "c");
         answer(next);
         assertThat(events).containsExactly("a delivered", "b delivered", "c delivered");
@@ -290,8 +259,7 @@ class LinkTest {
         send("a");
         for (int i = 0; i < 3; i++) {
             Stream stream = new Stream();
-            ServerConnection connection = over(stream);
-            link.ready(connection);
+            ServerConnection connection = ready(stream);
             assertThat(stream.written).containsExactly("a");
             assertThat(events).isEmpty();
             connection.ended(stream);
@@ -306,7 +274,7 @@ class LinkTest {
     @Test
     void doesNotAskForAnswersAndPresence() {
         Stream stream = new Stream();
-        link.ready(over(stream));
+        ready(stream);
         for (Element stanza : List.of(
                 Element.builder("jabber:client", "iq").attr("type", "result").build(),
                 Element.builder("jabber:client", "iq").attr("type", "error").build(),
@@ -340,8 +308,7 @@ class LinkTest {
     void whatCountsAsWrittenHasLeftTheProcess() {
         Stream stream = new Stream();
         stream.slow = true;
-        ServerConnection connection = over(stream);
-        link.ready(connection);
+        ServerConnection connection = ready(stream);
         link.send(Element.of("jabber:client", "presence"), new Receipt() {
             @Override
             public void delivered() {
@@ -363,7 +330,7 @@ class LinkTest {
         assertThat(events).hasSize(2);
         connection.ended(stream);
         Stream next = new Stream();
-        link.ready(over(next));
+        ready(next);
         assertThat(next.written).as("it may not have left").containsExactly("b");
     }
 
@@ -371,7 +338,7 @@ class LinkTest {
     @Test
     void letsAServerBeThatAnswersNoPing() {
         Stream stream = new Stream();
-        link.ready(over(stream));
+        ready(stream);
         send("a");
         send("b");
         pass(Duration.ofSeconds(59));
@@ -391,7 +358,7 @@ class LinkTest {
     /** Nothing that a server which answers nothing is sent comes back for want of room. */
     @Test
     void makesRoomWhereNoPingIsAnswered() {
-        link.ready(over(new Stream()));
+        ready(new Stream());
         for (String id : List.of("a", "b", "c", "d", "e", "f")) {
             send(id);
         }
@@ -407,8 +374,7 @@ class LinkTest {
     @Test
     void leavesAServerThatAnswersNoMore() {
         Stream stream = new Stream();
-        ServerConnection connection = over(stream);
-        link.ready(connection);
+        ServerConnection connection = ready(stream);
         send("a");
         answer(stream);
         send("b");
@@ -418,7 +384,7 @@ class LinkTest {
         connection.ended(stream);
         assertThat(attempts).hasSize(1);
         Stream next = new Stream();
-        link.ready(over(next));
+        ready(next);
         assertThat(next.written).containsExactly("b");
         settle();
         answer(next);
@@ -428,9 +394,7 @@ class LinkTest {
     @Test
     void waitsForAcknowledgementsWhereThereAreSome() {
         Stream stream = new Stream();
-        ServerConnection connection = over(stream);
-        connection.managedByPeer(null);
-        link.ready(connection);
+        ServerConnection connection = managed(stream, null);
         send("a");
         send("b");
         assertThat(events).isEmpty();
@@ -441,9 +405,7 @@ class LinkTest {
 
     @Test
     void sendsAgainWhatWasNotAcknowledgedBeforeWhatWaits() {
-        ServerConnection connection = over(new Stream());
-        connection.managedByPeer(null);
-        link.ready(connection);
+        ServerConnection connection = managed(new Stream(), null);
         send("a");
         send("b");
         connection.acknowledge(1);
@@ -454,28 +416,19 @@ class LinkTest {
         send("c");
         assertThat(attempts).hasSize(1);
         Stream next = new Stream();
-        link.ready(over(next));
+        ready(next);
         assertThat(next.written).containsExactly("b", "c");
     }
 
     @Test
     void asksForResumptionFirst() {
-        ServerConnection connection = over(new Stream());
-        connection.managedByPeer(Duration.ofSeconds(30));
-        link.ready(connection);
+        ServerConnection connection = managed(new Stream(), Duration.ofSeconds(30));
         Stream stream = new Stream();
         send("a");
         assertThat(connection.resume(stream, null)).as("it has a stream").isFalse();
         clock.pass(Duration.ofSeconds(30));
         link.detached(connection);
         assertThat(attempts).containsExactly(Optional.of(connection));
-    }
-
-    private ServerConnection resumable(Stream stream) {
-        ServerConnection connection = over(stream);
-        connection.managedByPeer(Duration.ofSeconds(30));
-        link.ready(connection);
-        return connection;
     }
 
     private Stream resumed(ServerConnection connection) {
@@ -489,7 +442,7 @@ class LinkTest {
     @Test
     void pausesBeforeItResumesAStreamThatWasShort() {
         Stream first = new Stream();
-        ServerConnection connection = resumable(first);
+        ServerConnection connection = managed(first, Duration.ofSeconds(30));
         send("a");
         connection.lost(first);
         assertThat(attempts).isEmpty();
@@ -514,7 +467,7 @@ class LinkTest {
     @Test
     void resumesAGoodStreamAtOnce() {
         Stream first = new Stream();
-        ServerConnection connection = resumable(first);
+        ServerConnection connection = managed(first, Duration.ofSeconds(30));
         send("a");
         connection.lost(first);
         pass(Duration.ofSeconds(1));
@@ -533,13 +486,12 @@ class LinkTest {
     @Test
     void neverCallsADomainMuteThatHasAnswered() {
         Stream first = new Stream();
-        ServerConnection connection = over(first);
-        link.ready(connection);
+        ServerConnection connection = ready(first);
         send("a");
         answer(first);
         connection.ended(first);
         Stream second = new Stream();
-        link.ready(over(second));
+        ready(second);
         for (String id : List.of("b", "c", "d", "e", "f")) {
             send(id);
         }
@@ -555,7 +507,7 @@ class LinkTest {
     @Test
     void aSlowServerKeepsItsStream() {
         Stream stream = new Stream();
-        link.ready(over(stream));
+        ready(stream);
         send("a");
         answer(stream);
         stream.slow = true;
@@ -576,9 +528,7 @@ class LinkTest {
     @Test
     void whatWaitsAgainMayWaitAsLong() {
         Stream stream = new Stream();
-        ServerConnection connection = over(stream);
-        connection.managedByPeer(null);
-        link.ready(connection);
+        ServerConnection connection = managed(stream, null);
         send("a");
         pass(Duration.ofSeconds(59));
         connection.ended(stream);
@@ -595,8 +545,7 @@ class LinkTest {
     @Test
     void closingSendsNothingMore() {
         Stream stream = new Stream();
-        ServerConnection connection = over(stream);
-        link.ready(connection);
+        ServerConnection connection = ready(stream);
         stream.full = true;
         send("a");
         link.close("An admin has closed it");
