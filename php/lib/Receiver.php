@@ -23,6 +23,7 @@ final class Receiver
         '/comments/edit' => ['editComment', ['id', 'text']],
         '/comments/delete' => ['deleteComment', ['id']],
         '/comments/moderate' => ['moderate', ['id', 'verdict']],
+        '/likes' => ['like', []],
         '/media' => ['upload', ['name', 'type', 'data']],
     ];
 
@@ -203,6 +204,16 @@ final class Receiver
             throw Refusal::malformed('The verdict is approve, hold, spam or trash.');
         }
         return [200, $this->site->moderate($as, $body['id'], $body['verdict'])->fields()];
+    }
+
+    private function like(string $as, array $body): array
+    {
+        $kind = isset($body['comment']) ? 'comment' : 'post';
+        if (!is_bool($body['likes'] ?? null)) {
+            throw Refusal::malformed('The field "likes" is neither true nor false.');
+        }
+        $this->site->like($as, $kind, self::text($body, $kind), $body['likes']);
+        return [204, []];
     }
 
     private function upload(string $as, array $body): array

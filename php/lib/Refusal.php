@@ -49,9 +49,9 @@ final class Refusal extends \RuntimeException
     }
 
     /** The site does not do such things at all. */
-    public static function notOffered(): self
+    public static function notOffered(string $message = 'This site does not offer that.'): self
     {
-        return new self(501, 'This site does not offer that.');
+        return new self(501, $message);
     }
 
     /** The request is damaged. */

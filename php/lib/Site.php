@@ -78,6 +78,16 @@ abstract class Site
     }
 
     /**
+     * Keeps that a member likes something, or does so no more; what is so already is no error.
+     *
+     * @param string $kind post or comment
+     */
+    public function like(string $as, string $kind, string $id, bool $likes): void
+    {
+        throw Refusal::notOffered();
+    }
+
+    /**
      * Keeps a file.
      *
      * @param string $type as image/png

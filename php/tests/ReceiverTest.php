@@ -67,6 +67,14 @@ final class SmallSite extends Site
         $this->database->run('DELETE FROM small_posts');
     }
 
+    /** @var string[] */
+    public array $liked = [];
+
+    public function like(string $as, string $kind, string $id, bool $likes): void
+    {
+        $this->liked[] = "$as $kind $id " . ($likes ? 'yes' : 'no');
+    }
+
     public function comment(Reply $reply): Made
     {
         throw Refusal::tooOften(($reply->stranger ?? $reply->member) . ' is too fast.', 15);
@@ -200,6 +208,8 @@ final class ReceiverTest
                 ['/comments', ['as' => null, 'stranger' => 'carol@e.example'] + $post, 429, 'carol@e.example'],
                 ['/comments/moderate', ['verdict' => 'burn'] + $post, 400, 'approve, hold, spam or trash'],
                 ['/comments/edit', $post, 501, 'does not offer'],
+                ['/likes', ['post' => null] + $post + ['likes' => true], 400, '"post"'],
+                ['/likes', ['likes' => 'yes'] + $post, 400, '"likes"'],
                 ['/nothing', $post, 404, 'nothing at this address'],
             ] as [$path, $body, $status, $words]) {
                 $response = $this->post($receiver, $path, $body);
@@ -210,6 +220,19 @@ final class ReceiverTest
             Check::same(405, $receiver->answer($this->request('GET', '/posts'), '/posts')->status);
             Check::same(400, $receiver->answer($this->request('POST', '/posts', 'no json'), '/posts')->status);
             Check::same(413, $receiver->answer($this->request('POST', '/posts', str_repeat(' ', 1048577)), '/posts')->status);
+        });
+    }
+
+    public function keepsWhatPeopleLike(): void
+    {
+        Databases::each(function (Database $database): void {
+            $site = new SmallSite($database);
+            $receiver = $this->receiver($database, $site);
+            $like = ['key' => 'l1', 'as' => 'romeo', 'post' => 'p1', 'likes' => true];
+            Check::same(204, $this->post($receiver, '/likes', $like)->status);
+            Check::same(204, $this->post($receiver, '/likes', $like)->status, 'again');
+            Check::same(204, $this->post($receiver, '/likes', ['key' => 'l2', 'as' => 'romeo', 'comment' => 'c1', 'likes' => false])->status);
+            Check::same(['romeo post p1 yes', 'romeo comment c1 no'], $site->liked);
         });
     }
 

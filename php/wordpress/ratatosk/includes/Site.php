@@ -143,6 +143,11 @@ final class Site extends \Ratatosk\Site
         return $this->commentMade((int) $comment->comment_ID);
     }
 
+    public function like(string $as, string $kind, string $id, bool $likes): void
+    {
+        throw Refusal::notOffered(__('WordPress does not keep what people like.', 'ratatosk'));
+    }
+
     public function upload(string $as, string $name, string $type, string $data): array
     {
         if (!user_can($this->member($as), 'upload_files')) {

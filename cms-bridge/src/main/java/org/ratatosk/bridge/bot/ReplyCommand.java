@@ -120,7 +120,7 @@ public final class ReplyCommand implements Command {
             case SHOWN -> "Your comment stands as #" + comment.number() + ": " + comment.link();
             case HELD ->
                 "Thank you. Your comment #" + comment.number() + " waits until " + post.author() + " has looked at it.";
-            case REJECTED -> "Your comment #" + comment.number() + " is not shown.";
+            case REJECTED, SPAM -> "Your comment #" + comment.number() + " is not shown.";
         };
     }
 }

@@ -31,6 +31,8 @@ public record Comment(
         SHOWN,
         /** Waits for the post's author or an admin. */
         HELD,
-        REJECTED
+        REJECTED,
+        /** Rejected, as what nobody should ever have to see. */
+        SPAM
     }
 }

@@ -66,7 +66,7 @@ public final class Visibility {
             boolean shown = switch (comment.state()) {
                 case SHOWN -> true;
                 case HELD -> isAuthor(viewer, post);
-                case REJECTED -> false;
+                case REJECTED, SPAM -> false;
             };
             return shown && comment.post() == post.number() && sees(viewer, post);
         }

@@ -29,6 +29,9 @@ public final class Activities {
             return Optional.empty();
         }
         Instant at = Json.time(activity, "published").orElse(Instant.EPOCH);
+        if (Json.text(activity, "type").equals("Undo")) {
+            return undone(activity, object, at);
+        }
         String id = Json.id(object);
         if (id.isEmpty() || id.length() > RemoteCms.MAX_ID) {
             return Optional.empty();
@@ -39,6 +42,7 @@ public final class Activities {
             case "Accept" -> judged(activity, object, Comment.State.SHOWN, at);
             case "Reject" -> judged(activity, object, Comment.State.REJECTED, at);
             case "Delete" -> gone(activity, object, at);
+            case "Like" -> liked(activity, object, true, at);
             default -> Optional.empty();
         };
     }
@@ -127,6 +131,21 @@ public final class Activities {
                 object.has("inReplyTo") || activity.has("inReplyTo") || (type.equals("Note") && !was.isEmpty());
         return Optional.of(
                 comment ? new Change.CommentGone(Json.id(object), when) : new Change.PostGone(Json.id(object), when));
+    }
+
+    private static Optional<Change> undone(JsonNode activity, JsonNode undone, Instant at) {
+        JsonNode object = undone.get("object");
+        return object == null || !Json.text(undone, "type").equals("Like")
+                ? Optional.empty()
+                : liked(activity, object, false, at);
+    }
+
+    private static Optional<Change> liked(JsonNode activity, JsonNode object, boolean likes, Instant at) {
+        String id = Json.id(object);
+        String member = Json.text(author(activity, Json.object()), "preferredUsername");
+        return id.isEmpty() || id.length() > RemoteCms.MAX_ID || member.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Change.Liked(id, member, likes, at));
     }
 
     private static Optional<Change> person(JsonNode object, Instant at) {

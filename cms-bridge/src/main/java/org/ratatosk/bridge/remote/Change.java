@@ -79,6 +79,15 @@ public sealed interface Change {
     record CommentGone(String id, Instant at) implements Change {}
 
     /**
+     * A member likes a post or a comment, or does so no more.
+     *
+     * @param id of the post or comment
+     * @param member the login name
+     * @param likes whether it is liked
+     */
+    record Liked(String id, String member, boolean likes, Instant at) implements Change {}
+
+    /**
      * A member is there, new or changed.
      *
      * @param id the CMS's id

@@ -113,6 +113,13 @@ public final class ContractCms implements RemoteCms {
     }
 
     @Override
+    public void like(Author as, Kind kind, String id, boolean likes, String key) {
+        ObjectNode body =
+                asked(as, key).put(kind.name().toLowerCase(Locale.ROOT), id).put("likes", likes);
+        answers.checked(post("/likes", as, body));
+    }
+
+    @Override
     public Optional<Person> checkPassword(String user, String password) {
         ObjectNode body = Json.object().put("user", user).put("password", password);
         JsonNode answer = answers.json(send(Ask.json("POST", at("/password"), body.toString())));

@@ -117,6 +117,7 @@ public final class Mirror extends KeptCms {
             case SHOWN -> Verdict.APPROVE;
             case HELD -> Verdict.HOLD;
             case REJECTED -> Verdict.TRASH;
+            case SPAM -> Verdict.SPAM;
         };
         patiently(() -> {
             remote.moderate(member(decides, true), id, verdict, key);

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.PostDraft;
 
 /**
  * What a CMS elsewhere has to do. One class for each kind of CMS; all of them pass the same test. Ids are the CMS's own and for
  * life, at most {@link #MAX_ID} characters.
  *
- * <p>Every call may block, and may throw {@link org.ratatosk.bridge.cms.CmsException} with a sentence for a person: a temporary one
+ * <p>Every call may block, and may throw {@link CmsException} with a sentence for a person: a temporary one
  * if the CMS may have done it or would do it later. Whoever gets a temporary one asks again with the same {@code key}; the same key
  * again gives what the first call made and makes nothing. A power that is not in {@link #powers()} is never asked for. Thread-safe.
  */
@@ -28,10 +29,18 @@ public interface RemoteCms {
         DELETE,
         COMMENT,
         MODERATE,
+        /** Keeps who likes what. */
+        LIKE,
         /** Asks a member's password. */
         PASSWORD,
         /** Tells what has changed. */
         CHANGES
+    }
+
+    /** What an id can be of. */
+    enum Kind {
+        POST,
+        COMMENT
     }
 
     /** What becomes of a comment. */
@@ -68,6 +77,11 @@ public interface RemoteCms {
 
     /** Decides on a comment, as somebody who may. */
     void moderate(Author as, String comment, Verdict verdict, String key);
+
+    /** Keeps that a member likes a post or a comment, or does so no more; what is so already is no error. */
+    default void like(Author as, Kind kind, String id, boolean likes, String key) {
+        throw new CmsException("The website does not keep what people like. Nothing was done.", false);
+    }
 
     /** Who logs in at the CMS with this name and password; nobody if they are wrong. */
     Optional<Person> checkPassword(String user, String password);

@@ -85,6 +85,16 @@ class ActivitiesTest {
     }
 
     @Test
+    void likes() {
+        String at = "'published':'2026-03-01T11:00:00Z'";
+        assertThat(read("{'type':'Like'," + at + "," + ACTOR + ",'object':'p1'}"))
+                .contains(new Change.Liked("p1", "romeo", true, ELEVEN));
+        assertThat(read("{'type':'Undo'," + at + "," + ACTOR
+                        + ",'object':{'type':'Like','object':{'type':'Note','id':'c1'}}}"))
+                .contains(new Change.Liked("c1", "romeo", false, ELEVEN));
+    }
+
+    @Test
     void members() {
         assertThat(read("{'type':'Update','published':'2026-03-01T11:00:00Z','object':{'type':'Person','id':'u1',"
                         + "'preferredUsername':'romeo','name':'Romeo M.','active':false}}"))
@@ -109,6 +119,9 @@ class ActivitiesTest {
                 "{'type':'Create','object':{'type':'Question','id':'p1'}}",
                 "{'type':'Dance'," + ACTOR + ",'object':{" + POST + "}}",
                 "{'type':'Create','object':{'type':'Person','id':'u1'}}",
+                "{'type':'Like','object':'p1'}",
+                "{'type':'Undo'," + ACTOR + ",'object':{'type':'Follow','object':'u1'}}",
+                "{'type':'Undo'," + ACTOR + ",'object':'l1'}",
                 "{'type':'Delete','object':{'type':'Tombstone','formerType':'Person','id':'u1'}}",
                 "{'type':'Create'," + ACTOR + ",'object':{'type':'Article','id':'" + "x".repeat(1001) + "'}}")) {
             assertThat(read(strange)).as(strange).isEmpty();

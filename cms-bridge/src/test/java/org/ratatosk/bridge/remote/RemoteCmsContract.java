@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,7 @@ import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.remote.RemoteCms.Author;
+import org.ratatosk.bridge.remote.RemoteCms.Kind;
 import org.ratatosk.bridge.remote.RemoteCms.Power;
 import org.ratatosk.bridge.remote.RemoteCms.Remark;
 import org.ratatosk.bridge.remote.RemoteCms.Verdict;
@@ -318,6 +323,96 @@ public abstract class RemoteCmsContract {
                 .isEqualTo(Comment.State.SHOWN);
         cms.moderate(author(), made.id(), Verdict.SPAM, key());
         assertThat(comments(post)).isEmpty();
+    }
+
+    @Test
+    void nobodyChangesWhatIsAnothers() {
+        needs(Power.PUBLISH, Power.COMMENT, Power.EDIT, Power.DELETE);
+        PostDraft draft = draft(unique("Mine"), Security.PUBLIC);
+        String post = cms.publish(author(), draft, key()).id();
+        String words = unique("Mine too");
+        String comment = cms.comment(author(), new Remark(post, null, words, false), key())
+                .id();
+        PostDraft changed = draft(unique("Stolen"), Security.PUBLIC);
+        refused(() -> cms.edit(other(), post, changed, key()));
+        refused(() -> cms.delete(other(), post, key()));
+        refused(() -> cms.editComment(other(), comment, unique("Stolen"), key()));
+        refused(() -> cms.deleteComment(other(), comment, key()));
+        needs(Power.CHANGES);
+        assertThat(posts(changed.title())).isEmpty();
+        assertThat(posts(draft.title())).hasSize(1);
+        assertThat(comments(post))
+                .singleElement()
+                .extracting(Change.CommentChanged::text)
+                .isEqualTo(words);
+    }
+
+    private static void refused(ThrowingCallable call) {
+        CmsException refused = catchThrowableOfType(CmsException.class, call);
+        assertThat(refused).isNotNull();
+        assertThat(refused.temporary()).isFalse();
+        assertThat(refused.getMessage()).endsWith(".");
+    }
+
+    @Test
+    void whatIsGoneIsNotEdited() {
+        needs(Power.PUBLISH, Power.COMMENT, Power.EDIT, Power.DELETE);
+        String post = cms.publish(author(), draft(unique("Gone"), Security.PUBLIC), key())
+                .id();
+        String comment = cms.comment(other(), new Remark(post, null, unique("Gone too"), false), key())
+                .id();
+        cms.deleteComment(other(), comment, key());
+        refused(() -> cms.editComment(other(), comment, unique("Late"), key()));
+        cms.delete(author(), post, key());
+        refused(() -> cms.edit(author(), post, draft(unique("Late"), Security.PUBLIC), key()));
+    }
+
+    @Test
+    void whatIsLikedIsKeptOrRefusedInWords() {
+        needs(Power.PUBLISH, Power.COMMENT, Power.LIKE);
+        String post = cms.publish(author(), draft(unique("Liked"), Security.PUBLIC), key())
+                .id();
+        String comment = cms.comment(other(), new Remark(post, null, unique("Liked too"), false), key())
+                .id();
+        try {
+            cms.like(other(), Kind.POST, post, true, key());
+        } catch (CmsException e) {
+            assertThat(e.temporary()).isFalse(); // a CMS that keeps no likes says so
+            assertThat(e.getMessage()).endsWith(".");
+            return;
+        }
+        cms.like(other(), Kind.POST, post, true, key());
+        cms.like(author(), Kind.COMMENT, comment, true, key());
+        needs(Power.CHANGES);
+        assertThat(liked(post)).containsExactly(other().name());
+        assertThat(liked(comment)).containsExactly(author().name());
+        cms.like(other(), Kind.POST, post, false, key());
+        cms.like(other(), Kind.POST, post, false, key());
+        assertThat(liked(post)).isEmpty();
+        assertThat(liked(comment)).containsExactly(author().name());
+    }
+
+    /** Who likes something, as the CMS tells. */
+    private Set<String> liked(String id) {
+        news();
+        Set<String> names = new TreeSet<>();
+        for (Change change : seen) {
+            if (change instanceof Change.Liked liked && liked.id().equals(id)) {
+                assertThat(liked.likes() ? names.add(liked.member()) : names.remove(liked.member()))
+                        .isTrue();
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void whatIsTooFastIsSaidWithATime() {
+        needs(Power.PUBLISH);
+        gate.mood(Gate.Mood.HURRIED);
+        CmsException hurried = catchThrowableOfType(
+                CmsException.class, () -> cms.publish(author(), draft(unique("Hurry"), Security.PUBLIC), key()));
+        assertThat(hurried.temporary()).isTrue();
+        assertThat(hurried.after()).contains(Duration.ofSeconds(15));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         List<String> tags = List.of();
         boolean held;
         boolean gone;
+        final Set<String> likedBy = new TreeSet<>();
 
         Item(String id, @Nullable String post, @Nullable String parent, String author, boolean member) {
             this.id = id;
@@ -148,9 +150,14 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
             case "/events" -> new Made(200, eventsAfter(String.valueOf(uri.getQuery())));
             case "/password" -> new Made(200, password(asked));
             case "/posts" -> keep(asked, 201, publish(asked));
-            case "/posts/edit" -> keep(asked, 200, filled(own(asked), asked));
+            case "/posts/edit" -> keep(asked, 200, filled(living(own(asked).id), asked));
             case "/comments" -> keep(asked, 201, comment(asked));
-            case "/comments/edit" -> keep(asked, 200, filled(own(asked), asked));
+            case "/comments/edit" -> keep(asked, 200, filled(living(own(asked).id), asked));
+            case "/likes" -> {
+                like(asked);
+                made.put(Json.text(asked, "key"), "");
+                yield new Made(204, "");
+            }
             case "/comments/moderate" -> keep(asked, 200, moderated(asked));
             case "/posts/delete", "/comments/delete" -> {
                 Item item = own(asked);
@@ -256,6 +263,30 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         comment.held = verdict.equals("hold");
         comment.gone = verdict.equals("spam") || verdict.equals("trash");
         return tell(verdict.equals("hold") ? "Offer" : verdict.equals("approve") ? "Accept" : "Reject", comment, true);
+    }
+
+    private void like(JsonNode asked) {
+        String post = Json.text(asked, "post");
+        Item item = living(post.isEmpty() ? Json.text(asked, "comment") : post);
+        String member = member(asked);
+        boolean likes = asked.get("likes").booleanValue();
+        if (likes ? item.likedBy.add(member) : item.likedBy.remove(member)) {
+            tellLike(item, member, likes);
+        }
+    }
+
+    private void tellLike(Item item, String member, boolean likes) {
+        ObjectNode activity = Json.object();
+        activity.put("@context", "https://www.w3.org/ns/activitystreams")
+                .put("id", "https://small.example/events/" + (events.size() + 1))
+                .put("published", Instant.now().toString());
+        activity.putObject("actor").put("type", "Person").put("name", member).put("preferredUsername", member);
+        if (likes) {
+            activity.put("type", "Like").put("object", item.id);
+        } else {
+            activity.put("type", "Undo").putObject("object").put("type", "Like").put("object", item.id);
+        }
+        events.add(activity);
     }
 
     private void remove(Item item) {
@@ -388,6 +419,11 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
     @Override
     public synchronized void deleteComment(String comment) {
         remove(item(comment));
+    }
+
+    /** Who likes a post or a comment. */
+    public synchronized Set<String> likedBy(String id) {
+        return Set.copyOf(item(id).likedBy);
     }
 
     /** How many posts there are that nobody has taken away. */

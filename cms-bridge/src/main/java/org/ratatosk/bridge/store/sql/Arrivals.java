@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.CommentDraft;
@@ -154,7 +155,8 @@ final class Arrivals {
     /** Tells that a comment is shown for the first time, or waits for the first time; what was shown already is no news. */
     private void tell(Handle handle, Optional<Comment.State> was, long number, Instant now) {
         comments.byNumber(handle, number)
-                .filter(comment -> comment.state() != Comment.State.REJECTED)
+                .filter(comment ->
+                        Set.of(Comment.State.SHOWN, Comment.State.HELD).contains(comment.state()))
                 .filter(comment -> was.isEmpty() || comment.state() == Comment.State.SHOWN)
                 .filter(comment -> was.filter(Comment.State.SHOWN::equals).isEmpty())
                 .ifPresent(comment -> SqlContents.announce(handle, comment, now));
