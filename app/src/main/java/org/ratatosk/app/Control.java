@@ -30,8 +30,8 @@ final class Control {
         if (live.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("No server runs on %s, so its database was used. Links answer once it runs: ./ratatosk run"
-                            .formatted(config.server().data()));
+                    .println("No server runs on %s, so its database was used. Links answer once it runs: %s run"
+                            .formatted(config.server().data(), Main.command()));
         }
         return answer.code();
     }

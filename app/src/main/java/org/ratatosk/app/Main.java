@@ -75,9 +75,15 @@ public final class Main {
             near = known.isEmpty() ? "" : " Did you mean " + String.join(" or ", known) + "?";
         }
         err.println("ratatosk: " + wrong.getMessage() + near);
-        err.println(
-                "\"./" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help\" tells how it is used.");
+        err.println("\"" + command()
+                + wrong.getCommandLine().getCommandSpec().qualifiedName().substring("ratatosk".length())
+                + " --help\" tells how it is used.");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** How people call Ratatosk here: its launcher says so. */
+    static String command() {
+        return System.getProperty("ratatosk.command", "./ratatosk");
     }
 
     /** The owner's own logback.xml counts, unless Java was started with another; short commands say only what is wrong. */

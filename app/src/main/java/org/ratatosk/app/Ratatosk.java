@@ -174,8 +174,12 @@ final class Ratatosk implements AutoCloseable {
         return operations;
     }
 
-    /** Lines for the owner: addresses, the certificates' fingerprints, the link that sets up the first admin. */
-    List<String> describe() throws Trouble {
+    /**
+     * Lines for the owner: addresses, the certificates' fingerprints, how the first admin is made.
+     *
+     * @param link whether the one-time link that makes the first admin is among them
+     */
+    List<String> describe(boolean link) throws Trouble {
         List<String> lines = new ArrayList<>();
         lines.add("Ratatosk " + Version.text() + " for "
                 + String.join(", ", config.server().domains()));
@@ -196,7 +200,9 @@ final class Ratatosk implements AutoCloseable {
         server.certificates()
                 .authority()
                 .ifPresent(file -> lines.add(line("Clients trust", file + ", the authority that signed it")));
-        if (operations.lacksAdmin()) {
+        if (operations.lacksAdmin() && !link) {
+            lines.add("There is no admin yet. \"" + Main.command() + " admin-link\" prints a link that makes one.");
+        } else if (operations.lacksAdmin()) {
             lines.add("There is no admin yet. This page makes one, once, within 30 minutes:");
             lines.add("  " + operations.adminUrl());
         }

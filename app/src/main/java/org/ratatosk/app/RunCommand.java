@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the server in the foreground until SIGTERM or Ctrl-C. Confined to one thread. */
@@ -18,12 +19,17 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
+    @Option(
+            names = "--no-link",
+            description = "Do not print the link that makes the first admin, for output that others may read.")
+    private boolean noLink;
+
     @Override
     public Integer call() throws Trouble, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Ratatosk ratatosk = Ratatosk.open(place.config());
         Runtime.getRuntime().addShutdownHook(new Thread(ratatosk::close, "end"));
-        ratatosk.describe().forEach(out::println);
+        ratatosk.describe(!noLink).forEach(out::println);
         long began = ManagementFactory.getRuntimeMXBean().getStartTime();
         out.println("Ready in " + (System.currentTimeMillis() - began) + " ms.");
         out.flush();

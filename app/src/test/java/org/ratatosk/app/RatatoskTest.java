@@ -59,8 +59,11 @@ class RatatoskTest {
         try (Ratatosk running = Ratatosk.open(config)) {
             assertThat(ControlClient.call(folder.resolve("data/control.sock"), List.of("version")))
                     .hasValueSatisfying(answer -> assertThat(answer.text()).contains("The running server is Ratatosk"));
-            assertThat(String.join("\n", running.describe()))
+            assertThat(String.join("\n", running.describe(true)))
                     .contains("SHA-256", "ca.crt", "ratatosk@localhost", "/first-admin/");
+            assertThat(String.join("\n", running.describe(false)))
+                    .contains("There is no admin yet. \"./ratatosk admin-link\"")
+                    .doesNotContain("/first-admin/");
             assertThatThrownBy(() -> Ratatosk.open(config))
                     .isInstanceOf(Trouble.class)
                     .hasMessageContaining("in use by another");
@@ -117,7 +120,7 @@ class RatatoskTest {
     @Test
     void tellsWhereItListensByTheNamesOfThePages() throws Exception {
         try (Ratatosk running = Ratatosk.open(config("[\"127.0.0.1:0\"]", "[\"127.0.0.1:0\"]"))) {
-            assertThat(running.describe())
+            assertThat(running.describe(true))
                     .contains("  Jabber, STARTTLS    127.0.0.1:0", "  Pages without TLS   127.0.0.1:0")
                     .anyMatch(line -> line.matches("  Console             http://localhost:[1-9]\\d*/console"))
                     .noneMatch(line -> line.contains("Servers,"));

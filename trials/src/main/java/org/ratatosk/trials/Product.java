@@ -28,7 +28,6 @@ public final class Product implements AutoCloseable {
     public static final String ABROAD = "utgard.localhost";
 
     private static final Duration START = Duration.ofSeconds(120);
-    private final Path launcher;
     private final Path folder;
     private final int starttls;
     private final int directTls;
@@ -37,6 +36,7 @@ public final class Product implements AutoCloseable {
     private final int serverStarttls;
     private final int serverDirectTls;
     private final List<String> domains;
+    private Path launcher;
     private String javaOptions = "";
     private int starts;
     private @Nullable Process process;
@@ -83,6 +83,11 @@ public final class Product implements AutoCloseable {
     /** Writes the configuration anew: what it always is, and more lines, which win. */
     public final void configure(String more) throws IOException {
         Files.writeString(config(), configuration() + more);
+    }
+
+    /** Has another launcher than that of the sources start the server and run commands. */
+    public void launcher(Path other) {
+        launcher = other;
     }
 
     /** Has Java start the server with some options, as an owner can by the environment. */
