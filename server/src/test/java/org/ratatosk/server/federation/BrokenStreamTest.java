@@ -26,38 +26,13 @@ class BrokenStreamTest {
     private final TestServer here = world.serve("here.test");
     private final TestServer there = world.serve("there.test");
     private final Cable cable = new Cable(there.server().serverStarttls().get(0));
-    private final StanzaClient alice = client(here, "alice@here.test/desk");
+    private final StanzaClient alice = StanzaClient.present(here, "alice@here.test/desk");
 
     @AfterEach
     void stop() {
         alice.close();
         cable.close();
         world.close();
-    }
-
-    private static StanzaClient client(TestServer server, String full) {
-        Jid jid = Jid.of(full);
-        server.account(jid.bare().toString());
-        StanzaClient client = StanzaClient.connect(server, jid, true);
-        client.send(Element.of(Stanza.NS, "presence"));
-        client.settle();
-        client.rest();
-        return client;
-    }
-
-    private void say(String body) {
-        alice.send(Element.builder(Stanza.NS, "message")
-                .attr("type", "chat")
-                .attr("id", body)
-                .attr("to", "bob@there.test")
-                .child("body", body)
-                .build());
-    }
-
-    private static String body(StanzaClient client) {
-        return client.receive()
-                .flatMap(message -> message.childText(Stanza.NS, "body"))
-                .orElse("nothing came");
     }
 
     private int waiting() {
@@ -78,19 +53,19 @@ class BrokenStreamTest {
     @Test
     void goesOnOverAnotherStream() {
         world.place("there.test", cable.address(), false);
-        StanzaClient bob = client(there, "bob@there.test/desk");
-        say("one");
-        assertThat(body(bob)).isEqualTo("one");
+        StanzaClient bob = StanzaClient.present(there, "bob@there.test/desk");
+        alice.say("bob@there.test", "one");
+        assertThat(bob.hear()).isEqualTo("one");
         Awaitility.await().until(() -> waiting() == 0);
         cable.deafen();
-        say("two");
-        assertThat(body(bob)).isEqualTo("two");
+        alice.say("bob@there.test", "two");
+        assertThat(bob.hear()).isEqualTo("two");
         assertThat(waiting()).isEqualTo(1);
         cable.cut();
-        say("three");
+        alice.say("bob@there.test", "three");
         cable.mend(there.server().serverStarttls().get(0));
         passUntil(Duration.ofMillis(300), () -> cable.carried() == 2 && waiting() == 0);
-        assertThat(body(bob)).isEqualTo("three");
+        assertThat(bob.hear()).isEqualTo("three");
         bob.settle();
         assertThat(bob.rest()).isEmpty();
         bob.close();
@@ -100,14 +75,14 @@ class BrokenStreamTest {
     @Test
     void sendsAgainWhatAnotherServerForgot() {
         world.place("there.test", cable.address(), false);
-        StanzaClient bob = client(there, "bob@there.test/desk");
-        say("one");
-        assertThat(body(bob)).isEqualTo("one");
+        StanzaClient bob = StanzaClient.present(there, "bob@there.test/desk");
+        alice.say("bob@there.test", "one");
+        assertThat(bob.hear()).isEqualTo("one");
         Awaitility.await().until(() -> waiting() == 0);
         bob.end();
         cable.silence();
         for (int i = 0; i < 5; i++) {
-            say("m" + i);
+            alice.say("bob@there.test", "m" + i);
         }
         Awaitility.await().until(() -> waiting() == 5);
         cable.cut();
@@ -130,7 +105,7 @@ class BrokenStreamTest {
     void acceptsWhatTheOtherServerHas() {
         world.place("there.test", cable.address(), false);
         cable.cut();
-        say("one");
+        alice.say("bob@there.test", "one");
         Awaitility.await().until(() -> waiting() == 1);
         assertThat(alice.ask()).as("the message, and what came after it").isEqualTo(alice.sent() - 2);
         cable.mend(there.server().serverStarttls().get(0));
@@ -144,7 +119,7 @@ class BrokenStreamTest {
     @Test
     void bringsBackWhatFindsNoWay() {
         world.place("there.test", World.nowhere(), false);
-        say("one");
+        alice.say("bob@there.test", "one");
         Awaitility.await().until(() -> waiting() == 1);
         passUntil(Duration.ofSeconds(20), () -> waiting() == 0);
         Element error = alice.receive().orElseThrow();
@@ -160,7 +135,7 @@ class BrokenStreamTest {
     @Test
     void bringsBackAtOnceWhatIsForADomainThatIsNot() {
         world.hide("there.test");
-        say("one");
+        alice.say("bob@there.test", "one");
         Element error = alice.receive().orElseThrow();
         assertThat(error.toString())
                 .contains("<remote-server-not-found ", "There is no domain there.test", "type='error'");
@@ -205,7 +180,7 @@ class BrokenStreamTest {
                         usual.stanzaBytes())),
                 "small.test");
         world.place("there.test", World.nowhere(), false);
-        StanzaClient carol = client(small, "carol@small.test/desk");
+        StanzaClient carol = StanzaClient.present(small, "carol@small.test/desk");
         for (int i = 0; i < 3; i++) {
             carol.send(Element.builder(Stanza.NS, "message")
                     .attr("id", "m" + i)
@@ -222,7 +197,7 @@ class BrokenStreamTest {
     @Test
     void closesStreamsThatNothingGoesThrough() {
         there.account("bob@there.test");
-        say("one");
+        alice.say("bob@there.test", "one");
         alice.settle();
         Awaitility.await().until(() -> waiting() == 0);
         assertThat(here.server().federation().peers()).hasSize(1);
@@ -233,7 +208,7 @@ class BrokenStreamTest {
                 .until(() -> here.server().federation().peers().size() == 1);
         here.clock().pass(Duration.ofMinutes(1));
         Awaitility.await().until(() -> here.server().federation().peers().isEmpty());
-        say("two");
+        alice.say("bob@there.test", "two");
         alice.settle();
         assertThat(alice.rest()).isEmpty();
         assertThat(here.server().federation().peers()).hasSize(1);

@@ -27,31 +27,6 @@ class FederationTest {
         world.close();
     }
 
-    private StanzaClient client(TestServer server, String full) {
-        Jid jid = Jid.of(full);
-        server.account(jid.bare().toString());
-        StanzaClient client = StanzaClient.connect(server, jid, true);
-        client.send(Element.of(Stanza.NS, "presence"));
-        client.settle();
-        client.rest();
-        return client;
-    }
-
-    private static Element message(String to, String body) {
-        return Element.builder(Stanza.NS, "message")
-                .attr("type", "chat")
-                .attr("id", body)
-                .attr("to", to)
-                .child("body", body)
-                .build();
-    }
-
-    private static String body(StanzaClient client) {
-        return client.receive()
-                .flatMap(message -> message.childText(Stanza.NS, "body"))
-                .orElse("nothing came");
-    }
-
     /** How the senders of what is written to {@code bot@there.test} are proved. */
     private static List<Proof> proofs(TestServer there) {
         List<Proof> proofs = new CopyOnWriteArrayList<>();
@@ -63,20 +38,20 @@ class FederationTest {
     }
 
     private void talk(TestServer here, TestServer there) {
-        StanzaClient alice = client(here, "alice@here.test/desk");
-        StanzaClient bob = client(there, "bob@there.test/desk");
-        alice.send(message("bot@there.test", "zero"));
-        alice.send(message("bob@there.test", "one"));
+        StanzaClient alice = StanzaClient.present(here, "alice@here.test/desk");
+        StanzaClient bob = StanzaClient.present(there, "bob@there.test/desk");
+        alice.say("bot@there.test", "zero");
+        alice.say("bob@there.test", "one");
         Element got = bob.receive().orElseThrow();
         assertThat(got.childText(Stanza.NS, "body")).contains("one");
         assertThat(got.attr("from")).contains("alice@here.test/desk");
-        bob.send(message("alice@here.test/desk", "two"));
-        assertThat(body(alice)).isEqualTo("two");
+        bob.say("alice@here.test/desk", "two");
+        assertThat(alice.hear()).isEqualTo("two");
         for (int i = 0; i < 50; i++) {
-            alice.send(message("bob@there.test", "m" + i));
+            alice.say("bob@there.test", "m" + i);
         }
         for (int i = 0; i < 50; i++) {
-            assertThat(body(bob)).isEqualTo("m" + i);
+            assertThat(bob.hear()).isEqualTo("m" + i);
         }
         alice.settle();
         alice.close();

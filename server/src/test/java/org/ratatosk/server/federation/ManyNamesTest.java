@@ -10,13 +10,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.jid.Jid;
-import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.testing.RawClient;
 import org.ratatosk.server.testing.StanzaClient;
 import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
 import org.ratatosk.server.tls.TestCertificates;
-import org.ratatosk.server.xml.Element;
 
 /** Streams that name one domain and prove another, or that carry several (XEP-0220 section 2.4.1, XEP-0288). */
 @Tag("also-federation")
@@ -52,43 +50,19 @@ class ManyNamesTest {
         return stream;
     }
 
-    private static void say(StanzaClient from, String to, String body) {
-        from.send(Element.builder(Stanza.NS, "message")
-                .attr("to", to)
-                .attr("type", "chat")
-                .attr("id", body)
-                .child("body", body)
-                .build());
-    }
-
-    private static String body(StanzaClient client) {
-        return client.receive()
-                .flatMap(message -> message.childText(Stanza.NS, "body"))
-                .orElse("nothing came");
-    }
-
-    private StanzaClient client(TestServer server, String jid) {
-        server.account(Jid.of(jid).bare().toString());
-        StanzaClient client = StanzaClient.connect(server, Jid.of(jid), false);
-        client.send(Element.of(Stanza.NS, "presence"));
-        client.settle();
-        client.rest();
-        return client;
-    }
-
     @Test
     void whoOnlyClaimsADomainGetsNothingThatIsForIt() {
         TestServer victim = world.serve("victim.test");
-        try (StanzaClient alice = client(here, "alice@here.test/d");
-                StanzaClient bob = client(victim, "bob@victim.test/d")) {
+        try (StanzaClient alice = StanzaClient.present(here, "alice@here.test/d");
+                StanzaClient bob = StanzaClient.present(victim, "bob@victim.test/d")) {
             RawClient first = stream("victim.test");
             String enabled = enabled(first);
             first.close();
             RawClient second = stream("victim.test");
             second.send(resume(enabled));
             second.until("<resumed ");
-            say(alice, "bob@victim.test", "a secret");
-            assertThat(body(bob)).isEqualTo("a secret");
+            alice.say("bob@victim.test", "a secret");
+            assertThat(bob.hear()).isEqualTo("a secret");
             assertThat(here.server().federation().peers())
                     .filteredOn(state -> state.certificateNames().contains("peer.test"))
                     .isNotEmpty()
@@ -98,11 +72,11 @@ class ManyNamesTest {
 
     @Test
     void aStreamThatCarriedTwoPairsIsMissedByBoth() {
-        try (StanzaClient alice = client(here, "alice@here.test/d");
-                StanzaClient carol = client(peer, "carol@peer.test/d")) {
+        try (StanzaClient alice = StanzaClient.present(here, "alice@here.test/d");
+                StanzaClient carol = StanzaClient.present(peer, "carol@peer.test/d")) {
             RawClient stream = stream("peer.test");
             proveToSecond(stream);
-            say(alice, "carol@peer.test", "one");
+            alice.say("carol@peer.test", "one");
             stream.until("one");
             String ping = stream.until("<ping ");
             assertThat(here.server().federation().peers())
@@ -116,8 +90,8 @@ class ManyNamesTest {
             stream.close();
             Awaitility.await()
                     .until(() -> here.server().federation().peers().stream().noneMatch(state -> state.bidirectional()));
-            say(alice, "carol@peer.test", "two");
-            assertThat(body(carol)).isEqualTo("two");
+            alice.say("carol@peer.test", "two");
+            assertThat(carol.hear()).isEqualTo("two");
         }
     }
 
@@ -149,7 +123,7 @@ class ManyNamesTest {
 
     @Test
     void aStreamCannotBeResumedOnceItCarriesTwoPairs() {
-        try (StanzaClient bob = client(here, "bob@second.test/d")) {
+        try (StanzaClient bob = StanzaClient.present(here, "bob@second.test/d")) {
             RawClient first = stream("peer.test");
             String enabled = enabled(first);
             proveToSecond(first);
@@ -160,7 +134,7 @@ class ManyNamesTest {
             assertThat(enabled(next)).contains(" id='");
             proveToSecond(next);
             next.send("<message from='carol@peer.test' to='bob@second.test'><body>again</body></message>");
-            assertThat(body(bob)).isEqualTo("again");
+            assertThat(bob.hear()).isEqualTo("again");
             next.close();
         }
     }
@@ -188,7 +162,7 @@ class ManyNamesTest {
         here.account("alice@here.test");
         try (StanzaClient alice = StanzaClient.connect(here, Jid.of("alice@here.test/d"), true)) {
             alice.settle();
-            say(alice, "x@dead.test", "one");
+            alice.say("x@dead.test", "one");
             CompletableFuture<Void> accepted = CompletableFuture.runAsync(alice::settle);
             Awaitility.await().until(() -> {
                 here.clock().pass(Duration.ofSeconds(1));

@@ -10,15 +10,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.FederationConfig.Security;
-import org.ratatosk.server.jid.Jid;
-import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stream.s2s.PeerState;
 import org.ratatosk.server.testing.Cable;
 import org.ratatosk.server.testing.FakePeer;
 import org.ratatosk.server.testing.StanzaClient;
 import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
-import org.ratatosk.server.xml.Element;
 
 /** Several own domains that talk to another one over one stream (XEP-0220 section 2.6.1). */
 class SharedStreamTest {
@@ -28,8 +25,8 @@ class SharedStreamTest {
     private final TestServer here =
             world.start(World.security("fake.test", Security.PLAINTEXT), "one.test", "two.test");
     private final FakePeer fake = new FakePeer();
-    private final StanzaClient alice = client(here, "alice@one.test/d");
-    private final StanzaClient bob = client(here, "bob@two.test/d");
+    private final StanzaClient alice = StanzaClient.present(here, "alice@one.test/d");
+    private final StanzaClient bob = StanzaClient.present(here, "bob@two.test/d");
 
     SharedStreamTest() {
         for (String own : List.of("one.test", "two.test")) {
@@ -44,30 +41,6 @@ class SharedStreamTest {
         bob.close();
         fake.close();
         world.close();
-    }
-
-    private static StanzaClient client(TestServer server, String jid) {
-        server.account(Jid.of(jid).bare().toString());
-        StanzaClient client = StanzaClient.connect(server, Jid.of(jid), true);
-        client.send(Element.of(Stanza.NS, "presence"));
-        client.settle();
-        client.rest();
-        return client;
-    }
-
-    private static void say(StanzaClient from, String to, String body) {
-        from.send(Element.builder(Stanza.NS, "message")
-                .attr("to", to)
-                .attr("type", "chat")
-                .attr("id", body)
-                .child("body", body)
-                .build());
-    }
-
-    private static String body(StanzaClient client) {
-        return client.receive()
-                .flatMap(message -> message.childText(Stanza.NS, "body"))
-                .orElse("nothing came");
     }
 
     private int waiting() {
@@ -91,10 +64,10 @@ class SharedStreamTest {
 
     /** There is a stream for one domain; the other one shows its key there. */
     private String askedForTheSecond() {
-        say(alice, "carol@fake.test", "first");
+        alice.say("carol@fake.test", "first");
         believe(fake, DIALBACK);
         fake.until("</message>");
-        say(bob, "carol@fake.test", "second");
+        bob.say("carol@fake.test", "second");
         return fake.until("</db:result>");
     }
 
@@ -112,7 +85,7 @@ class SharedStreamTest {
         assertThat(waiting()).as("nothing is sent before it is believed").isEqualTo(2);
         valid(fake, "two.test");
         assertThat(fake.until("</message>")).contains("from='bob@two.test/d'", "<body>second</body>");
-        say(alice, "carol@fake.test", "third");
+        alice.say("carol@fake.test", "third");
         assertThat(fake.until("</message>")).contains("from='alice@one.test/d'", "<body>third</body>");
         assertThat(here.server().federation().peers())
                 .allMatch(state -> !state.address().isEmpty() && state.waiting() > 0)
@@ -126,7 +99,7 @@ class SharedStreamTest {
         fake.send("<db:result from='fake.test' to='two.test' type='error'><error type='wait'>"
                 + "<resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></db:result>");
         goesAlone();
-        say(alice, "carol@fake.test", "third");
+        alice.say("carol@fake.test", "third");
         assertThat(fake.until("</message>")).as("the first goes on").contains("<body>third</body>");
     }
 
@@ -149,10 +122,10 @@ class SharedStreamTest {
     /** A server that has no errors for dialback may end the whole stream instead. */
     @Test
     void nothingIsAskedWhereARefusalIsTheEnd() {
-        say(alice, "carol@fake.test", "first");
+        alice.say("carol@fake.test", "first");
         believe(fake, "<dialback xmlns='urn:xmpp:features:dialback'/>");
         fake.until("</message>");
-        say(bob, "carol@fake.test", "second");
+        bob.say("carol@fake.test", "second");
         goesAlone();
     }
 
@@ -189,7 +162,7 @@ class SharedStreamTest {
     /** A server that is there and has trouble with one own domain may be well with the others. */
     @Test
     void troubleWithOneOwnDomainPausesThatOne() {
-        say(alice, "carol@fake.test", "first");
+        alice.say("carol@fake.test", "first");
         fake.accept();
         fake.open("fake.test", "stream-1", DIALBACK);
         fake.until("</db:result>");
@@ -197,7 +170,7 @@ class SharedStreamTest {
         Awaitility.await()
                 .until(() -> here.server().federation().peers().stream()
                         .anyMatch(state -> !state.lastError().isEmpty()));
-        say(bob, "carol@fake.test", "second");
+        bob.say("carol@fake.test", "second");
         assertThat(believe(fake, DIALBACK)).contains("from='two.test'");
     }
 
@@ -206,15 +179,15 @@ class SharedStreamTest {
     void twoDomainsShareAWayInBothDirections() {
         TestServer there = world.serve(World.security(Security.DIALBACK), "there.test");
         try (Cable cable = new Cable(there.server().serverStarttls().get(0));
-                StanzaClient carol = client(there, "carol@there.test/d")) {
+                StanzaClient carol = StanzaClient.present(there, "carol@there.test/d")) {
             world.place("there.test", cable.address(), false);
             for (StanzaClient each : new StanzaClient[] {alice, bob}) {
-                say(each, "carol@there.test", "hello");
-                assertThat(body(carol)).isEqualTo("hello");
+                each.say("carol@there.test", "hello");
+                assertThat(carol.hear()).isEqualTo("hello");
                 Awaitility.await().until(() -> waiting() == 0);
             }
-            say(carol, "bob@two.test", "back");
-            assertThat(body(bob)).isEqualTo("back");
+            carol.say("bob@two.test", "back");
+            assertThat(bob.hear()).isEqualTo("back");
             assertThat(cable.carried()).isEqualTo(1);
             assertThat(there.server().federation().peers())
                     .hasSize(2)
@@ -223,12 +196,12 @@ class SharedStreamTest {
                     .containsOnly(PeerState.Direction.INCOMING);
             cable.cut();
             cable.mend(there.server().serverStarttls().get(0));
-            say(bob, "carol@there.test", "again");
+            bob.say("carol@there.test", "again");
             Awaitility.await().until(() -> {
                 here.clock().pass(Duration.ofMillis(300));
                 return waiting() == 0;
             });
-            assertThat(body(carol)).isEqualTo("again");
+            assertThat(carol.hear()).isEqualTo("again");
         }
     }
 
@@ -237,11 +210,11 @@ class SharedStreamTest {
         TestServer there = world.serve(World.security(Security.DIALBACK), "there.test");
         world.believe(here);
         try (Cable cable = new Cable(there.server().serverStarttls().get(0));
-                StanzaClient carol = client(there, "carol@there.test/d")) {
+                StanzaClient carol = StanzaClient.present(there, "carol@there.test/d")) {
             world.place("there.test", cable.address(), false);
             for (StanzaClient each : new StanzaClient[] {alice, bob}) {
-                say(each, "carol@there.test", "hello");
-                assertThat(body(carol)).isEqualTo("hello");
+                each.say("carol@there.test", "hello");
+                assertThat(carol.hear()).isEqualTo("hello");
                 Awaitility.await().until(() -> waiting() == 0);
             }
             assertThat(cable.carried()).isEqualTo(2);

@@ -1,19 +1,11 @@
 package org.ratatosk.server.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.xml.Element;
-import org.ratatosk.server.xml.Limits;
-import org.ratatosk.server.xml.StreamHeader;
-import org.ratatosk.server.xml.XmlReader;
 import org.ratatosk.server.xml.XmlWriter;
 
 /**
@@ -22,17 +14,13 @@ import org.ratatosk.server.xml.XmlWriter;
  */
 public final class StanzaClient implements AutoCloseable {
     private static final String SM = "urn:xmpp:sm:3";
-    private static final int PATIENCE_MILLIS = 5_000;
 
     private final RawClient raw;
     private final Jid jid;
     private final boolean streamManagement;
-    private final ArrayDeque<Element> received = new ArrayDeque<>();
-    private final XmlReader reader;
-    private Optional<StreamError.Condition> error = Optional.empty();
+    private final Incoming incoming;
     private boolean acknowledging = true;
     private boolean asked;
-    private boolean open = true;
     private int handled;
     private int settled;
     private int sent;
@@ -43,22 +31,7 @@ public final class StanzaClient implements AutoCloseable {
         this.raw = raw;
         this.jid = jid;
         this.streamManagement = streamManagement;
-        this.reader = new XmlReader(Limits.AFTER_LOGIN, new XmlReader.Handler() {
-            @Override
-            public void opened(StreamHeader header) {}
-
-            @Override
-            public void element(Element element) {
-                take(element);
-            }
-
-            @Override
-            public void closed() {
-                open = false;
-            }
-        });
-        byte[] header = RawClient.header(jid.domain()).getBytes(UTF_8);
-        reader.feed(header, 0, header.length);
+        this.incoming = new Incoming(raw, RawClient.header(jid.domain()), this::taken, this::answer);
     }
 
     /** Logs in and binds the resource. */
@@ -72,6 +45,17 @@ public final class StanzaClient implements AutoCloseable {
         return new StanzaClient(raw, full, streamManagement);
     }
 
+    /** Makes the account, logs in, becomes available and leaves aside what came of that. */
+    public static StanzaClient present(TestServer server, String full) {
+        Jid jid = Jid.of(full);
+        server.account(jid.bare().toString());
+        StanzaClient client = connect(server, jid, true);
+        client.send(Element.of(Stanza.NS, "presence"));
+        client.settle();
+        client.rest();
+        return client;
+    }
+
     /** Its address. */
     public Jid jid() {
         return jid;
@@ -79,7 +63,7 @@ public final class StanzaClient implements AutoCloseable {
 
     /** Whether its stream is open, as far as it has read. */
     public boolean isOpen() {
-        return open && !raw.hasEnded();
+        return incoming.isOpen();
     }
 
     /** Sends an element. */
@@ -88,30 +72,32 @@ public final class StanzaClient implements AutoCloseable {
         raw.send(XmlWriter.toStreamXml(element, Stanza.NS));
     }
 
-    private void take(Element element) {
-        if (element.is(StreamError.STREAM_NS, "error")) {
-            error = element.first().map(Element::local).map(StanzaClient::condition);
-        } else if (streamManagement && element.ns().equals(SM)) {
+    /** Sends a chat message that has its words for an id too. */
+    public void say(String to, String words) {
+        send(Element.builder(Stanza.NS, "message")
+                .attr("to", to)
+                .attr("type", "chat")
+                .attr("id", words)
+                .child("body", words)
+                .build());
+    }
+
+    /** The words of the next element; something else if it has none, or nothing came in time. */
+    public String hear() {
+        return receive()
+                .flatMap(message -> message.childText(Stanza.NS, "body"))
+                .orElse("nothing came");
+    }
+
+    private Optional<Element> taken(Element element) {
+        if (streamManagement && element.ns().equals(SM)) {
             asked |= element.local().equals("r");
             answers += element.local().equals("a") ? 1 : 0;
             element.attr("h").ifPresent(count -> accepted = Integer.parseInt(count));
-        } else {
-            handled += element.ns().equals(Stanza.NS) ? 1 : 0;
-            received.add(element);
+            return Optional.empty();
         }
-    }
-
-    private static StreamError.Condition condition(String elementName) {
-        return StreamError.Condition.valueOf(
-                elementName.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    /** Reads once; {@code false} if nothing came. */
-    private boolean read() {
-        byte[] bytes = raw.next(PATIENCE_MILLIS);
-        reader.feed(bytes, 0, bytes.length);
-        answer();
-        return bytes.length > 0;
+        handled += element.ns().equals(Stanza.NS) ? 1 : 0;
+        return Optional.of(element);
     }
 
     private void answer() {
@@ -123,17 +109,12 @@ public final class StanzaClient implements AutoCloseable {
 
     /** The next element, waited for; nothing if none came in time. */
     public Optional<Element> receive() {
-        while (received.isEmpty() && isOpen() && read()) {
-            continue;
-        }
-        return Optional.ofNullable(received.poll());
+        return incoming.next();
     }
 
     /** What has come so far and nobody looked at. */
     public List<Element> rest() {
-        List<Element> rest = new ArrayList<>(received);
-        received.clear();
-        return rest;
+        return incoming.rest();
     }
 
     /** Waits until the server has handled all that this client has sent. */
@@ -142,9 +123,7 @@ public final class StanzaClient implements AutoCloseable {
         if (streamManagement && isOpen()) {
             send(Element.of(SM, "r"));
         }
-        while (streamManagement && accepted < sent && isOpen() && read()) {
-            continue;
-        }
+        incoming.until(() -> !streamManagement || accepted >= sent);
     }
 
     /** Asks how many stanzas the server has handled (XEP-0198 section 4), after one more, and gives what it says. */
@@ -152,10 +131,7 @@ public final class StanzaClient implements AutoCloseable {
         ping();
         int before = answers;
         send(Element.of(SM, "r"));
-        while (answers == before && isOpen() && read()) {
-            continue;
-        }
-        if (answers == before) {
+        if (!incoming.until(() -> answers != before)) {
             throw new AssertionError("The server did not say what it has handled");
         }
         return accepted;
@@ -169,9 +145,7 @@ public final class StanzaClient implements AutoCloseable {
                 .attr("to", jid.domain())
                 .child(Element.of("urn:xmpp:ping", "ping"))
                 .build());
-        while (!received.removeIf(e -> e.attr("id").equals(Optional.of(id))) && isOpen() && read()) {
-            continue;
-        }
+        incoming.answer(id);
     }
 
     /** How many stanzas it has sent. */
@@ -192,24 +166,17 @@ public final class StanzaClient implements AutoCloseable {
 
     /** Closes the stream as clients should. */
     public void end() {
-        raw.send(XmlWriter.streamEnd());
-        while (isOpen() && read()) {
-            continue;
-        }
+        incoming.end();
     }
 
     /** Why the server closed the stream, waited for; nothing if it did not in time. */
     public Optional<StreamError.Condition> closedWith() {
-        while (error.isEmpty() && isOpen() && read()) {
-            continue;
-        }
-        return error;
+        return incoming.closedWith();
     }
 
     /** Closes the socket without a word. */
     @Override
     public void close() {
-        open = false;
-        raw.close();
+        incoming.close();
     }
 }
