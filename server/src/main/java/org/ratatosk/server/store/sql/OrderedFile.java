@@ -3,12 +3,10 @@ package org.ratatosk.server.store.sql;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
@@ -51,17 +49,16 @@ public final class OrderedFile extends FilePathWrapper {
                 : new Channel(getBase().toString(), getBase().open(mode));
     }
 
-    private static final class Channel extends FileBase {
+    private static final class Channel extends LayerChannel {
         private final String path;
-        private final FileChannel base;
         private final List<Piece> unforced = new ArrayList<>();
         private long unforcedBytes;
         private long end;
         private boolean refused;
 
         Channel(String path, FileChannel base) {
+            super(base);
             this.path = path;
-            this.base = base;
             List<Piece> left = LEFT.remove(path);
             if (left != null) {
                 unforced.addAll(left);
@@ -85,13 +82,6 @@ public final class OrderedFile extends FilePathWrapper {
         /** Space that is used again was let go of by something newer than what it held, which the disk must have by then. */
         private boolean isOverwriting(long position) throws IOException {
             return position != end && !unforced.isEmpty() && position < base.size();
-        }
-
-        @Override
-        public synchronized int write(ByteBuffer bytes) throws IOException {
-            int written = write(bytes, base.position());
-            base.position(base.position() + written);
-            return written;
         }
 
         @Override
@@ -123,43 +113,11 @@ public final class OrderedFile extends FilePathWrapper {
         }
 
         @Override
-        public int read(ByteBuffer bytes) throws IOException {
-            return base.read(bytes);
-        }
-
-        @Override
-        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // who reads need not wait until something is forced
-        public int read(ByteBuffer bytes, long position) throws IOException {
-            return base.read(bytes, position);
-        }
-
-        @Override
-        public long position() throws IOException {
-            return base.position();
-        }
-
-        @Override
-        public FileChannel position(long newPosition) throws IOException {
-            base.position(newPosition);
-            return this;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return base.size();
-        }
-
-        @Override
-        public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-            return base.tryLock(position, size, shared);
-        }
-
-        @Override
         protected synchronized void implCloseChannel() throws IOException {
             if (refused && !unforced.isEmpty()) {
                 LEFT.put(path, List.copyOf(unforced));
             }
-            base.close();
+            super.implCloseChannel();
         }
     }
 }

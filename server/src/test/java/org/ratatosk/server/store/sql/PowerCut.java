@@ -3,7 +3,6 @@ package org.ratatosk.server.store.sql;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 import org.jspecify.annotations.Nullable;
@@ -108,15 +106,14 @@ public final class PowerCut extends FilePathWrapper {
         return disk;
     }
 
-    private static final class Disk extends FileBase {
+    private static final class Disk extends LayerChannel {
         private final Path file;
-        private final FileChannel base;
         private final FileChannel forced;
         private final List<Piece> pending;
 
         Disk(Path file, FileChannel base, FileChannel forced, List<Piece> pending) {
+            super(base);
             this.file = file;
-            this.base = base;
             this.forced = forced;
             this.pending = pending;
         }
@@ -185,49 +182,6 @@ public final class PowerCut extends FilePathWrapper {
             base.truncate(size);
             operated();
             return this;
-        }
-
-        @Override
-        public int write(ByteBuffer bytes) throws IOException {
-            int written = write(bytes, base.position());
-            base.position(base.position() + written);
-            return written;
-        }
-
-        @Override
-        public int read(ByteBuffer bytes) throws IOException {
-            return base.read(bytes);
-        }
-
-        @Override
-        public int read(ByteBuffer bytes, long position) throws IOException {
-            return base.read(bytes, position);
-        }
-
-        @Override
-        public long position() throws IOException {
-            return base.position();
-        }
-
-        @Override
-        public FileChannel position(long newPosition) throws IOException {
-            base.position(newPosition);
-            return this;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return base.size();
-        }
-
-        @Override
-        public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-            return base.tryLock(position, size, shared);
-        }
-
-        @Override
-        protected void implCloseChannel() throws IOException {
-            base.close();
         }
     }
 }
