@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.ratatosk.app.control.Answer;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.server.admin.Admin;
+import org.ratatosk.server.admin.Admin.AppPassword;
 import org.ratatosk.server.admin.Peers;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.jid.JidException;
@@ -53,6 +54,8 @@ final class Operations {
                 return add(address(first));
             case "user passwd":
                 return words.size() > 3 ? setPassword(address(first), words.get(3)) : resetLink(address(first));
+            case "user devices":
+                return words.size() > 3 ? revoke(address(first), words.get(3)) : devices(address(first));
             case "user list":
                 return list(first.isEmpty() ? admin.domains() : List.of(hosted(Jid.of(first))));
             case "user delete":
@@ -111,6 +114,29 @@ final class Operations {
         existing(jid);
         await(admin.setPassword(jid, password, false));
         return Answer.done("Set the password of " + jid + ", and ended its sessions.");
+    }
+
+    private Answer devices(Jid jid) throws Trouble {
+        existing(jid);
+        List<AppPassword> all = await(admin.appPasswords(jid));
+        StringBuilder text = new StringBuilder();
+        for (AppPassword one : all) {
+            String used = one.used() == null ? "not used yet" : "used last on " + DAY.format(one.used());
+            text.append("%-40s made on %s, %s%n".formatted(one.name(), DAY.format(one.created()), used));
+        }
+        return Answer.done(text + (all.size() == 1 ? "1 app password" : all.size() + " app passwords"));
+    }
+
+    private Answer revoke(Jid jid, String name) throws Trouble {
+        existing(jid);
+        for (AppPassword one : await(admin.appPasswords(jid))) {
+            if (one.name().equals(name)) {
+                await(admin.revokeAppPassword(jid, one.id()));
+                return Answer.done("Revoked the app password \"" + name + "\" of " + jid + ", and ended its sessions.");
+            }
+        }
+        throw new Trouble("There is no app password \"" + name + "\" of " + jid + ". \"user devices " + jid
+                + "\" shows those that there are.");
     }
 
     private Answer delete(Jid jid) throws Trouble {

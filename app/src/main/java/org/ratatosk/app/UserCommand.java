@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Looks after accounts. Confined to one thread. */
-@Command(name = "user", description = "Look after accounts.", synopsisSubcommandLabel = "add|passwd|list|delete")
+@Command(
+        name = "user",
+        description = "Look after accounts.",
+        synopsisSubcommandLabel = "add|passwd|devices|list|delete")
 final class UserCommand implements Runnable {
     private static final String WHO =
             "The account, as in alice@example.org; alice alone is one of the site's first domain.";
@@ -28,7 +32,8 @@ final class UserCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What about users? One of: add, passwd, list, delete");
+        throw new ParameterException(
+                spec.commandLine(), "What about users? One of: add, passwd, devices, list, delete");
     }
 
     @Command(name = "add", description = "Make an account and print a one-time link that sets its password.")
@@ -50,6 +55,17 @@ final class UserCommand implements Runnable {
             words.add(firstLine());
         }
         return Control.run(place, spec, words);
+    }
+
+    @Command(name = "devices", description = "List the app passwords of an account, or revoke one.")
+    int devices(
+            @Mixin Place place,
+            @Parameters(paramLabel = "JID", description = WHO) String who,
+            @Option(names = "--revoke", paramLabel = "NAME", description = "Revoke the one of this name.") @Nullable
+                    String name)
+            throws Trouble {
+        return Control.run(
+                place, spec, name == null ? List.of("user", "devices", who) : List.of("user", "devices", who, name));
     }
 
     @Command(name = "list", description = "List the accounts of all domains, or of one.")

@@ -46,6 +46,11 @@ class RatatoskTest {
             assertThat(failure(stopped, "user", "add", "alice@localhost/desk")).contains("is no account");
             assertThat(failure(stopped, "user", "delete", "nobody"))
                     .contains("There is no account nobody@localhost", "user list");
+            assertThat(failure(stopped, "user", "devices", "nobody")).contains("There is no account");
+            assertThat(text(stopped, "user", "add", "alice")).contains("alice@localhost");
+            assertThat(text(stopped, "user", "devices", "alice")).isEqualTo("0 app passwords");
+            assertThat(failure(stopped, "user", "devices", "alice", "Phone"))
+                    .contains("no app password \"Phone\" of alice@localhost", "user devices alice@localhost");
             assertThat(failure(stopped, "user", "passwd", "nobody")).contains("There is no account");
             assertThat(failure(stopped, "user", "list", "elsewhere.org"))
                     .contains("does not host elsewhere.org, but localhost");

@@ -91,7 +91,8 @@ public final class NetworkServer implements AutoCloseable {
         this.workers = Server.newWorkers();
         this.loops = new Loops(clock);
         this.timer = Executors.newSingleThreadScheduledExecutor(daemon("ratatosk-timer"));
-        this.credentials = new Credentials(store, new Throttle(clock), cpu, secret, Scram.DEFAULT_ITERATIONS, random);
+        this.credentials =
+                new Credentials(store, new Throttle(clock), cpu, secret, Scram.DEFAULT_ITERATIONS, clock, random);
         Sasl sasl = new Sasl(credentials, random, config.tls().channelBinding());
         Outside outside = others.make(cpu, loops);
         this.server = new Server(new Server.Parts(

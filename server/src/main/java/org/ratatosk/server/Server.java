@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
         ServerConfig config = parts.config();
         Set<String> domains = Set.copyOf(config.domains());
         Hooks hooks = new Hooks();
-        hooks.bind(parts.credentials()::derive);
+        hooks.bindPasswords(parts.credentials()::derive);
         parts.features().forEach(hooks::add);
         this.everySecond = hooks.everySecond();
         Ids ids = new Ids(parts.random());

@@ -9,6 +9,7 @@ import org.ratatosk.web.api.MetricsPage;
 import org.ratatosk.web.page.ConsoleIdentitiesPage;
 import org.ratatosk.web.page.ConsoleSubscriptionsPage;
 import org.ratatosk.web.page.DashboardPage;
+import org.ratatosk.web.page.DevicesPage;
 import org.ratatosk.web.page.FederationPage;
 import org.ratatosk.web.page.FirstAdminPage;
 import org.ratatosk.web.page.FrontPage;
@@ -42,6 +43,7 @@ public final class Pages {
             "ConsoleIdentitiesPage.ftlh",
             "ConsoleSubscriptionsPage.ftlh",
             "DashboardPage.ftlh",
+            "DevicesPage.ftlh",
             "ErrorPage.ftlh",
             "FederationPage.ftlh",
             "FirstAdminPage.ftlh",
@@ -83,6 +85,7 @@ public final class Pages {
                 new IdentitiesPage(site),
                 new SubscriptionsPage(site),
                 new HeldPage(site),
+                new DevicesPage(site),
                 new PasswordPage(site),
                 // one-time links
                 new SetPasswordPage(site),

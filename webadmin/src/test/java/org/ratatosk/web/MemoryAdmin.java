@@ -28,6 +28,7 @@ final class MemoryAdmin implements Admin {
     final Map<Jid, Account> accounts = new TreeMap<>();
     final Map<Jid, String> passwords = new HashMap<>();
     final Map<String, Link> links = new HashMap<>();
+    final Map<Jid, List<AppPassword>> devices = new HashMap<>();
     final List<SessionView> sessions = new ArrayList<>();
     final Throttle throttle;
     final List<String> told = new ArrayList<>();
@@ -173,6 +174,28 @@ final class MemoryAdmin implements Admin {
     public synchronized CompletionStage<Integer> countAccounts(String domain, String part) {
         accountsCounted++;
         return done((int) matching(domain, part).count());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<AppPassword>> appPasswords(Jid bare) {
+        return done(List.copyOf(devices.getOrDefault(bare, List.of())));
+    }
+
+    @Override
+    public synchronized CompletionStage<String> createAppPassword(Jid bare, String name) {
+        if (name.isEmpty()) {
+            return failed(new IllegalArgumentException("Name the device"));
+        }
+        made++;
+        devices.computeIfAbsent(bare, jid -> new ArrayList<>())
+                .add(new AppPassword("device" + made, name, clock.instant(), null));
+        return done("app-password-" + made);
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> revokeAppPassword(Jid bare, String id) {
+        return done(devices.getOrDefault(bare, new ArrayList<>())
+                .removeIf(one -> one.id().equals(id)));
     }
 
     @Override

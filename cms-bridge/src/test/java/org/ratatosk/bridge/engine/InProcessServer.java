@@ -180,7 +180,7 @@ public final class InProcessServer implements AutoCloseable {
                 inside -> new Nowhere(),
                 workers,
                 timer,
-                new Credentials(store, new Throttle(clock), Runnable::run, new byte[16], 1, random)));
+                new Credentials(store, new Throttle(clock), Runnable::run, new byte[16], 1, clock, random)));
         server.start();
     }
 

@@ -1,9 +1,6 @@
 package org.ratatosk.server.admin;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +17,7 @@ import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Account;
-import org.ratatosk.server.store.ScramKeys;
+import org.ratatosk.server.store.Password;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.stream.sasl.Credentials;
 import org.ratatosk.server.stream.sasl.SaslException;
@@ -47,10 +44,10 @@ final class Accounts {
     CompletionStage<Account> create(Jid bare, Account.Role role, String password) {
         return password.length() < MIN_PASSWORD
                 ? failed(TOO_SHORT)
-                : credentials.derive(password).thenCompose(keys -> create(bare, role, keys));
+                : credentials.derive(bare, password).thenCompose(own -> create(bare, role, Optional.of(own)));
     }
 
-    CompletionStage<Account> create(Jid bare, Account.Role role, List<ScramKeys> keys) {
+    CompletionStage<Account> create(Jid bare, Account.Role role, Optional<Password> own) {
         if (!router.hosts(bare.domain()) || bare.local().isEmpty() || bare.isFull()) {
             return failed(bare + " is not an address that can have an account here");
         }
@@ -65,7 +62,8 @@ final class Accounts {
                                 : Outcome.stored(
                                         tables -> {
                                             tables.accounts().create(account);
-                                            tables.accounts().putKeys(bare, keys);
+                                            own.ifPresent(password ->
+                                                    tables.accounts().putPassword(bare, password));
                                         },
                                         () -> {
                                             ctx.setOwner(account);
@@ -122,7 +120,7 @@ final class Accounts {
                 .thenApply(done -> found[0]);
     }
 
-    private static void endSessions(Context ctx, String why) {
+    static void endSessions(Context ctx, String why) {
         StreamError error = StreamError.of(StreamError.Condition.NOT_AUTHORIZED, why);
         ctx.sessions().forEach(client -> client.close(error));
     }
@@ -132,12 +130,12 @@ final class Accounts {
             return failed(TOO_SHORT);
         }
         return credentials
-                .derive(password)
-                .thenCompose(keys -> inWords(router.perform(
+                .derive(bare, password)
+                .thenCompose(own -> inWords(router.perform(
                         bare,
                         ctx -> ctx.owner().isEmpty()
                                 ? Outcome.reject(Condition.ITEM_NOT_FOUND, "There is no account " + bare)
-                                : Outcome.stored(tables -> tables.accounts().putKeys(bare, keys), () -> {
+                                : Outcome.stored(tables -> tables.accounts().putPassword(bare, own), () -> {
                                     if (!keepSessions) {
                                         endSessions(ctx, "The password was changed");
                                     }
@@ -153,21 +151,11 @@ final class Accounts {
     }
 
     CompletionStage<String> passwordVersion(Jid bare) {
-        return store.read(tables -> version(tables.accounts().keys(bare)));
-    }
-
-    /** A hash of what is random and new with each password. */
-    private static String version(List<ScramKeys> keys) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (ScramKeys one : keys) {
-                digest.update(one.salt());
-                digest.update(one.storedKey());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return store.read(tables -> tables.accounts().passwords(bare).stream()
+                .filter(Password::own)
+                .map(Password::id)
+                .findAny()
+                .orElse(""));
     }
 
     CompletionStage<Optional<Account>> find(Jid bare) {
@@ -187,7 +175,7 @@ final class Accounts {
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
-    private static <T> CompletionStage<T> failed(String why) {
+    static <T> CompletionStage<T> failed(String why) {
         return CompletableFuture.failedStage(new IllegalArgumentException(why));
     }
 }

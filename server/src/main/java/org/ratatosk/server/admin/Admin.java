@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Administration;
 import org.ratatosk.server.route.Component;
@@ -62,6 +63,32 @@ public interface Admin extends Administration {
      * outside keeps end when it is another. An account that there is not, or that has no password, has one too.
      */
     CompletionStage<String> passwordVersion(Jid bare);
+
+    /**
+     * A password for one device of an account.
+     *
+     * @param id names it
+     * @param name the device, as its owner calls it
+     * @param created when it was made
+     * @param used when a client logged in with it last, to the hour; {@code null} if none did
+     */
+    record AppPassword(
+            String id,
+            String name,
+            Instant created,
+            @Nullable Instant used) {}
+
+    /** The app passwords of an account, the oldest first. */
+    CompletionStage<List<AppPassword>> appPasswords(Jid bare);
+
+    /**
+     * Makes an app password and gives it, to be shown once. Clients log in with it as with the account's own password, the web does
+     * not take it. Fails if there are 16, or one of that name.
+     */
+    CompletionStage<String> createAppPassword(Jid bare, String name);
+
+    /** Revokes an app password and ends the sessions that were begun with it; false if there is none of that id. */
+    CompletionStage<Boolean> revokeAppPassword(Jid bare, String id);
 
     /** A new one-time link for an account: the secret part, to be shown once. It ends after 30 minutes. */
     CompletionStage<String> createLink(String purpose, Jid subject);

@@ -31,6 +31,7 @@ public final class ServerAdmin implements Admin {
     private final Sessions sessions;
     private final Store store;
     private final Accounts accounts;
+    private final AppPasswords appPasswords;
     private final Links links;
     private final Instant started;
 
@@ -56,6 +57,7 @@ public final class ServerAdmin implements Admin {
         this.sessions = sessions;
         this.store = store;
         this.accounts = new Accounts(router, store, credentials, clock, ids);
+        this.appPasswords = new AppPasswords(router, store, credentials);
         this.links = new Links(store, clock, ids);
         this.started = clock.instant();
     }
@@ -72,7 +74,7 @@ public final class ServerAdmin implements Admin {
 
     @Override
     public CompletionStage<Account> createAccount(Jid bare, Account.Role role) {
-        return accounts.create(bare, role, List.of());
+        return accounts.create(bare, role, Optional.empty());
     }
 
     @Override
@@ -120,6 +122,21 @@ public final class ServerAdmin implements Admin {
     @Override
     public CompletionStage<Integer> countAccounts(String domain, String part) {
         return accounts.count(domain, part);
+    }
+
+    @Override
+    public CompletionStage<List<AppPassword>> appPasswords(Jid bare) {
+        return appPasswords.list(bare);
+    }
+
+    @Override
+    public CompletionStage<String> createAppPassword(Jid bare, String name) {
+        return appPasswords.create(bare, name);
+    }
+
+    @Override
+    public CompletionStage<Boolean> revokeAppPassword(Jid bare, String id) {
+        return appPasswords.revoke(bare, id);
     }
 
     @Override

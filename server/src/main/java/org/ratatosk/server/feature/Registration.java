@@ -3,7 +3,6 @@ package org.ratatosk.server.feature;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,13 +17,14 @@ import org.ratatosk.server.route.Passwords;
 import org.ratatosk.server.route.Spec;
 import org.ratatosk.server.route.Target;
 import org.ratatosk.server.route.Tasks;
+import org.ratatosk.server.session.Credential;
 import org.ratatosk.server.stanza.Iq;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
 import org.ratatosk.server.store.Account;
-import org.ratatosk.server.store.ScramKeys;
+import org.ratatosk.server.store.Password;
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.Name;
 
@@ -107,11 +107,11 @@ public final class Registration implements Feature {
             return refused(Condition.RESOURCE_CONSTRAINT, "Too many accounts were made from your address; try later");
         }
         return tools.passwords()
-                .derive(password)
+                .derive(account, password)
                 .thenCompose(derived -> tools.tasks().perform(account, ctx -> create(ctx, derived)));
     }
 
-    private Outcome create(Context ctx, List<ScramKeys> derived) {
+    private Outcome create(Context ctx, Password derived) {
         if (ctx.owner().isPresent() || ctx.isComponent(ctx.account())) {
             return Outcome.reject(Condition.CONFLICT, "The user name is taken");
         }
@@ -119,7 +119,7 @@ public final class Registration implements Feature {
         return Outcome.stored(
                 tables -> {
                     tables.accounts().create(account);
-                    tables.accounts().putKeys(account.jid(), derived);
+                    tables.accounts().putPassword(account.jid(), derived);
                 },
                 () -> {
                     ctx.setOwner(account);
@@ -145,6 +145,10 @@ public final class Registration implements Feature {
         if (ctx.origin().isEmpty() || ctx.target() == Target.OTHER_ACCOUNT) {
             return Outcome.reject(Condition.FORBIDDEN);
         }
+        if (ctx.origin().get().connection().credential().kind() == Credential.Kind.APP) {
+            return refusal(
+                    iq, StanzaError.of(Condition.NOT_ALLOWED, "An app password does not let change the account"));
+        }
         if (query.child(NS, "remove").isPresent()) {
             return remove(ctx, iq, query);
         }
@@ -158,12 +162,12 @@ public final class Registration implements Feature {
         Jid account = ctx.account();
         return Outcome.handled()
                 .then(() -> tools.passwords()
-                        .derive(password)
+                        .derive(account, password)
                         .thenCompose(derived -> tools.tasks()
                                 .perform(
                                         account,
                                         later -> Outcome.stored(
-                                                tables -> tables.accounts().putKeys(account, derived),
+                                                tables -> tables.accounts().putPassword(account, derived),
                                                 () -> Outcome.reply(iq.result()))))
                         .exceptionally(failure -> {
                             ctx.inLane(account, later -> refusal(iq, errorOf(failure)));

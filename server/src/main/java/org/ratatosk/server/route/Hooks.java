@@ -93,11 +93,11 @@ public final class Hooks {
 
     /** Makes the keys of passwords, once the server is built. */
     public Passwords passwords() {
-        return password -> keys.orElseThrow().derive(password);
+        return (bare, password) -> keys.orElseThrow().derive(bare, password);
     }
 
     /** Says who makes the keys of passwords. */
-    public void bind(Passwords passwords) {
+    public void bindPasswords(Passwords passwords) {
         keys = Optional.of(passwords);
     }
 

@@ -34,6 +34,11 @@ public interface Connection {
     /** Ends the stream with an error. */
     void close(StreamError error);
 
+    /** What the client proved to know when it logged in, or resumed its session, last. */
+    default Credential credential() {
+        return Credential.NONE;
+    }
+
     /** How the client is connected now, or was last. */
     Info info();
 }

@@ -1,10 +1,11 @@
 package org.ratatosk.server.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ratatosk.server.jid.Jid;
 
-/** Accounts and the keys that prove their passwords. Confined to a read or write of {@link Store}. */
+/** Accounts and their passwords. Confined to a read or write of {@link Store}. */
 public interface AccountStore {
     /** The account of a bare address. */
     Optional<Account> find(Jid bare);
@@ -18,7 +19,7 @@ public interface AccountStore {
     /** Replaces role and state of an account, nothing else; {@code false} if there is none. */
     boolean update(Account account);
 
-    /** Deletes an account with everything that hangs on it: keys, roster, blocks, archive, links. */
+    /** Deletes an account with everything that hangs on it: passwords, roster, blocks, archive, links. */
     boolean delete(Jid bare);
 
     /** Accounts of a domain whose local part contains {@code part}, by name. */
@@ -27,9 +28,15 @@ public interface AccountStore {
     /** How many accounts of a domain have a local part that contains {@code part}. */
     int count(String domain, String part);
 
-    /** Replaces all keys of an account. */
-    void putKeys(Jid bare, List<ScramKeys> keys);
+    /** Keeps a password of an account: the own one in the place of the last own one, an app password beside the others. */
+    void putPassword(Jid bare, Password password);
 
-    /** The keys of an account; empty if no password was set. */
-    List<ScramKeys> keys(Jid bare);
+    /** Forgets a password; {@code false} if there is none of that id. */
+    boolean removePassword(Jid bare, String id);
+
+    /** Notes when a password was used; nothing happens if it is gone. */
+    void passwordUsed(Jid bare, String id, Instant at);
+
+    /** The passwords of an account, its own first, then by age; empty if none was set. */
+    List<Password> passwords(Jid bare);
 }

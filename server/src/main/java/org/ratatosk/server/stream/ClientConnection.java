@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.session.Credential;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.xml.Element;
 
@@ -12,10 +13,12 @@ import org.ratatosk.server.xml.Element;
 public final class ClientConnection extends ManagedConnection {
     private final Object lock = new Object();
     private @Nullable Session session;
+    private volatile Credential credential;
 
     /** A connection over the stream that it begins with. */
-    public ClientConnection(Outlet outlet, Info info, Limits limits, InstantSource clock) {
+    public ClientConnection(Outlet outlet, Info info, Credential credential, Limits limits, InstantSource clock) {
         super(outlet, info, limits, clock);
+        this.credential = credential;
     }
 
     /** The session that was opened with this connection; it is ended if the stream has ended meanwhile. */
@@ -26,6 +29,16 @@ public final class ClientConnection extends ManagedConnection {
         if (isOver()) {
             opened.end(List.of());
         }
+    }
+
+    @Override
+    public Credential credential() {
+        return credential;
+    }
+
+    /** The client resumed its session and proved this. */
+    public void provedAnew(Credential now) {
+        credential = now;
     }
 
     /** The session, once there is one. */

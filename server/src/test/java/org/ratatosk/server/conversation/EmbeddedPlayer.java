@@ -97,7 +97,8 @@ public final class EmbeddedPlayer implements Player {
                 inside -> new Nowhere(),
                 queue::add,
                 timer,
-                new Credentials(store, new Throttle(clock), Runnable::run, new byte[16], 1, new SecureRandom())));
+                new Credentials(
+                        store, new Throttle(clock), Runnable::run, new byte[16], 1, clock, new SecureRandom())));
         made.start();
         return made;
     }

@@ -49,15 +49,47 @@ public abstract class AccountStoreContract extends StoreFixture {
         assertThat(one(tables -> tables.accounts().find(BOB))).isEmpty();
     }
 
+    private static final Password OWN = new Password("1", "", NOON, null, List.of(SHA_1, SHA_256));
+
+    private static Password app(String id, String name, int age) {
+        return new Password(id, name, NOON.minusSeconds(age), null, List.of(SHA_1));
+    }
+
+    private List<Password> passwords(Jid bare) {
+        return read(tables -> tables.accounts().passwords(bare));
+    }
+
     @Test
-    void keepsKeysUntilOthersComeInTheirPlace() {
+    void keepsTheOwnPasswordUntilAnotherComesInItsPlace() {
         write(tables -> tables.accounts().create(account(ALICE)));
-        assertThat(list(tables -> tables.accounts().keys(ALICE))).isEmpty();
-        write(tables -> tables.accounts().putKeys(ALICE, List.of(SHA_1, SHA_256)));
-        assertThat(list(tables -> tables.accounts().keys(ALICE))).containsExactlyInAnyOrder(SHA_1, SHA_256);
-        write(tables -> tables.accounts().putKeys(ALICE, List.of(SHA_256)));
-        assertThat(list(tables -> tables.accounts().keys(ALICE))).containsExactly(SHA_256);
-        assertThat(list(tables -> tables.accounts().keys(BOB))).isEmpty();
+        assertThat(passwords(ALICE)).isEmpty();
+        write(tables -> tables.accounts().putPassword(ALICE, OWN));
+        assertThat(passwords(ALICE)).containsExactly(OWN);
+        Password other = new Password("2", "", NOON, null, List.of(SHA_256));
+        write(tables -> tables.accounts().putPassword(ALICE, other));
+        assertThat(passwords(ALICE)).containsExactly(other);
+        assertThat(passwords(BOB)).isEmpty();
+    }
+
+    @Test
+    void keepsAppPasswordsBesideTheOwnOne() {
+        write(tables -> tables.accounts().create(account(ALICE)));
+        write(tables -> tables.accounts().putPassword(ALICE, app("b", "desk", 1)));
+        write(tables -> tables.accounts().putPassword(ALICE, app("a", "phone", 0)));
+        write(tables -> tables.accounts().putPassword(ALICE, OWN));
+        write(tables -> tables.accounts().putPassword(BOB, app("a", "phone", 0)));
+        assertThat(passwords(ALICE)).containsExactly(OWN, app("b", "desk", 1), app("a", "phone", 0));
+
+        write(tables -> tables.accounts().passwordUsed(ALICE, "b", NOON.plusSeconds(9)));
+        write(tables -> tables.accounts().passwordUsed(ALICE, "gone", NOON));
+        assertThat(passwords(ALICE)).extracting(Password::used).containsExactly(null, NOON.plusSeconds(9), null);
+
+        assertThat(asked(tables -> tables.accounts().removePassword(ALICE, "a")))
+                .isTrue();
+        assertThat(asked(tables -> tables.accounts().removePassword(ALICE, "a")))
+                .isFalse();
+        assertThat(passwords(ALICE)).extracting(Password::id).containsExactly("1", "b");
+        assertThat(passwords(BOB)).containsExactly(app("a", "phone", 0));
     }
 
     @Test
@@ -96,7 +128,7 @@ public abstract class AccountStoreContract extends StoreFixture {
         assertBare(ALICE);
         assertThat(one(tables -> tables.links().find("hash of " + ALICE))).isEmpty();
 
-        assertThat(list(tables -> tables.accounts().keys(BOB))).hasSize(1);
+        assertThat(passwords(BOB)).hasSize(2);
         assertThat(list(tables -> tables.rosters().items(BOB))).hasSize(1);
         assertThat(map(tables -> tables.rosters().pendingIn(BOB))).hasSize(1);
         assertThat(set(tables -> tables.blocks().blocked(BOB))).hasSize(1);
@@ -115,7 +147,8 @@ public abstract class AccountStoreContract extends StoreFixture {
 
     private void furnish(Jid owner) {
         write(tables -> {
-            tables.accounts().putKeys(owner, List.of(SHA_1));
+            tables.accounts().putPassword(owner, OWN);
+            tables.accounts().putPassword(owner, app("a", "phone", 0));
             tables.rosters().put(owner, new RosterItem(CAROL, "", List.of(), Subscription.BOTH, false, false, ""));
             tables.rosters().putPendingIn(owner, CAROL, Element.of("jabber:client", "presence"));
             tables.blocks().add(owner, Set.of(CAROL));
@@ -125,7 +158,7 @@ public abstract class AccountStoreContract extends StoreFixture {
     }
 
     private void assertBare(Jid owner) {
-        assertThat(list(tables -> tables.accounts().keys(owner))).isEmpty();
+        assertThat(passwords(owner)).isEmpty();
         assertThat(list(tables -> tables.rosters().items(owner))).isEmpty();
         assertThat(list(tables -> tables.rosters().changesAfter(owner, 0).orElseThrow()))
                 .isEmpty();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.session.Credential;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stanza.StreamError.Condition;
@@ -31,7 +32,8 @@ class ClientConnectionTest {
     private final List<String> events = new ArrayList<>();
     private final Connection.Info info = new Connection.Info("address", "", "test", clock.instant());
     private final Stream first = new Stream();
-    private final ClientConnection connection = new ClientConnection(first, info, Limits.defaults(), clock);
+    private final ClientConnection connection =
+            new ClientConnection(first, info, Credential.NONE, Limits.defaults(), clock);
 
     /** A stream that notes how it ends. */
     private final class Stream extends QuietOutlet {

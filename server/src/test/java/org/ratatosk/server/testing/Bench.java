@@ -38,7 +38,7 @@ public final class Bench implements AutoCloseable {
     private final MemoryStore store = new MemoryStore(storeWork::add);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
     private final Credentials credentials =
-            new Credentials(store, new Throttle(clock), Runnable::run, new byte[16], 1, new SecureRandom());
+            new Credentials(store, new Throttle(clock), Runnable::run, new byte[16], 1, clock, new SecureRandom());
     private final Watch watch = new Watch();
     private final Server server;
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -14,14 +13,14 @@ import org.awaitility.Awaitility;
 import org.ratatosk.server.Features;
 import org.ratatosk.server.NetworkServer;
 import org.ratatosk.server.Outside;
+import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.store.Account;
-import org.ratatosk.server.store.ScramKeys;
+import org.ratatosk.server.store.Password;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.store.memory.MemoryStore;
-import org.ratatosk.server.stream.sasl.Scram;
 
 /**
  * A server on free ports of the loopback interface, with TLS, a store in memory and a clock that stands still. It hosts
@@ -98,14 +97,20 @@ public final class TestServer implements AutoCloseable {
     /** Makes an account with {@link #PASSWORD}. */
     public Jid account(String bare) {
         Jid jid = Jid.of(bare);
-        List<ScramKeys> keys = Scram.derive(PASSWORD, Scram.DEFAULT_ITERATIONS, new SecureRandom());
+        Password password =
+                server.credentials().derive(jid, PASSWORD).toCompletableFuture().join();
         store.write(List.of(tables -> {
                     tables.accounts().create(new Account(jid, "i-" + bare, Account.Role.MEMBER, true, clock.instant()));
-                    tables.accounts().putKeys(jid, keys);
+                    tables.accounts().putPassword(jid, password);
                 }))
                 .toCompletableFuture()
                 .join();
         return jid;
+    }
+
+    /** What the outside may ask of it. */
+    public Admin admin() {
+        return server.server().admin();
     }
 
     /** What clients have to trust. */

@@ -26,6 +26,7 @@ final class Done {
             Map.entry("rule", "From now on that holds. Open connections with the domain are closed."),
             Map.entry("gone", "That session had ended already."),
             Map.entry("revoked", "The key opens nothing any more."),
+            Map.entry("device", "The app password is revoked, and its device is logged out."),
             Map.entry("retried", "It is tried again now."));
 
     private Done() {}

@@ -1,22 +1,25 @@
 package org.ratatosk.server.store.memory;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.AccountStore;
-import org.ratatosk.server.store.ScramKeys;
+import org.ratatosk.server.store.Password;
 
 /** Accounts in memory. Confined to the store's lock. */
 final class MemoryAccounts implements AccountStore {
     private final UndoMap<Jid, Account> accounts;
-    private final UndoMap<Jid, List<ScramKeys>> keys;
+    private final UndoMap<Jid, List<Password>> passwords;
     private final MemoryTables tables;
 
     MemoryAccounts(Undo undo, MemoryTables tables) {
         this.accounts = new UndoMap<>(undo);
-        this.keys = new UndoMap<>(undo);
+        this.passwords = new UndoMap<>(undo);
         this.tables = tables;
     }
 
@@ -30,7 +33,7 @@ final class MemoryAccounts implements AccountStore {
         if (accounts.has(account.jid())) {
             return false;
         }
-        keys.remove(account.jid());
+        passwords.remove(account.jid());
         tables.clear(account.jid());
         accounts.put(account.jid(), account);
         return true;
@@ -50,7 +53,7 @@ final class MemoryAccounts implements AccountStore {
             return false;
         }
         accounts.remove(bare);
-        keys.remove(bare);
+        passwords.remove(bare);
         tables.clear(bare);
         tables.links().removeSubject(bare.toString());
         return true;
@@ -73,12 +76,35 @@ final class MemoryAccounts implements AccountStore {
     }
 
     @Override
-    public void putKeys(Jid bare, List<ScramKeys> newKeys) {
-        keys.put(bare, List.copyOf(newKeys));
+    public void putPassword(Jid bare, Password password) {
+        List<Password> kept = new ArrayList<>(passwords(bare));
+        kept.removeIf(one -> one.id().equals(password.id()) || (one.own() && password.own()));
+        kept.add(password);
+        kept.sort(Comparator.comparing(Password::own)
+                .reversed()
+                .thenComparing(Password::created)
+                .thenComparing(Password::id));
+        passwords.put(bare, List.copyOf(kept));
     }
 
     @Override
-    public List<ScramKeys> keys(Jid bare) {
-        return keys.find(bare).orElse(List.of());
+    public boolean removePassword(Jid bare, String id) {
+        List<Password> kept = new ArrayList<>(passwords(bare));
+        boolean removed = kept.removeIf(one -> one.id().equals(id));
+        passwords.put(bare, List.copyOf(kept));
+        return removed;
+    }
+
+    @Override
+    public void passwordUsed(Jid bare, String id, Instant at) {
+        passwords(bare).stream()
+                .filter(one -> one.id().equals(id))
+                .findAny()
+                .ifPresent(one -> putPassword(bare, new Password(one.id(), one.name(), one.created(), at, one.keys())));
+    }
+
+    @Override
+    public List<Password> passwords(Jid bare) {
+        return passwords.find(bare).orElse(List.of());
     }
 }

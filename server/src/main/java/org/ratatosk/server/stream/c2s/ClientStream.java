@@ -14,6 +14,7 @@ import org.ratatosk.server.stream.ManagedConnection;
 import org.ratatosk.server.stream.StreamException;
 import org.ratatosk.server.stream.Wire;
 import org.ratatosk.server.stream.XmlStream;
+import org.ratatosk.server.stream.sasl.Exchange;
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.StreamHeader;
 import org.ratatosk.server.xml.XmlWriter;
@@ -99,12 +100,12 @@ final class ClientStream extends XmlStream {
     }
 
     /** The client has proved who it is; the stream starts anew. */
-    void loggedIn(Jid account, Element success) {
+    void loggedIn(Exchange.Success proved, Element success) {
         if (isAnythingHeld()) {
             throw new StreamException(Condition.POLICY_VIOLATION, "Wait for the answer to a login");
         }
-        negotiation.loggedIn(account);
-        connection = new ClientConnection(this, wire.info(), streams.limits(), streams.clock());
+        negotiation.loggedIn(proved);
+        connection = new ClientConnection(this, wire.info(), proved.credential(), streams.limits(), streams.clock());
         wire.loggedIn();
         write(success);
         restart();
@@ -120,7 +121,9 @@ final class ClientStream extends XmlStream {
 
     @Override
     public void adopt(ManagedConnection resumed) {
-        connection = (ClientConnection) resumed;
+        ClientConnection now = (ClientConnection) resumed;
+        now.provedAnew(connection().credential());
+        connection = now;
         negotiation.bound();
     }
 

@@ -121,7 +121,7 @@ final class Login {
     private void answered(@Nullable Step step, @Nullable Throwable failure) {
         if (step instanceof Success success) {
             exchange = null;
-            stream.loggedIn(success.account(), element("success", success.data()));
+            stream.loggedIn(success, element("success", success.data()));
             return;
         }
         if (step instanceof Challenge challenge) {

@@ -15,6 +15,7 @@ import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.stanza.StreamError.Condition;
 import org.ratatosk.server.stream.StreamException;
 import org.ratatosk.server.stream.Wire;
+import org.ratatosk.server.stream.sasl.Exchange;
 import org.ratatosk.server.stream.sasl.SaslError;
 import org.ratatosk.server.stream.sasl.SaslException;
 import org.ratatosk.server.xml.Element;
@@ -64,15 +65,22 @@ final class Negotiation {
         return account;
     }
 
-    void loggedIn(Jid proved) {
-        account = proved;
+    void loggedIn(Exchange.Success proved) {
+        account = proved.account();
         phase = Phase.BINDING;
     }
 
     /** The client has a session, a new one or one that goes on. */
     void bound() {
-        session = stream.session().orElseThrow();
+        Session now = stream.session().orElseThrow();
+        session = now;
         phase = Phase.BOUND;
+        // a password that was taken back since the login ended the sessions there were; this one was not among them
+        streams.sasl().stands(account(), stream.connection().credential()).whenComplete((stands, failure) -> {
+            if (!Boolean.TRUE.equals(stands)) {
+                now.close(StreamError.of(Condition.NOT_AUTHORIZED, "The password was changed or revoked"));
+            }
+        });
     }
 
     /** What a stream that has just begun offers. */

@@ -31,11 +31,11 @@ final class PlainExchange implements Exchange {
             return CompletableFuture.failedStage(e);
         }
         Credentials.User user = new Credentials.User(parts[1], domain, account);
-        return credentials.verify(user, parts[2], remoteAddress).thenApply(right -> {
-            if (!right || account == null) {
+        return credentials.verify(user, parts[2], remoteAddress, any -> true).thenApply(right -> {
+            if (right.isEmpty() || account == null) {
                 throw SaslException.notAuthorized();
             }
-            return new Success(account, new byte[0]);
+            return new Success(account, credentials.proved(account, right.get()), new byte[0]);
         });
     }
 }

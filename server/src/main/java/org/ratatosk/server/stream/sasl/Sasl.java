@@ -4,6 +4,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.session.Credential;
 
 /** The mechanisms on offer inside TLS, strongest first, and the way to start one. Thread-safe. */
 public final class Sasl {
@@ -28,6 +31,11 @@ public final class Sasl {
     /** Whether logins can be bound to connections that have something to bind to. */
     public boolean bindsChannels() {
         return bindsChannels;
+    }
+
+    /** Whether what a client proved is still good: it is not when the password was changed or revoked since. */
+    public CompletionStage<Boolean> stands(Jid account, Credential credential) {
+        return credentials.stands(account, credential);
     }
 
     /**

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.ongres.saslprep.SASLprep;
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import org.ratatosk.server.store.ScramKeys;
 
@@ -22,23 +19,6 @@ public final class Scram {
     private static final SASLprep PREPARATION = new SASLprep();
 
     private Scram() {}
-
-    /**
-     * The keys of a new password, one for each mechanism and each with a salt of its own.
-     *
-     * @throws IllegalArgumentException if the password is empty or holds characters that SASLprep forbids
-     */
-    public static List<ScramKeys> derive(String password, int iterations, SecureRandom random) {
-        return Stream.of(ScramHash.values())
-                .map(hash -> derive(hash, password, salt(random), iterations))
-                .toList();
-    }
-
-    private static byte[] salt(SecureRandom random) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        return salt;
-    }
 
     /**
      * The keys of a password for one mechanism.

@@ -5,11 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
-import org.ratatosk.server.stream.sasl.Credentials.Lookup;
+import org.ratatosk.server.session.Credential;
+import org.ratatosk.server.store.Password;
+import org.ratatosk.server.store.ScramKeys;
+import org.ratatosk.server.stream.sasl.Credentials.Candidate;
 import org.ratatosk.server.stream.sasl.ScramMessages.Final;
 import org.ratatosk.server.stream.sasl.ScramMessages.First;
 
@@ -28,7 +33,12 @@ final class ScramExchange implements Exchange {
 
     /** What is known after the first round. */
     private record Challenged(
-            First first, byte[] bound, Credentials.User user, Lookup lookup, String nonce, String serverFirst) {}
+            First first,
+            byte[] bound,
+            Credentials.User user,
+            List<Candidate> candidates,
+            String nonce,
+            String serverFirst) {}
 
     ScramExchange(
             ScramHash hash,
@@ -70,12 +80,12 @@ final class ScramExchange implements Exchange {
         @Nullable Jid account = Strict.account(first.username(), domain);
         Strict.checkAuthzid(first.authzid(), account);
         Credentials.User user = new Credentials.User(first.username(), domain, account);
-        return credentials.lookup(user, hash).thenApply(lookup -> {
+        return credentials.lookup(user, hash).thenApply(candidates -> {
+            ScramKeys any = candidates.get(0).keys();
             String nonce = first.nonce() + serverNonce;
-            String serverFirst = "r=" + nonce + ",s="
-                    + Base64.getEncoder().encodeToString(lookup.keys().salt()) + ",i="
-                    + lookup.keys().iterations();
-            challenged = new Challenged(first, bound, user, lookup, nonce, serverFirst);
+            String serverFirst =
+                    "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(any.salt()) + ",i=" + any.iterations();
+            challenged = new Challenged(first, bound, user, candidates, nonce, serverFirst);
             return new Challenge(serverFirst.getBytes(UTF_8));
         });
     }
@@ -95,14 +105,17 @@ final class ScramExchange implements Exchange {
         }
         Throttle.Attempt attempt = credentials.attempt(before.user(), remoteAddress);
         String authMessage = before.first().bare() + ',' + before.serverFirst() + ',' + last.withoutProof();
-        byte[] storedKey = Scram.storedKeyOf(hash, before.lookup().keys(), last.proof(), authMessage);
-        byte[] signature = Scram.serverSignature(hash, before.lookup().keys(), authMessage);
-        boolean right = MessageDigest.isEqual(storedKey, before.lookup().keys().storedKey());
+        Optional<Candidate> found = Credentials.matching(
+                before.candidates(), keys -> Scram.storedKeyOf(hash, keys, last.proof(), authMessage));
+        Candidate right = found.orElse(before.candidates().get(0));
+        byte[] signature = Scram.serverSignature(hash, right.keys(), authMessage);
         @Nullable Jid account = before.user().account();
-        if (!right || !before.lookup().usable() || account == null) {
+        @Nullable Password password = right.password();
+        if (found.isEmpty() || password == null || account == null) {
             throw SaslException.notAuthorized();
         }
         attempt.succeeded();
-        return new Success(account, ("v=" + Base64.getEncoder().encodeToString(signature)).getBytes(UTF_8));
+        Credential proved = credentials.proved(account, password);
+        return new Success(account, proved, ("v=" + Base64.getEncoder().encodeToString(signature)).getBytes(UTF_8));
     }
 }

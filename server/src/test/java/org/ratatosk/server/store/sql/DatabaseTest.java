@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.util.Throwables;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.store.Password;
+import org.ratatosk.server.store.ScramKeys;
 
 class DatabaseTest {
     private static final List<Schema> SERVER = List.of(Schema.SERVER);
@@ -78,6 +85,40 @@ class DatabaseTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("99")
                 .hasMessageContaining("newer program");
+    }
+
+    /** A folder of the first release opens: its passwords are the accounts' own. */
+    @Test
+    void bringsThePasswordsOfTheFirstReleaseAlong() throws Exception {
+        String url = "jdbc:h2:" + file();
+        Flyway.configure()
+                .dataSource(url, "sa", "")
+                .locations("classpath:db/server")
+                .table("schema_server")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                Statement statement = connection.createStatement()) {
+            for (String mechanism : List.of("SCRAM-SHA-1", "SCRAM-SHA-256")) {
+                statement.execute("INSERT INTO scram_keys VALUES ('alice@example.org', '" + mechanism
+                        + "', 'AAAA', 10000, 'AQID', 'BAUG')");
+            }
+        }
+        try (SqlStore store = new SqlStore(Database.file(file(), SERVER))) {
+            List<Password> passwords = store.read(tables -> tables.accounts().passwords(Jid.of("alice@example.org")))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(passwords).singleElement().satisfies(one -> {
+                assertThat(one.own()).isTrue();
+                assertThat(one.used()).isNull();
+                assertThat(one.keys()).extracting(ScramKeys::mechanism).containsExactly("SCRAM-SHA-1", "SCRAM-SHA-256");
+                assertThat(one.keys().get(0).storedKey()).containsExactly(1, 2, 3);
+                assertThat(one.keys().get(0).serverKey()).containsExactly(4, 5, 6);
+            });
+        }
     }
 
     @Test

@@ -10,7 +10,8 @@ import org.ratatosk.server.store.Store;
 record EmptyStore(SqlStore store) implements Store {
     private static final List<String> TABLES = List.of(
             "account",
-            "scram_keys",
+            "account_password",
+            "password_key",
             "roster_item",
             "roster_request",
             "blocked",

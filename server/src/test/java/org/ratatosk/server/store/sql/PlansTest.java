@@ -59,7 +59,9 @@ class PlansTest {
             handle.execute(
                     "INSERT INTO account SELECT 'u' || X || '@example.org', 'example.org', 'u' || X, 'i', 'MEMBER',"
                             + " TRUE, 0" + range);
-            handle.execute("INSERT INTO scram_keys SELECT 'u' || X || '@example.org', 'M', '', 1, '', ''" + range);
+            handle.execute("INSERT INTO account_password SELECT 'u' || X || '@example.org', 'p', '', 0, NULL" + range);
+            handle.execute(
+                    "INSERT INTO password_key SELECT 'u' || X || '@example.org', 'p', 'M', '', 1, '', ''" + range);
             handle.execute("INSERT INTO undelivered SELECT owner, seq FROM archive");
             handle.execute("ANALYZE");
         });
@@ -153,7 +155,7 @@ class PlansTest {
     void oneAccountOfMany() {
         Jid bare = Jid.of("u77@example.org");
         reads(2, tables -> tables.accounts().find(bare));
-        reads(2, tables -> tables.accounts().keys(bare));
+        reads(3, tables -> tables.accounts().passwords(bare));
         reads(151, tables -> tables.accounts().list("example.org", "", 100, 50));
         writes(2, tables -> tables.accounts().delete(bare));
         writes(2, tables -> tables.blocks().remove(ALICE, Set.of(Jid.of("b7@example.org"))));

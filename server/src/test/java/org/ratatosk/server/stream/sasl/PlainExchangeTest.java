@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ratatosk.server.store.Password;
+import org.ratatosk.server.store.ScramKeys;
 import org.ratatosk.server.stream.sasl.Exchange.Success;
 
 /** PLAIN (RFC 4616). */
@@ -36,8 +38,9 @@ class PlainExchangeTest {
 
     @Test
     void provesPasswordsByTheKeysThatThereAre() {
-        fixture.account(
-                "old", true, List.of(Scram.derive(ScramHash.SHA_1, PASSWORD, new byte[16], Scram.DEFAULT_ITERATIONS)));
+        fixture.account("old", true);
+        ScramKeys keys = Scram.derive(ScramHash.SHA_1, PASSWORD, new byte[16], Scram.DEFAULT_ITERATIONS);
+        fixture.put("old", new Password("1", "", fixture.now.get(), null, List.of(keys)));
         assertThat(login("\0old\0" + PASSWORD).account()).hasToString("old@example.test");
         assertFails(SaslError.NOT_AUTHORIZED, "\0old\0wrong");
     }
@@ -72,6 +75,7 @@ class PlainExchangeTest {
                 },
                 new byte[32],
                 Scram.DEFAULT_ITERATIONS,
+                fixture.clock,
                 fixture.random);
         Exchange exchange = new Sasl(busy, fixture.random, true)
                 .start("PLAIN", SaslFixture.DOMAIN, SaslFixture.ADDRESS, java.util.List.of())

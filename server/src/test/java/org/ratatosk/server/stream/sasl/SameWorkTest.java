@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.AccountStore;
+import org.ratatosk.server.store.Password;
 import org.ratatosk.server.store.Store;
 
 /**
@@ -27,10 +28,28 @@ import org.ratatosk.server.store.Store;
  * pool that hashes is noted, call by call.
  */
 class SameWorkTest {
-    private static final List<String> USERS = List.of("alice", "nobody", "disabled", "invited", "not a name");
+    private static final List<String> USERS =
+            List.of("alice", "nobody", "disabled", "invited", "devices", "not a name");
 
     private final SaslFixture fixture = new SaslFixture();
     private final List<String> work = new ArrayList<>();
+
+    SameWorkTest() {
+        fixture.account("devices", true);
+        fixture.password("devices", "phone", "secret of the phone");
+        fixture.password("devices", "desk", "secret of the desk");
+    }
+
+    /** How many keys a proof is tried against does not tell how many passwords there are. */
+    @Test
+    void asManyKeysAreTriedForEverybody() {
+        for (String user : List.of("alice", "nobody", "disabled", "invited", "devices")) {
+            Credentials.User who = new Credentials.User(user, DOMAIN, Jid.of(user, DOMAIN, null));
+            assertThat(join(fixture.credentials.lookup(who, ScramHash.SHA_256)))
+                    .as(user)
+                    .hasSize(Password.MOST_APPS + 1);
+        }
+    }
 
     /** The fixture's store, with a note of each call. */
     private final class Noting implements Store {
@@ -75,6 +94,7 @@ class SameWorkTest {
             },
             new byte[32],
             Scram.DEFAULT_ITERATIONS,
+            fixture.clock,
             fixture.random);
 
     private final Sasl sasl = new Sasl(credentials, fixture.random, true);
@@ -111,7 +131,7 @@ class SameWorkTest {
     @ValueSource(strings = {"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"})
     void theSameIsDoneForEverybody(String mechanism) {
         String known = login(mechanism, "alice", "192.0.2.1");
-        assertThat(known).contains("read, accounts, find, accounts, keys", "NOT_AUTHORIZED");
+        assertThat(known).contains("read, accounts, find, accounts, passwords", "NOT_AUTHORIZED");
         assertThat(known).contains(mechanism.equals("PLAIN") ? "hashing" : "i=10000");
         for (String user : USERS) {
             assertThat(login(mechanism, user, "192.0.2.1")).as(user).isEqualTo(known);
@@ -138,7 +158,7 @@ class SameWorkTest {
     @Test
     void theSameIsDoneForEverybodyOutsideOfStreams() {
         List<String> done = new ArrayList<>();
-        for (String user : List.of("alice", "nobody", "disabled", "invited")) {
+        for (String user : List.of("alice", "nobody", "disabled", "invited", "devices")) {
             work.clear();
             assertThat(join(credentials.check(Jid.of(user, DOMAIN, null), "wrong", "192.0.2.7")))
                     .isFalse();

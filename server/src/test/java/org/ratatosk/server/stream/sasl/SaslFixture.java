@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.Account;
-import org.ratatosk.server.store.ScramKeys;
+import org.ratatosk.server.store.Password;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.store.memory.MemoryStore;
 
@@ -29,23 +29,39 @@ final class SaslFixture {
     final Sasl sasl = new Sasl(credentials, random, true);
 
     SaslFixture() {
-        account("alice", true, Scram.derive(PASSWORD, Scram.DEFAULT_ITERATIONS, random));
-        account("bob", true, Scram.derive("bobs-own-password", Scram.DEFAULT_ITERATIONS, random));
-        account("disabled", false, Scram.derive(PASSWORD, Scram.DEFAULT_ITERATIONS, random));
-        account("invited", true, List.of());
+        account("alice", true);
+        password("alice", "", PASSWORD);
+        account("bob", true);
+        password("bob", "", "bobs-own-password");
+        account("disabled", false);
+        password("disabled", "", PASSWORD);
+        account("invited", true);
     }
 
     Credentials credentials(byte[] secret) {
-        return new Credentials(store, throttle, Runnable::run, secret, Scram.DEFAULT_ITERATIONS, random);
+        return new Credentials(store, throttle, Runnable::run, secret, Scram.DEFAULT_ITERATIONS, clock, random);
     }
 
-    void account(String name, boolean enabled, List<ScramKeys> keys) {
+    void account(String name, boolean enabled) {
         Jid jid = Jid.of(name, DOMAIN, null);
         Account account = new Account(jid, "i-" + name, Account.Role.MEMBER, enabled, now.get());
-        join(store.write(List.of(tables -> {
-            tables.accounts().create(account);
-            tables.accounts().putKeys(jid, keys);
-        })));
+        join(store.write(List.of(tables -> tables.accounts().create(account))));
+    }
+
+    /** Gives an account a password: its own, or that of a device. */
+    Password password(String account, String device, String password) {
+        Password derived = join(credentials.derive(Jid.of(account, DOMAIN, null), device, password));
+        put(account, derived);
+        return derived;
+    }
+
+    void put(String account, Password password) {
+        Jid jid = Jid.of(account, DOMAIN, null);
+        join(store.write(List.of(tables -> tables.accounts().putPassword(jid, password))));
+    }
+
+    List<Password> passwords(String account) {
+        return join(store.read(tables -> tables.accounts().passwords(Jid.of(account, DOMAIN, null))));
     }
 
     void pass(Duration time) {
