@@ -2,12 +2,14 @@ package org.ratatosk.app;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.app.check.Checks;
@@ -16,7 +18,10 @@ import org.ratatosk.app.cms.Elsewhere;
 import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.app.control.ControlServer;
 import org.ratatosk.bridge.SiteBridge;
+import org.ratatosk.bridge.config.CmsConfig;
+import org.ratatosk.bridge.engine.CmsPasswords;
 import org.ratatosk.bridge.engine.EmbeddedEngine;
+import org.ratatosk.bridge.remote.RemoteCms;
 import org.ratatosk.bridge.remote.RemoteSite;
 import org.ratatosk.bridge.store.sql.SharedDatabase;
 import org.ratatosk.server.NetworkServer;
@@ -52,6 +57,9 @@ final class Ratatosk implements AutoCloseable {
             "web.http", "Pages without TLS",
             "web.metrics", "Metrics");
 
+    /** How long a login waits for the CMS. */
+    private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(10);
+
     private final AppConfig config;
     private final NetworkServer server;
     private final Operations operations;
@@ -71,6 +79,7 @@ final class Ratatosk implements AutoCloseable {
             SqlStore store = keep(new SqlStore(database));
             server = keep(new NetworkServer(config.server(), store));
             Admin admin = server.server().admin();
+            Optional<RemoteCms> cms = config.cms().map(one -> Elsewhere.cms(config, one, clock));
             SiteBridge bridge = keep(SiteBridge.start(
                     config.bridge(),
                     config.alerts(),
@@ -78,9 +87,11 @@ final class Ratatosk implements AutoCloseable {
                     new SharedDatabase(database),
                     clock,
                     new SecureRandom(),
-                    config.cms()
-                            .map(cms -> new RemoteSite(Elsewhere.cms(config, cms, clock), cms.every()))
+                    cms.map(one -> new RemoteSite(one, config.cms().orElseThrow().every()))
                             .orElse(null)));
+            if (cms.isPresent()) {
+                askFor(cms.get(), admin, bridge);
+            }
             Peers peers = new FederationPeers(config.server().federation().enabled(), server.federation());
             operations = new Operations(admin, bridge, peers, config.bridge().siteDomains());
             if (open) {
@@ -118,6 +129,22 @@ final class Ratatosk implements AutoCloseable {
     /** Everything but what others could connect to, for commands while no server runs. */
     static Ratatosk behindClosedDoors(AppConfig config) throws Trouble {
         return new Ratatosk(config, false);
+    }
+
+    /** Has the CMS asked for the members' passwords, where the settings say so. */
+    private void askFor(RemoteCms cms, Admin admin, SiteBridge bridge) throws Trouble {
+        if (config.cms().orElseThrow().accounts() == CmsConfig.Accounts.OWN) {
+            return;
+        }
+        if (!cms.powers().contains(RemoteCms.Power.PASSWORD)) {
+            throw new Trouble("site.accounts = cms does not go with site.adapter = " + cms.name()
+                    + ", which cannot ask for passwords.");
+        }
+        String hint = "The name or the password is wrong. The password of the website itself works only in clients that use PLAIN;"
+                + " make an app password for this one at " + config.bridge().siteUrl() + "/me/devices";
+        server.credentials()
+                .ask(keep(new CmsPasswords(
+                        cms, admin, bridge.siteDomain(), bridge::memberAdded, hint, PASSWORD_PATIENCE)));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -23,8 +23,12 @@ final class CmsSettings {
                 reader.setting("site.cms.url", "", Kinds.uri(true, "https", "http")),
                 reader.setting("site.cms.key", "", Kinds.text()),
                 reader.setting("site.cms.poll", Duration.ofSeconds(60), Kinds.duration(LEAST, MOST)),
-                reader.setting("site.cms.allow-private", false, Kinds.flag()));
+                reader.setting("site.cms.allow-private", false, Kinds.flag()),
+                reader.setting("site.accounts", CmsConfig.Accounts.OWN, Kinds.choice(CmsConfig.Accounts.class)));
         if (adapter.equals(Adapters.OWN)) {
+            if (config.accounts() == CmsConfig.Accounts.CMS) {
+                reader.problem("site.accounts", "can be cms only with a CMS elsewhere, which site.adapter names");
+            }
             return Optional.empty();
         }
         List<String> names = Adapters.names();

@@ -28,9 +28,9 @@ class CmsSettingsTest {
     @Test
     void aCmsIsNamedByItsAddressAndKey() throws ConfigProblems {
         assertThat(read("site { adapter = contract, cms { url = \"https://example.org/ratatosk/\", key = \"" + KEY
-                                + "\", poll = 5 minutes } }")
+                                + "\", poll = 5 minutes }, accounts = cms }")
                         .cms())
-                .contains(new CmsConfig("contract", "https://example.org/ratatosk", KEY, Duration.ofMinutes(5), false));
+                .contains(new CmsConfig("contract", "https://example.org/ratatosk", KEY, Duration.ofMinutes(5), false, CmsConfig.Accounts.CMS));
     }
 
     @Test
@@ -56,6 +56,14 @@ class CmsSettingsTest {
         assertThatThrownBy(() -> read(open.replace("k1:", "") + ", allow-private = on } }"))
                 .hasMessageContaining("site.cms.key")
                 .hasMessageNotContaining("whsec_MfKQ");
+    }
+
+    @Test
+    void theJournalKnowsNoPasswords() throws ConfigProblems {
+        assertThatThrownBy(() -> read("site.accounts = cms"))
+                .hasMessageContaining("site.accounts")
+                .hasMessageContaining("only with a CMS elsewhere");
+        assertThat(read("site.accounts = own").cms()).isEmpty();
     }
 
     @Test

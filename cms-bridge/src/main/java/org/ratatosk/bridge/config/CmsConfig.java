@@ -10,8 +10,18 @@ import java.time.Duration;
  * @param key the key that it shares with us, possibly empty
  * @param every how often it is asked for news when it does not tell of them itself
  * @param allowPrivate whether it may be at a private or loopback address
+ * @param accounts who knows the members' passwords
  */
-public record CmsConfig(String adapter, String url, String key, Duration every, boolean allowPrivate) {
+public record CmsConfig(
+        String adapter, String url, String key, Duration every, boolean allowPrivate, Accounts accounts) {
+    /** Who knows the members' passwords. */
+    public enum Accounts {
+        /** This server alone. */
+        OWN,
+        /** The CMS too: it is asked at each login. */
+        CMS
+    }
+
     @Override
     public String toString() {
         return "CmsConfig[" + adapter + " at " + url + "]";

@@ -145,9 +145,9 @@ public final class Registration implements Feature {
         if (ctx.origin().isEmpty() || ctx.target() == Target.OTHER_ACCOUNT) {
             return Outcome.reject(Condition.FORBIDDEN);
         }
-        if (ctx.origin().get().connection().credential().kind() == Credential.Kind.APP) {
+        if (ctx.origin().get().connection().credential().kind() != Credential.Kind.OWN) {
             return refusal(
-                    iq, StanzaError.of(Condition.NOT_ALLOWED, "An app password does not let change the account"));
+                    iq, StanzaError.of(Condition.NOT_ALLOWED, "Only the account's own password lets change it"));
         }
         if (query.child(NS, "remove").isPresent()) {
             return remove(ctx, iq, query);

@@ -4,7 +4,7 @@ package org.ratatosk.server.session;
  * What a client proved to know at its login. Immutable.
  *
  * @param kind whose password it was
- * @param id of the password among those of its account; empty if the account has none of that kind
+ * @param id of the password among those of its account; empty if nothing of it is kept here
  */
 public record Credential(Kind kind, String id) {
     /** A connection that was not let in by a password. */
@@ -15,6 +15,8 @@ public record Credential(Kind kind, String id) {
         /** The account's own. */
         OWN,
         /** One that was made for a device. */
-        APP
+        APP,
+        /** One that somebody else knows, and nobody here. */
+        ELSEWHERE
     }
 }

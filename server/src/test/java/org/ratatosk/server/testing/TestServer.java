@@ -21,6 +21,7 @@ import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.Password;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.store.memory.MemoryStore;
+import org.ratatosk.server.stream.sasl.Credentials;
 
 /**
  * A server on free ports of the loopback interface, with TLS, a store in memory and a clock that stands still. It hosts
@@ -106,6 +107,11 @@ public final class TestServer implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         return jid;
+    }
+
+    /** Proves passwords. */
+    public Credentials credentials() {
+        return server.credentials();
     }
 
     /** What the outside may ask of it. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.admin.ThrottledException;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.jid.JidEscaping;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.auth.Client;
@@ -56,8 +57,7 @@ public final class LoginPage implements Page {
         String name = call.form().text("name");
         String next = call.form().text("next");
         String address = call.client().addressText();
-        Optional<Jid> jid =
-                Jid.parse(name.indexOf('@') < 0 ? name + "@" + site.bridge().siteDomain() : name);
+        Optional<Jid> jid = account(name);
         boolean right;
         // taken first: when the password is changed meanwhile, this login is one with the old password
         String version = jid.isPresent()
@@ -78,6 +78,14 @@ public final class LoginPage implements Page {
             return show(call, 422, next, name, WRONG);
         }
         return enter(call, jid.get().bare(), version, next);
+    }
+
+    /** A name is an address, or the login name of an account of the site, whatever signs it holds. */
+    private Optional<Jid> account(String name) {
+        Optional<Jid> address = name.indexOf('@') < 0 ? Optional.empty() : Jid.parse(name);
+        return address.isPresent()
+                ? address
+                : JidEscaping.account(name, site.bridge().siteDomain());
     }
 
     private boolean isRight(Jid jid, Call call) {

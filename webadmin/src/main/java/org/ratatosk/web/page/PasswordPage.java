@@ -43,6 +43,9 @@ public final class PasswordPage implements Page {
     public Answer post(Call call) {
         Visitor visitor = call.requireVisitor();
         String fresh = call.form().first("new").orElse("");
+        if (!isKeptHere(call)) {
+            throw new Refusal(422, "Your password is the one of the website, and is changed there.");
+        }
         String problem = Passwords.problem(fresh, call.form().first("again").orElse(""));
         if (problem != null) {
             return show(call, 422, problem);
@@ -69,9 +72,15 @@ public final class PasswordPage implements Page {
                 .withCookie(Cookies.set(Cookies.LOGIN, key, call.client().secure()));
     }
 
+    private boolean isKeptHere(Call call) {
+        return !Stages.await(site.admin().passwordVersion(call.requireVisitor().jid()))
+                .isEmpty();
+    }
+
     private Answer show(Call call, int status, @Nullable String problem) {
         Map<String, Object> model = new HashMap<>();
         model.put("tab", "password");
+        model.put("here", isKeptHere(call));
         model.put("problem", problem);
         return Answer.html(status, site.render(call, "PasswordPage.ftlh", "Password", model));
     }

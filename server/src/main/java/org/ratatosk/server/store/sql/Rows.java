@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** The handle of one read or write, and how values stand in columns. Confined to that read or write. */
 final class Rows {
@@ -41,7 +42,7 @@ final class Rows {
      *
      * @throws IllegalStateException in a read
      */
-    int change(String sql, Object... parameters) {
+    int change(String sql, @Nullable Object... parameters) {
         if (!writing) {
             throw new IllegalStateException("A read must not write");
         }

@@ -1,33 +1,30 @@
 package org.ratatosk.server.stream.sasl;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Credential;
-import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.Password;
 import org.ratatosk.server.store.ScramKeys;
 import org.ratatosk.server.store.Store;
+import org.ratatosk.server.stream.sasl.Keyring.Candidate;
+import org.ratatosk.server.stream.sasl.Keyring.Kept;
+import org.ratatosk.server.stream.sasl.Keyring.User;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,22 +34,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
-    private static final int CANDIDATES = Password.MOST_APPS + 1;
+    private static final Credential ELSEWHERE = new Credential(Credential.Kind.ELSEWHERE, "");
     private static final int ID_BYTES = 12;
-    /** Letters and figures that are not taken for each other. */
-    private static final String SECRET_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
-
-    private static final int SECRET_LENGTH = 20;
-    private static final int SECRET_GROUP = 5;
     private static final Duration USE_NOTED = Duration.ofHours(1);
 
     private final Store store;
     private final Throttle throttle;
     private final Executor cpu;
-    private final byte[] secret;
-    private final int iterations;
+    private final Keyring keyring;
     private final InstantSource clock;
     private final SecureRandom random;
+    private volatile PasswordsElsewhere elsewhere = PasswordsElsewhere.NOWHERE;
 
     /**
      * @param store has the accounts
@@ -71,94 +63,17 @@ public final class Credentials {
             int iterations,
             InstantSource clock,
             SecureRandom random) {
-        if (secret.length < Scram.SALT_BYTES) {
-            throw new IllegalArgumentException("The server's secret is shorter than 16 bytes");
-        }
         this.store = store;
         this.throttle = throttle;
         this.cpu = cpu;
-        this.secret = secret.clone();
-        this.iterations = iterations;
+        this.keyring = new Keyring(store, secret, iterations);
         this.clock = clock;
         this.random = random;
     }
 
-    /**
-     * Who wants to log in.
-     *
-     * @param name as the client wrote it
-     * @param domain the hosted domain
-     * @param account the bare address, or {@code null} if no account can have such a name
-     */
-    record User(String name, String domain, @Nullable Jid account) {
-        /** What tells users apart, whether they exist or not. */
-        String key() {
-            return account == null ? name + '@' + domain : account.toString();
-        }
-    }
-
-    /**
-     * Keys that a proof may amount to.
-     *
-     * @param keys what is kept of a password, or something that looks like it
-     * @param password whose keys they are, or {@code null} if nobody can log in with them
-     */
-    record Candidate(ScramKeys keys, @Nullable Password password) {}
-
-    /** What the store knows of a user. */
-    private record Kept(Optional<Account> account, List<Password> passwords) {
-        boolean enabled() {
-            return account.isPresent() && account.get().enabled();
-        }
-
-        Optional<ScramKeys> first(ScramHash hash) {
-            return passwords.stream().flatMap(one -> keys(one, hash)).findFirst();
-        }
-    }
-
-    private static Stream<ScramKeys> keys(Password password, ScramHash hash) {
-        return password.keys().stream().filter(keys -> keys.mechanism().equals(hash.mechanism()));
-    }
-
-    private CompletionStage<Kept> kept(User user) {
-        Jid jid = user.account() == null ? Jid.of(null, user.domain(), null) : user.account();
-        return store.read(tables ->
-                new Kept(tables.accounts().find(jid), tables.accounts().passwords(jid)));
-    }
-
     /** The candidates of a user for one mechanism: always as many, with one salt. */
     CompletionStage<List<Candidate>> lookup(User user, ScramHash hash) {
-        return kept(user).thenApply(kept -> candidates(user, kept, hash));
-    }
-
-    private List<Candidate> candidates(User user, Kept kept, ScramHash hash) {
-        List<Candidate> candidates = new ArrayList<>(CANDIDATES);
-        for (Password password : kept.passwords()) {
-            keys(password, hash)
-                    .map(keys -> new Candidate(keys, kept.enabled() ? password : null))
-                    .forEach(candidates::add);
-        }
-        ScramKeys fake = fake(user, hash);
-        while (candidates.size() < CANDIDATES) {
-            candidates.add(new Candidate(fake, null));
-        }
-        return candidates;
-    }
-
-    /** Keys of no password, the same whenever they are asked for. */
-    private ScramKeys fake(User user, ScramHash hash) {
-        byte[] stored = Arrays.copyOf(secretOf("stored", user, hash), hash.length());
-        byte[] server = Arrays.copyOf(secretOf("server", user, hash), hash.length());
-        return new ScramKeys(hash.mechanism(), salt(user, hash), iterations, stored, server);
-    }
-
-    /** The salt of a user without passwords; the first that is set gets it too. */
-    private byte[] salt(User user, ScramHash hash) {
-        return Arrays.copyOf(secretOf("salt", user, hash), Scram.SALT_BYTES);
-    }
-
-    private byte[] secretOf(String use, User user, ScramHash hash) {
-        return ScramHash.SHA_256.hmac(secret, (use + '\0' + hash.mechanism() + '\0' + user.key()).getBytes(UTF_8));
+        return keyring.kept(user).thenApply(kept -> keyring.candidates(user, kept, hash));
     }
 
     /**
@@ -172,11 +87,11 @@ public final class Credentials {
     }
 
     /**
-     * Which of a user's passwords it is, if it is one. The stage fails with a {@link SaslException} if it was not looked at.
+     * What a user proves by a password, if anything. The stage fails with a {@link SaslException} if that cannot be known now.
      *
-     * @param accepted which ones let in here
+     * @param accepted which of those that are kept here let in
      */
-    CompletionStage<Optional<Password>> verify(
+    CompletionStage<Optional<Credential>> verify(
             User user, String password, String remoteAddress, Predicate<Password> accepted) {
         Throttle.Attempt attempt;
         try {
@@ -184,8 +99,11 @@ public final class Credentials {
         } catch (SaslException e) {
             return CompletableFuture.failedStage(e);
         }
-        return kept(user)
+        return keyring.kept(user)
                 .thenCompose(kept -> onCpu(() -> match(user, kept, password).filter(accepted)))
+                .thenCompose(right -> right.isPresent()
+                        ? CompletableFuture.completedStage(right.map(one -> proved(user, one)))
+                        : verifyElsewhere(user, password))
                 .whenComplete((right, failure) -> {
                     if (failure != null) {
                         attempt.cancelled();
@@ -195,11 +113,26 @@ public final class Credentials {
                 });
     }
 
+    private CompletionStage<Optional<Credential>> verifyElsewhere(User user, String password) {
+        Jid account = user.account();
+        if (account == null || !elsewhere.of(user.domain())) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return elsewhere
+                .check(account, password)
+                .thenApply(right -> right ? Optional.of(ELSEWHERE) : Optional.<Credential>empty())
+                .exceptionallyCompose(failure -> {
+                    LOG.info("A password could not be checked elsewhere: {}", String.valueOf(failure.getMessage()));
+                    return CompletableFuture.failedStage(
+                            SaslException.later("The website cannot be asked for the password now. Try again in a minute."));
+                });
+    }
+
     private Optional<Password> match(User user, Kept kept, String password) {
         boolean useOther = kept.first(ScramHash.SHA_256).isEmpty()
                 && kept.first(ScramHash.SHA_1).isPresent();
         ScramHash hash = useOther ? ScramHash.SHA_1 : ScramHash.SHA_256;
-        List<Candidate> candidates = candidates(user, kept, hash);
+        List<Candidate> candidates = keyring.candidates(user, kept, hash);
         ScramKeys first = candidates.get(0).keys();
         byte[] given;
         try {
@@ -208,22 +141,12 @@ public final class Credentials {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        return matching(candidates, keys -> given).map(Candidate::password);
-    }
-
-    /** The candidate whose stored key comes out, if it lets in; all are looked at, whichever it is. */
-    static Optional<Candidate> matching(List<Candidate> candidates, Function<ScramKeys, byte[]> storedKey) {
-        Candidate found = null;
-        for (Candidate one : candidates) {
-            boolean same = MessageDigest.isEqual(
-                    storedKey.apply(one.keys()), one.keys().storedKey());
-            found = same && one.password() != null ? one : found;
-        }
-        return Optional.ofNullable(found);
+        return Keyring.matching(candidates, keys -> given).map(Candidate::password);
     }
 
     /** Somebody logged in with a password: what it is to be remembered as, and when an app password was used. */
-    Credential proved(Jid account, Password password) {
+    Credential proved(User user, Password password) {
+        Jid account = Objects.requireNonNull(user.account());
         Instant now = clock.instant();
         @Nullable Instant used = password.used();
         if (!password.own() && (used == null || now.isAfter(used.plus(USE_NOTED)))) {
@@ -238,8 +161,23 @@ public final class Credentials {
 
     /** Whether a password that was proved before is still one of the account. */
     CompletionStage<Boolean> stands(Jid account, Credential credential) {
+        if (credential.kind() == Credential.Kind.ELSEWHERE) {
+            return CompletableFuture.completedStage(true);
+        }
         return store.read(tables -> tables.accounts().passwords(account).stream()
                 .anyMatch(one -> one.id().equals(credential.id())));
+    }
+
+    /** From now on, asks somebody else too for passwords that are none of those kept here. */
+    public void ask(PasswordsElsewhere other) {
+        elsewhere = other;
+    }
+
+    /** Refuses a proof for an account of a domain, in words that are the same for all its accounts. */
+    SaslException refusal(String domain) {
+        return elsewhere.of(domain)
+                ? new SaslException(SaslError.NOT_AUTHORIZED, elsewhere.hint())
+                : SaslException.notAuthorized();
     }
 
     private <T> CompletionStage<T> onCpu(Supplier<T> work) {
@@ -251,7 +189,7 @@ public final class Credentials {
     }
 
     /**
-     * Whether it is an account's own password; the same for an account that does not exist, is disabled or has no password. App
+     * Whether it is an account's own password, or the one that it has elsewhere; the same for an account that does not exist, is disabled or has no password. App
      * passwords are for Jabber clients alone. The stage fails with a {@link SaslException} when there were too many wrong tries
      * or the server is too busy.
      *
@@ -277,10 +215,10 @@ public final class Credentials {
     /** The same for an app password; {@code name} says for which device. */
     public CompletionStage<Password> derive(Jid bare, String name, String password) {
         User user = user(bare);
-        return kept(user)
+        return keyring.kept(user)
                 .thenCompose(kept -> onCpu(() -> {
                     List<ScramKeys> keys = Stream.of(ScramHash.values())
-                            .map(hash -> derive(user, kept, hash, password))
+                            .map(hash -> keyring.derive(user, kept, hash, password))
                             .toList();
                     return new Password(newId(), name, clock.instant(), null, keys);
                 }))
@@ -288,21 +226,9 @@ public final class Credentials {
                         e instanceof CompletionException && e.getCause() != null ? e.getCause() : e));
     }
 
-    private ScramKeys derive(User user, Kept kept, ScramHash hash, String password) {
-        Optional<ScramKeys> other = kept.first(hash);
-        byte[] salt = other.map(ScramKeys::salt).orElseGet(() -> salt(user, hash));
-        return Scram.derive(
-                hash, password, salt, other.map(ScramKeys::iterations).orElse(iterations));
-    }
-
-    /** A new app password of about 99 bits, easy to type. */
+    /** A new app password, easy to type. */
     public String newSecret() {
-        StringBuilder secret = new StringBuilder();
-        for (int i = 0; i < SECRET_LENGTH; i++) {
-            secret.append(i > 0 && i % SECRET_GROUP == 0 ? "-" : "")
-                    .append(SECRET_LETTERS.charAt(random.nextInt(SECRET_LETTERS.length())));
-        }
-        return secret.toString();
+        return AppSecret.fresh(random);
     }
 
     private String newId() {

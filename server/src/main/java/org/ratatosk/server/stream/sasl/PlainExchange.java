@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stream.sasl.Keyring.User;
 
 /** PLAIN (RFC 4616): the password itself, which only TLS protects. Confined to its stream. */
 final class PlainExchange implements Exchange {
@@ -30,12 +31,12 @@ final class PlainExchange implements Exchange {
         } catch (SaslException e) {
             return CompletableFuture.failedStage(e);
         }
-        Credentials.User user = new Credentials.User(parts[1], domain, account);
+        User user = new User(parts[1], domain, account);
         return credentials.verify(user, parts[2], remoteAddress, any -> true).thenApply(right -> {
             if (right.isEmpty() || account == null) {
                 throw SaslException.notAuthorized();
             }
-            return new Success(account, credentials.proved(account, right.get()), new byte[0]);
+            return new Success(account, right.get(), new byte[0]);
         });
     }
 }

@@ -14,7 +14,8 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Credential;
 import org.ratatosk.server.store.Password;
 import org.ratatosk.server.store.ScramKeys;
-import org.ratatosk.server.stream.sasl.Credentials.Candidate;
+import org.ratatosk.server.stream.sasl.Keyring.Candidate;
+import org.ratatosk.server.stream.sasl.Keyring.User;
 import org.ratatosk.server.stream.sasl.ScramMessages.Final;
 import org.ratatosk.server.stream.sasl.ScramMessages.First;
 
@@ -35,7 +36,7 @@ final class ScramExchange implements Exchange {
     private record Challenged(
             First first,
             byte[] bound,
-            Credentials.User user,
+            User user,
             List<Candidate> candidates,
             String nonce,
             String serverFirst) {}
@@ -79,7 +80,7 @@ final class ScramExchange implements Exchange {
         byte[] bound = binding.expected(first.gs2Header());
         @Nullable Jid account = Strict.account(first.username(), domain);
         Strict.checkAuthzid(first.authzid(), account);
-        Credentials.User user = new Credentials.User(first.username(), domain, account);
+        User user = new User(first.username(), domain, account);
         return credentials.lookup(user, hash).thenApply(candidates -> {
             ScramKeys any = candidates.get(0).keys();
             String nonce = first.nonce() + serverNonce;
@@ -105,17 +106,17 @@ final class ScramExchange implements Exchange {
         }
         Throttle.Attempt attempt = credentials.attempt(before.user(), remoteAddress);
         String authMessage = before.first().bare() + ',' + before.serverFirst() + ',' + last.withoutProof();
-        Optional<Candidate> found = Credentials.matching(
+        Optional<Candidate> found = Keyring.matching(
                 before.candidates(), keys -> Scram.storedKeyOf(hash, keys, last.proof(), authMessage));
         Candidate right = found.orElse(before.candidates().get(0));
         byte[] signature = Scram.serverSignature(hash, right.keys(), authMessage);
         @Nullable Jid account = before.user().account();
         @Nullable Password password = right.password();
         if (found.isEmpty() || password == null || account == null) {
-            throw SaslException.notAuthorized();
+            throw credentials.refusal(domain);
         }
         attempt.succeeded();
-        Credential proved = credentials.proved(account, password);
+        Credential proved = credentials.proved(before.user(), password);
         return new Success(account, proved, ("v=" + Base64.getEncoder().encodeToString(signature)).getBytes(UTF_8));
     }
 }

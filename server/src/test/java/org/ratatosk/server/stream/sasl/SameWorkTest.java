@@ -44,7 +44,7 @@ class SameWorkTest {
     @Test
     void asManyKeysAreTriedForEverybody() {
         for (String user : List.of("alice", "nobody", "disabled", "invited", "devices")) {
-            Credentials.User who = new Credentials.User(user, DOMAIN, Jid.of(user, DOMAIN, null));
+            Keyring.User who = new Keyring.User(user, DOMAIN, Jid.of(user, DOMAIN, null));
             assertThat(join(fixture.credentials.lookup(who, ScramHash.SHA_256)))
                     .as(user)
                     .hasSize(Password.MOST_APPS + 1);
