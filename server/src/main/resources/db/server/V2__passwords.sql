@@ -21,7 +21,7 @@ CREATE TABLE password_key (
     PRIMARY KEY (owner, password, mechanism)
 );
 
-INSERT INTO account_password (owner, id, name, created, used) SELECT DISTINCT jid, 'first', '', 0, NULL FROM scram_keys;
+INSERT INTO account_password (owner, id, name, created) SELECT DISTINCT jid, 'first', '', 0 FROM scram_keys;
 INSERT INTO password_key (owner, password, mechanism, salt, iterations, stored_key, server_key)
     SELECT jid, 'first', mechanism, salt, iterations, stored_key, server_key FROM scram_keys;
 DROP TABLE scram_keys;
