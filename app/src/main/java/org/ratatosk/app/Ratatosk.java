@@ -87,7 +87,8 @@ final class Ratatosk implements AutoCloseable {
                     new SharedDatabase(database),
                     clock,
                     new SecureRandom(),
-                    cms.map(one -> new RemoteSite(one, config.cms().orElseThrow().every()))
+                    cms.map(one -> new RemoteSite(
+                                    one, config.cms().orElseThrow().every()))
                             .orElse(null)));
             if (cms.isPresent()) {
                 askFor(cms.get(), admin, bridge);
@@ -140,8 +141,10 @@ final class Ratatosk implements AutoCloseable {
             throw new Trouble("site.accounts = cms does not go with site.adapter = " + cms.name()
                     + ", which cannot ask for passwords.");
         }
-        String hint = "The name or the password is wrong. The password of the website itself works only in clients that use PLAIN;"
-                + " make an app password for this one at " + config.bridge().siteUrl() + "/me/devices";
+        String hint =
+                "The name or the password is wrong. The password of the website itself works only in clients that use PLAIN;"
+                        + " make an app password for this one at "
+                        + config.bridge().siteUrl() + "/me/devices";
         server.credentials()
                 .ask(keep(new CmsPasswords(
                         cms, admin, bridge.siteDomain(), bridge::memberAdded, hint, PASSWORD_PATIENCE)));

@@ -30,7 +30,13 @@ class CmsSettingsTest {
         assertThat(read("site { adapter = contract, cms { url = \"https://example.org/ratatosk/\", key = \"" + KEY
                                 + "\", poll = 5 minutes }, accounts = cms }")
                         .cms())
-                .contains(new CmsConfig("contract", "https://example.org/ratatosk", KEY, Duration.ofMinutes(5), false, CmsConfig.Accounts.CMS));
+                .contains(new CmsConfig(
+                        "contract",
+                        "https://example.org/ratatosk",
+                        KEY,
+                        Duration.ofMinutes(5),
+                        false,
+                        CmsConfig.Accounts.CMS));
     }
 
     @Test

@@ -38,8 +38,8 @@ class CmsPasswordsTest {
         gate = new Gate(cms.base().getPort());
         ContractCms adapter = new ContractCms(
                 "contract", gate.before(cms.base()).toString(), key, Loopback.hasty(), InstantSource.system());
-        passwords = new CmsPasswords(
-                adapter, server.admin(), "example.test", welcomed::add, HINT, Duration.ofSeconds(20));
+        passwords =
+                new CmsPasswords(adapter, server.admin(), "example.test", welcomed::add, HINT, Duration.ofSeconds(20));
         server.credentials().ask(passwords);
     }
 
@@ -75,7 +75,10 @@ class CmsPasswordsTest {
     void whatIsWrongMakesNothing() {
         assertThat(login("romeo", "wrong")).contains("<not-authorized/>");
         assertThat(login("nobody", "romeo-pw-1")).contains("<not-authorized/>");
-        assertThat(server.admin().countAccounts("example.test", "").toCompletableFuture().join())
+        assertThat(server.admin()
+                        .countAccounts("example.test", "")
+                        .toCompletableFuture()
+                        .join())
                 .isZero();
         assertThat(gate.requests()).hasSize(2);
     }
@@ -84,7 +87,10 @@ class CmsPasswordsTest {
     @Test
     void anotherNameOfSomebodyIsNobody() {
         assertThat(login("romeo.montague", "romeo-pw-1")).contains("<not-authorized/>");
-        assertThat(server.admin().countAccounts("example.test", "").toCompletableFuture().join())
+        assertThat(server.admin()
+                        .countAccounts("example.test", "")
+                        .toCompletableFuture()
+                        .join())
                 .isZero();
     }
 

@@ -146,7 +146,10 @@ final class Accounts {
     CompletionStage<Boolean> checkPassword(Jid bare, String password, String remoteAddress) {
         return credentials.check(bare, password, remoteAddress).exceptionallyCompose(failure -> {
             Throwable cause = causeOf(failure);
-            return CompletableFuture.failedStage(cause instanceof SaslException ? new ThrottledException(String.valueOf(cause.getMessage())) : cause);
+            return CompletableFuture.failedStage(
+                    cause instanceof SaslException
+                            ? new ThrottledException(String.valueOf(cause.getMessage()))
+                            : cause);
         });
     }
 

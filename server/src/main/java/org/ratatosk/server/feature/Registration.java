@@ -146,8 +146,7 @@ public final class Registration implements Feature {
             return Outcome.reject(Condition.FORBIDDEN);
         }
         if (ctx.origin().get().connection().credential().kind() != Credential.Kind.OWN) {
-            return refusal(
-                    iq, StanzaError.of(Condition.NOT_ALLOWED, "Only the account's own password lets change it"));
+            return refusal(iq, StanzaError.of(Condition.NOT_ALLOWED, "Only the account's own password lets change it"));
         }
         if (query.child(NS, "remove").isPresent()) {
             return remove(ctx, iq, query);

@@ -123,8 +123,8 @@ public final class Credentials {
                 .thenApply(right -> right ? Optional.of(ELSEWHERE) : Optional.<Credential>empty())
                 .exceptionallyCompose(failure -> {
                     LOG.info("A password could not be checked elsewhere: {}", String.valueOf(failure.getMessage()));
-                    return CompletableFuture.failedStage(
-                            SaslException.later("The website cannot be asked for the password now. Try again in a minute."));
+                    return CompletableFuture.failedStage(SaslException.later(
+                            "The website cannot be asked for the password now. Try again in a minute."));
                 });
     }
 

@@ -34,12 +34,7 @@ final class ScramExchange implements Exchange {
 
     /** What is known after the first round. */
     private record Challenged(
-            First first,
-            byte[] bound,
-            User user,
-            List<Candidate> candidates,
-            String nonce,
-            String serverFirst) {}
+            First first, byte[] bound, User user, List<Candidate> candidates, String nonce, String serverFirst) {}
 
     ScramExchange(
             ScramHash hash,
@@ -106,8 +101,8 @@ final class ScramExchange implements Exchange {
         }
         Throttle.Attempt attempt = credentials.attempt(before.user(), remoteAddress);
         String authMessage = before.first().bare() + ',' + before.serverFirst() + ',' + last.withoutProof();
-        Optional<Candidate> found = Keyring.matching(
-                before.candidates(), keys -> Scram.storedKeyOf(hash, keys, last.proof(), authMessage));
+        Optional<Candidate> found =
+                Keyring.matching(before.candidates(), keys -> Scram.storedKeyOf(hash, keys, last.proof(), authMessage));
         Candidate right = found.orElse(before.candidates().get(0));
         byte[] signature = Scram.serverSignature(hash, right.keys(), authMessage);
         @Nullable Jid account = before.user().account();

@@ -98,8 +98,7 @@ class PasswordsElsewhereTest {
     void whenItDoesNotAnswerTheLoginMayBeTriedAgain() {
         down = true;
         for (int i = 0; i < 20; i++) {
-            assertFails(
-                    () -> plain(DOMAIN, "alice", SECRET), SaslError.TEMPORARY_AUTH_FAILURE, "cannot be asked");
+            assertFails(() -> plain(DOMAIN, "alice", SECRET), SaslError.TEMPORARY_AUTH_FAILURE, "cannot be asked");
         }
         down = false;
         assertThat(plain(DOMAIN, "alice", SECRET)).isInstanceOf(Exchange.Success.class);
