@@ -171,7 +171,9 @@ final class Ratatosk implements AutoCloseable {
                         .map(one -> new House.CertificateEnd(one.domain(), one.expires(), one.ours()))
                         .toList(),
                 shown -> server.certificates().all().stream()
-                        .anyMatch(one -> one.ours() && one.chain().get(0).equals(shown)));
+                        .anyMatch(one -> one.ours() && one.chain().get(0).equals(shown)),
+                () -> server.components().all(),
+                domain -> server.components().close(domain));
     }
 
     private AcmeKeeper certificates(AcmeConfig acme, HttpTokens tokens, InstantSource clock) {

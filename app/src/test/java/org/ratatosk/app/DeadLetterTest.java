@@ -133,7 +133,7 @@ class DeadLetterTest {
                 new SharedDatabase(database),
                 clock,
                 new SecureRandom()));
-        House house = new House("test", List::of, shown -> true);
+        House house = new House("test", List::of, shown -> true, List::of, domain -> {});
         web = keep(new WebAdmin(
                 config.web(),
                 server.certificates().context(),

@@ -95,7 +95,7 @@ public final class Pages {
                 new MembersPage(site),
                 new MemberPage(site),
                 new SessionsPage(site),
-                new FederationPage(site, peers),
+                new FederationPage(site, peers, house),
                 new ConsoleIdentitiesPage(site),
                 new ConsoleSubscriptionsPage(site),
                 new OutboxPage(site, readings),

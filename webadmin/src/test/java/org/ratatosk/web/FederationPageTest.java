@@ -13,6 +13,8 @@ import org.ratatosk.server.admin.Peers.Direction;
 import org.ratatosk.server.admin.Peers.Peer;
 import org.ratatosk.server.admin.Peers.Rule;
 import org.ratatosk.server.admin.Peers.Step;
+import org.ratatosk.server.session.Connection;
+import org.ratatosk.server.stream.component.ComponentState;
 
 class FederationPageTest {
     private final RunningWeb web = new RunningWeb();
@@ -164,6 +166,51 @@ class FederationPageTest {
         assertThat(web.submit(page, page, "action", "dance", "domain", "x.example")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void programsWithADomainOfTheirOwnAreShownAndClosed() {
+        assertThat(web.get(page).body()).doesNotContain("Programs with a domain of their own");
+        components();
+        String body = web.get(page).body();
+        assertThat(body)
+                .contains(
+                        "Programs with a domain of their own", "irc.example.org", "127.0.0.1:41822", "127.0.0.1:41830")
+                .contains("connected ", "2 of 3", "12 stanzas wait", "sms.other.example", "not connected")
+                .contains("127.0.0.1:41907 was told: &lt;You&gt; did not answer a ping for too long");
+        HttpResponse<String> answer = web.submit(page, page, "action", "close-component", "domain", "irc.example.org");
+        assertThat(answer.headers().firstValue("Location")).contains("/console/federation?done=component");
+        assertThat(web.get(page + "?done=component").body())
+                .contains("It may connect anew")
+                .doesNotContain("irc.example.org");
+        assertThat(web.peers.told).containsExactly("close component irc.example.org");
+    }
+
+    private void components() {
+        Connection.Info one = new Connection.Info("127.0.0.1:41822", "", "component", web.clock.instant());
+        Connection.Info two = new Connection.Info("127.0.0.1:41830", "", "component", web.clock.instant());
+        web.components.add(new ComponentState("irc.example.org", 3, List.of(one, two), 12, 0, 0, ""));
+        web.components.add(new ComponentState(
+                "sms.other.example",
+                1,
+                List.of(),
+                0,
+                0,
+                0,
+                "127.0.0.1:41907 was told: <You> did not answer a ping for too long"));
+    }
+
+    @Test
+    void anAdminOfAnotherDomainSeesItsOwnProgramsAndClosesNone() {
+        components();
+        web.login(web.console(), "boss@other.example", RunningWeb.PASSWORD);
+        assertThat(web.get(page).body())
+                .contains("sms.other.example")
+                .doesNotContain("irc.example.org", "close-component");
+        assertThat(web.submit(page, page, "action", "close-component", "domain", "sms.other.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(web.peers.told).isEmpty();
     }
 
     /** Security test 39. */

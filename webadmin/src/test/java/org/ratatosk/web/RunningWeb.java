@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.store.Account;
+import org.ratatosk.server.stream.component.ComponentState;
 import org.ratatosk.web.page.House;
 
 /** The web on free ports over a server and a bridge in memory, and a browser's part of the conversation. Thread-confined. */
@@ -39,6 +41,7 @@ final class RunningWeb implements AutoCloseable {
     final MemoryAdmin admin = new MemoryAdmin(clock);
     final MemoryBridge bridge = new MemoryBridge(SITE, clock);
     final MemoryPeers peers = new MemoryPeers();
+    final List<ComponentState> components = new CopyOnWriteArrayList<>();
     final WebAdmin web;
     final Map<String, String> cookies = new TreeMap<>();
     final Map<String, String> challenges = new ConcurrentHashMap<>();
@@ -71,7 +74,10 @@ final class RunningWeb implements AutoCloseable {
     private House house() {
         House.CertificateEnd end =
                 new House.CertificateEnd("example.org", clock.instant().plus(Duration.ofDays(60)), false);
-        return new House("1.2.3", () -> List.of(end), tls::made);
+        return new House("1.2.3", () -> List.of(end), tls::made, () -> List.copyOf(components), domain -> {
+            peers.told.add("close component " + domain);
+            components.removeIf(one -> one.domain().equals(domain));
+        });
     }
 
     static WebConfig config() {

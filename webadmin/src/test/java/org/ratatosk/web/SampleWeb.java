@@ -25,6 +25,7 @@ import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.stanza.Proof;
 import org.ratatosk.server.store.Account;
+import org.ratatosk.server.stream.component.ComponentState;
 import org.ratatosk.web.page.House;
 
 /** Serves the pages with sample data, to look at them: {@code admin} and {@code alice} log in with {@code correct horse}. */
@@ -66,7 +67,9 @@ final class SampleWeb {
                 () -> List.of(
                         new House.CertificateEnd("example.org", now.plus(Duration.ofDays(71)), false),
                         new House.CertificateEnd("other.example", now.plus(Duration.ofDays(9)), true)),
-                shown -> true);
+                shown -> true,
+                () -> components(now),
+                domain -> {});
         new WebAdmin(
                         config,
                         TestTls.shared().server(),
@@ -259,6 +262,21 @@ final class SampleWeb {
         peers.steps.add(new Peers.Step("policy", true, "it has to prove itself by a certificate"));
         peers.steps.add(new Peers.Step("dns", true, "xmpp.jabber.example:5269 by SRV (203.0.113.80)"));
         peers.steps.add(new Peers.Step("connect", false, "nobody answers at 203.0.113.80 port 5269"));
+    }
+
+    private static List<ComponentState> components(Instant now) {
+        Connection.Info one = new Connection.Info("127.0.0.1:41822", "", "component", now.minus(Duration.ofHours(5)));
+        Connection.Info two = new Connection.Info("127.0.0.1:41830", "", "component", now.minus(Duration.ofHours(2)));
+        return List.of(
+                new ComponentState("irc.example.org", 2, List.of(one, two), 12, 4711, 815, ""),
+                new ComponentState(
+                        "sms.example.org",
+                        1,
+                        List.of(),
+                        0,
+                        0,
+                        0,
+                        "127.0.0.1:41907 was told: You did not answer a ping for too long"));
     }
 
     private void session(String jid, String show, String address, String tls, String transport) {

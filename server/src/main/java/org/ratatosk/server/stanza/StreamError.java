@@ -68,6 +68,11 @@ public record StreamError(Condition condition, @Nullable String text) {
         return new StreamError(Condition.valueOf(e.problem().name()), e.getMessage());
     }
 
+    /** The sentence, or else the name of the condition. */
+    public String words() {
+        return text == null ? condition.elementName() : text;
+    }
+
     /** The {@code stream:error} element. */
     public Element toElement() {
         Element.Builder error = Element.builder(STREAM_NS, "error").child(Element.of(NS, condition.elementName()));

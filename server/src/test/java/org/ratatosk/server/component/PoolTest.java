@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -38,6 +39,8 @@ class PoolTest {
     /** A socket that has taken nothing for so long is full. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final TestServer server = new TestServer(RawComponent.components(2, ECHO), Features::all);
 
     /** Whatever comes back is of no interest. */
@@ -68,8 +71,8 @@ class PoolTest {
         return server.server().components().all().get(0);
     }
 
-    private void say(String who, int number, String filling) {
-        sender.send(Stanza.of(Element.builder(Stanza.NS, "message")
+    private CompletionStage<Sender.Fate> say(String who, int number, String filling) {
+        return sender.send(Stanza.of(Element.builder(Stanza.NS, "message")
                 .attr("from", who + "@bot.example.test")
                 .attr("to", ECHO)
                 .attr("id", who + number)
@@ -109,6 +112,44 @@ class PoolTest {
             two.send("<iq type='get' id='p' from='" + ECHO + "' to='example.test'><ping xmlns='urn:xmpp:ping'/></iq>");
             two.until("id='p'");
             Awaitility.await().until(() -> state().connections().size() == 1);
+        }
+    }
+
+    @Test
+    void whyAConnectionEndedIsKnownUntilTheNextOneIsProved() {
+        try (RawClient guess = RawComponent.connect(server)) {
+            RawComponent.open(guess, ECHO);
+            guess.send(RawComponent.handshake("another", RawComponent.SECRET));
+            guess.untilEnd();
+            assertThat(state().lastError()).startsWith("127.0.0.1:").endsWith(" was told: The handshake is wrong");
+        }
+        RawClient lost = RawComponent.proved(server, ECHO);
+        assertThat(state().lastError()).isEmpty();
+        lost.close();
+        Awaitility.await().until(() -> state().lastError().endsWith(" broke off"));
+        try (RawClient ill = RawComponent.proved(server, ECHO)) {
+            ill.send("<stream:error><reset xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
+            ill.untilEnd();
+            assertThat(state().lastError()).endsWith(" ended the stream with an error");
+        }
+        try (RawClient well = RawComponent.proved(server, ECHO)) {
+            well.send("</stream:stream>");
+            well.untilEnd();
+            assertThat(state().lastError()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAdministratorClosesAllConnections() {
+        try (RawClient one = RawComponent.proved(server, ECHO);
+                RawClient two = RawComponent.proved(server, ECHO)) {
+            server.server().components().close("nobody.example.test");
+            server.server().components().close(ECHO);
+            for (RawClient each : List.of(one, two)) {
+                assertThat(each.untilEnd()).contains("<reset ", "An administrator closed it");
+            }
+            Awaitility.await().until(() -> state().connections().isEmpty());
+            RawComponent.proved(server, ECHO).close();
         }
     }
 
@@ -156,6 +197,15 @@ class PoolTest {
         });
     }
 
+    /** Each came once, in order, up to the last, and with it at least as many as waited. */
+    private static void assertLastInOrder(List<String> numbers, int last) {
+        assertThat(numbers).hasSizeGreaterThan(MANY);
+        assertThat(numbers)
+                .isEqualTo(IntStream.rangeClosed(last - numbers.size() + 1, last)
+                        .mapToObj(String::valueOf)
+                        .toList());
+    }
+
     @Test
     void whatADyingConnectionLeavesGoesToTheOthersInOrder() {
         RawClient deaf = RawComponent.proved(server, ECHO);
@@ -165,11 +215,7 @@ class PoolTest {
             say("ann", last, "");
             deaf.close();
             String all = upTo(heir, last + " ");
-            List<String> numbers = numbers(said(all), "ann");
-            assertThat(numbers).hasSizeGreaterThanOrEqualTo(MANY);
-            for (int i = 0; i < numbers.size(); i++) {
-                assertThat(numbers.get(i)).isEqualTo(String.valueOf(last - numbers.size() + 1 + i));
-            }
+            assertLastInOrder(numbers(said(all), "ann"), last);
             Awaitility.await().until(() -> state().waiting() == 0);
         }
         assertThat(crowd.heard()).isEmpty();
@@ -192,12 +238,23 @@ class PoolTest {
                     String all = all(idle);
                     say("ann", number, "");
                     all += upTo(heir, number + " ");
-                    assertThat(numbers(said(all), "ann"))
-                            .containsAll(IntStream.rangeClosed(number - MANY, number)
-                                    .mapToObj(String::valueOf)
-                                    .toList());
+                    assertLastInOrder(numbers(said(all), "ann"), number);
                 }
             }
+        }
+        assertThat(crowd.heard()).isEmpty();
+    }
+
+    /** One that reads slowly holds nobody up for longer than a few seconds. */
+    @Test
+    void aSenderDoesNotWaitForOneThatDoesNotRead() {
+        try (RawClient deaf = RawComponent.proved(server, ECHO)) {
+            fill();
+            CompletionStage<Sender.Fate> fate = say("ann", number, "");
+            assertThat(fate).isNotCompleted();
+            server.clock().pass(Duration.ofSeconds(6));
+            assertThat(fate).succeedsWithin(PATIENCE).isEqualTo(Sender.Fate.ROUTED);
+            assertThat(state().waiting()).as("it still waits for the component").isGreaterThan(MANY);
         }
         assertThat(crowd.heard()).isEmpty();
     }

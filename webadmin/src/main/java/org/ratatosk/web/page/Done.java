@@ -23,6 +23,9 @@ final class Done {
             Map.entry("role", "The role is changed."),
             Map.entry("kicked", "The session has ended."),
             Map.entry("closed", "Its connections are closed; what waited has come back to its senders."),
+            Map.entry(
+                    "component",
+                    "Its connections are closed; what waited has come back to its senders. It may connect anew."),
             Map.entry("rule", "From now on that holds. Open connections with the domain are closed."),
             Map.entry("gone", "That session had ended already."),
             Map.entry("revoked", "The key opens nothing any more."),

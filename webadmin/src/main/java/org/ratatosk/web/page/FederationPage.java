@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The servers of other domains: how it stands with each, and a test that goes there step by step. Admins see what concerns their own
- * domain; those of the site's main domain see all, and may close what is shared. Immutable.
+ * The servers of other domains: how it stands with each, and a test that goes there step by step; and the programs that have a domain
+ * below one of this server's. Admins see what concerns their own domain; those of the site's main domain see all, and may close what is
+ * shared. Immutable.
  */
 public final class FederationPage implements Page {
     private static final Logger LOG = LoggerFactory.getLogger(FederationPage.class);
@@ -38,11 +39,13 @@ public final class FederationPage implements Page {
             "ping", "Ping");
     private final Site site;
     private final Peers peers;
+    private final House house;
 
     /** For this site. */
-    public FederationPage(Site site, Peers peers) {
+    public FederationPage(Site site, Peers peers, House house) {
         this.site = site;
         this.peers = peers;
+        this.house = house;
     }
 
     /** A stream, or the want of one, as shown. */
@@ -63,6 +66,12 @@ public final class FederationPage implements Page {
 
     /** What an admin has said of a domain, as shown. */
     public record RuleView(String domain, String words, boolean blocked) {}
+
+    /** A program with a domain of its own, as shown. */
+    public record ComponentView(String domain, List<LineView> lines, int allowed, int waiting, String error) {}
+
+    /** A connection of a program as shown. */
+    public record LineView(String address, Time since) {}
 
     /** A step of a test as shown. */
     public record StepView(String name, boolean done, String words) {}
@@ -100,6 +109,7 @@ public final class FederationPage implements Page {
         return switch (call.form().text("action")) {
             case "test" -> show(call, 200, domain.get(), test(Console.domain(call), domain.get()), null);
             case "close" -> close(call, domain.get());
+            case "close-component" -> closeComponent(call, domain.get());
             case "rule" -> rule(call, domain.get());
             default -> throw new Refusal(400, "The form asked for something that this page does not do.");
         };
@@ -110,6 +120,16 @@ public final class FederationPage implements Page {
         peers.close(domain);
         LOG.info("{} closed the streams with {}", call.requireVisitor().jid(), domain);
         return Done.then(path(), "closed");
+    }
+
+    private Answer closeComponent(Call call, String domain) {
+        requireMain(call);
+        house.closesComponent().accept(domain);
+        LOG.info(
+                "{} closed the connections of the component {}",
+                call.requireVisitor().jid(),
+                domain);
+        return Done.then(path(), "component");
     }
 
     private Answer rule(Call call, String domain) {
@@ -165,11 +185,27 @@ public final class FederationPage implements Page {
         model.put("tab", "federation");
         model.put("enabled", peers.enabled());
         model.put("rules", rules(call));
+        model.put("components", components(call));
         model.put("asked", asked);
         model.put("steps", steps);
         model.put("reached", steps.stream().allMatch(StepView::done));
         model.put("problem", problem);
         return Console.show(site, call, status, "FederationPage.ftlh", "Federation", model);
+    }
+
+    private List<ComponentView> components(Call call) {
+        boolean all = call.requireVisitor().ofMain();
+        return house.components().get().stream()
+                .filter(one -> all || one.domain().endsWith("." + Console.domain(call)))
+                .map(one -> new ComponentView(
+                        one.domain(),
+                        one.connections().stream()
+                                .map(line -> new LineView(line.address(), site.time(line.since())))
+                                .toList(),
+                        one.allowed(),
+                        one.waiting(),
+                        one.lastError()))
+                .toList();
     }
 
     private List<RuleView> rules(Call call) {

@@ -12,9 +12,16 @@ import org.ratatosk.server.session.Connection;
  * @param waiting stanzas on their way to it
  * @param received stanzas that came from it since the server began
  * @param sent stanzas that went to it since the server began
+ * @param lastError why a connection was refused or ended since the last one was proved, in words; "" if none was
  */
 public record ComponentState(
-        String domain, int allowed, List<Connection.Info> connections, int waiting, long received, long sent) {
+        String domain,
+        int allowed,
+        List<Connection.Info> connections,
+        int waiting,
+        long received,
+        long sent,
+        String lastError) {
     /** Copies the list. */
     public ComponentState {
         connections = List.copyOf(connections);

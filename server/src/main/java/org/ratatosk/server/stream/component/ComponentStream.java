@@ -89,6 +89,7 @@ final class ComponentStream extends XmlStream {
     protected void handle(Element element) {
         ComponentConnection here = connection;
         if (element.is(StreamError.STREAM_NS, "error")) {
+            failed("ended the stream with an error");
             end();
         } else if (here == null) {
             prove(element);
@@ -180,6 +181,27 @@ final class ComponentStream extends XmlStream {
                             .attr("to", element.attr("from").orElse(null))
                             .child(error.toElement(Stanza.NS))
                             .build());
+        }
+    }
+
+    // its end
+
+    @Override
+    public void closed() {
+        if (isOpen() && connection != null) {
+            failed("broke off");
+        }
+        super.closed();
+    }
+
+    @Override
+    protected void failing(StreamError error) {
+        failed("was told: " + error.words());
+    }
+
+    private void failed(String words) {
+        if (pool != null) {
+            pool.failed(wire.info().address() + " " + words);
         }
     }
 

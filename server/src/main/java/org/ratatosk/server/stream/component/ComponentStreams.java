@@ -58,6 +58,11 @@ public final class ComponentStreams implements Protocol.Factory {
                 .toList();
     }
 
+    /** Ends all connections of a component; what waits for it comes back to its senders, and it may connect anew. */
+    public void close(String domain) {
+        find(domain).ifPresent(Pool::close);
+    }
+
     Optional<Pool> find(String domain) {
         return Optional.ofNullable(pools.get(domain));
     }

@@ -49,6 +49,7 @@ final class Pool implements Component {
     private long bytes;
     private long sent;
     private long received;
+    private String lastError = "";
 
     /** Where the stanzas of a pair wait, and how many. */
     private static final class Way {
@@ -107,6 +108,7 @@ final class Pool implements Component {
             overdue = others.stream().filter(one -> one.isOverdue(now)).findFirst();
             if (!full || overdue.isPresent()) {
                 connections.add(connection);
+                lastError = "";
                 overdue.ifPresent(connections::remove);
                 overdue.ifPresent(this::handOn);
                 others = List.of();
@@ -123,6 +125,22 @@ final class Pool implements Component {
         List<Parcel> left = boundFor(old);
         ways.values().removeIf(way -> way.connection == old);
         left.forEach(this::send);
+    }
+
+    /** A connection was refused, or did not end in peace; the words say why to people. */
+    void failed(String words) {
+        synchronized (lock) {
+            lastError = words;
+        }
+    }
+
+    /** Ends all connections; what waits comes back, and the component may connect anew. */
+    void close() {
+        List<ComponentConnection> all;
+        synchronized (lock) {
+            all = List.copyOf(connections);
+        }
+        all.forEach(one -> one.close(StreamError.of(StreamError.Condition.RESET, "An administrator closed it")));
     }
 
     /** A connection is over. */
@@ -250,7 +268,8 @@ final class Pool implements Component {
                     connections.stream().map(Connection::info).toList(),
                     waiting.size(),
                     received,
-                    sent);
+                    sent,
+                    lastError);
         }
     }
 }
