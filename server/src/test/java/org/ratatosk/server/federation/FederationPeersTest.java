@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -15,8 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.server.admin.FederationPeers;
 import org.ratatosk.server.admin.Peers;
 import org.ratatosk.server.config.FederationConfig.Security;
+import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.stanza.Stanza;
+import org.ratatosk.server.testing.StanzaClient;
 import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
+import org.ratatosk.server.xml.Element;
 
 /** What an owner sees of other servers, and has done about them. */
 @Tag("also-federation")
@@ -105,6 +111,47 @@ class FederationPeersTest {
                 .allSatisfy(step -> assertThat(step.done()).isTrue());
         assertThatThrownBy(() -> peers.rule("there.test", Optional.of(Peers.Rule.PLAINTEXT)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What is blocked takes along each stream that carries it, whatever other domains that carries too. */
+    @Test
+    void whoIsBlockedLosesStreamsThatCarryOthersToo() throws Exception {
+        TestServer here = world.serve(World.security(Security.DIALBACK), "here.test");
+        TestServer there = world.start(World.security(Security.DIALBACK), "one.test", "two.test");
+        for (String domain : List.of("one.test", "two.test")) {
+            world.place(domain, there.server().serverStarttls().get(0), false);
+        }
+        ask(there, "ann@one.test");
+        ask(there, "ben@two.test");
+        assertThat(incoming(here)).containsExactlyInAnyOrder("one.test", "two.test");
+        assertThat(incomingAddresses(here)).as("one stream carries both").hasSize(1);
+        peers(here).rule("two.test", Optional.of(Peers.Rule.BLOCKED));
+        Awaitility.await().untilAsserted(() -> assertThat(incoming(here)).isEmpty());
+    }
+
+    /** Somebody asks here.test and hears an answer. */
+    private static void ask(TestServer server, String bare) {
+        Jid jid = server.account(bare);
+        try (StanzaClient client = StanzaClient.connect(server, Jid.of(jid + "/d"), false)) {
+            client.send(Element.builder(Stanza.NS, "iq")
+                    .attr("type", "get")
+                    .attr("id", "ping")
+                    .attr("to", "here.test")
+                    .child(Element.of("urn:xmpp:ping", "ping"))
+                    .build());
+            assertThat(client.receive().orElseThrow().attr("type")).contains("result");
+        }
+    }
+
+    private static List<String> incoming(TestServer server) {
+        return peers(server).all().stream()
+                .filter(peer -> !peer.address().isEmpty())
+                .map(Peers.Peer::domain)
+                .toList();
+    }
+
+    private static Set<String> incomingAddresses(TestServer server) {
+        return peers(server).all().stream().map(Peers.Peer::address).collect(Collectors.toSet());
     }
 
     @Test
