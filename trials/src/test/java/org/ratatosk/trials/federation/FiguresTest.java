@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jivesoftware.smack.packet.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +19,8 @@ import org.ratatosk.trials.Person;
 
 /**
  * How long the first words to a server take that has not been met yet, and how many messages go over one stream between servers: from
- * one client to another, both logged in over TLS, whose servers all run on this machine. The figures are printed, not judged.
+ * one client to another, both logged in over TLS, whose servers all run on this machine. Each word has to arrive once and in order; the
+ * figures are printed, not judged.
  */
 @Tag("federation")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -67,7 +70,6 @@ class FiguresTest {
             measure(way[0], way[1]);
         }
         table.forEach(System.out::println);
-        assertThat(table).hasSize(7);
     }
 
     private void measure(Server from, Server to) throws Exception {
@@ -94,13 +96,16 @@ class FiguresTest {
         neighbours.allGone();
     }
 
-    /** Sends many words and waits until the last of them is there. */
+    /** Sends many words and waits until the last of them is there, after all others: a figure counts what has arrived. */
     private static void send(Person sender, Person receiver) throws Exception {
-        int expected = receiver.all().size() + MANY;
-        for (int i = 0; i < MANY; i++) {
-            sender.say(receiver.jid(), "word " + i);
+        int before = receiver.all().size();
+        List<String> words = IntStream.range(0, MANY).mapToObj(i -> "word " + i).toList();
+        for (String word : words) {
+            sender.say(receiver.jid(), word);
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> receiver.all().size() >= expected);
+        Awaitility.await().atMost(PATIENCE).until(() -> receiver.all().size() >= before + MANY);
+        List<Message> all = receiver.all();
+        assertThat(all.subList(before, all.size())).extracting(Person::body).isEqualTo(words);
     }
 
     private static double rate(Duration cpu) {

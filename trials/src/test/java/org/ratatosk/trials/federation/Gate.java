@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,7 @@ final class Gate implements AutoCloseable {
         return thread;
     });
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> taken = ConcurrentHashMap.newKeySet();
     private final InetSocketAddress place;
     private ServerSocket door;
     private Future<?> serving;
@@ -56,6 +58,7 @@ final class Gate implements AutoCloseable {
             socket.close();
         }
         sockets.clear();
+        taken.clear();
     }
 
     /** Connections are taken, and nothing is said. */
@@ -72,7 +75,7 @@ final class Gate implements AutoCloseable {
 
     /** How many are connected. */
     int connections() {
-        return sockets.size();
+        return taken.size();
     }
 
     private void listen(boolean leads) throws IOException {
@@ -99,6 +102,7 @@ final class Gate implements AutoCloseable {
                 try {
                     Socket socket = at.accept();
                     sockets.add(socket);
+                    taken.add(socket);
                     if (leads) {
                         pass(socket);
                     }
@@ -135,8 +139,10 @@ final class Gate implements AutoCloseable {
         } catch (IOException e) {
             // one of the two has had enough
         }
-        sockets.remove(from);
-        sockets.remove(to);
+        for (Socket socket : List.of(from, to)) {
+            sockets.remove(socket);
+            taken.remove(socket);
+        }
     }
 
     @Override

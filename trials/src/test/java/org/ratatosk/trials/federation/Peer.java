@@ -29,7 +29,7 @@ import org.ratatosk.trials.Unmet;
  * should be, that of the other, which is called {@code old}, names somebody else. Confined to one thread, but for {@link #close}.
  */
 abstract class Peer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(20);
     private final Surroundings around;
     private final Path folder;
