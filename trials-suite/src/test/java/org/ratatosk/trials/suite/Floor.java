@@ -11,19 +11,22 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What must become of each test of a suite: it passes, or it is known why it cannot. A test that passed once may not fail again. Immutable.
+ * What must become of each test of a suite: it passes, or it is known why it cannot. A test that passed once may not fail again; one
+ * that is known to have a race of its own may be run once more, by itself. Immutable.
  *
  * @param name of the file that it was read from
  * @param expected by test: why it cannot pass, or empty if it must
+ * @param races those that must pass and have a race, and which
  */
-record Floor(String name, Map<String, String> expected) {
+record Floor(String name, Map<String, String> expected, Map<String, String> races) {
     private static final String PASSES = "passes ";
+    private static final String RACES = "races ";
     private static final String CANNOT = "cannot ";
 
     /** What a run says about the floor: what sank, for which the run fails, and what could be raised. */
     record Judgement(List<String> sunk, List<String> risen) {}
 
-    /** Reads a resource beside this class, whose lines are {@code passes TEST} or {@code cannot TEST: REASON}. */
+    /** Reads a resource beside this class, whose lines are {@code passes TEST}, {@code races TEST: REASON} or {@code cannot TEST: REASON}. */
     static Floor read(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(Floor.class.getResourceAsStream(name), name)) {
             return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -32,17 +35,28 @@ record Floor(String name, Map<String, String> expected) {
 
     static Floor parse(String name, String text) {
         Map<String, String> expected = new TreeMap<>();
+        Map<String, String> races = new TreeMap<>();
         for (String line : text.lines().toList()) {
             if (line.startsWith(PASSES)) {
                 expected.put(line.substring(PASSES.length()), "");
             } else if (line.matches(CANNOT + "\\S+: .+")) {
-                int colon = line.indexOf(": ");
-                expected.put(line.substring(CANNOT.length(), colon), line.substring(colon + 2));
+                expected.put(test(CANNOT, line), reason(line));
+            } else if (line.matches(RACES + "\\S+: .+")) {
+                expected.put(test(RACES, line), "");
+                races.put(test(RACES, line), reason(line));
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 throw new IllegalArgumentException(name + " has a line that says nothing: " + line);
             }
         }
-        return new Floor(name, expected);
+        return new Floor(name, expected, races);
+    }
+
+    private static String test(String kind, String line) {
+        return line.substring(kind.length(), line.indexOf(": "));
+    }
+
+    private static String reason(String line) {
+        return line.substring(line.indexOf(": ") + 2);
     }
 
     /** Whether a test has to pass. */
@@ -55,6 +69,11 @@ record Floor(String name, Map<String, String> expected) {
         return expected.getOrDefault(test, "");
     }
 
+    /** Whether a test that has not passed is run once more, by itself. */
+    boolean forgives(String test) {
+        return races.containsKey(test);
+    }
+
     /** Compares a run with it. */
     Judgement judge(Collection<Outcome> outcomes) {
         Map<String, Outcome> came = new TreeMap<>();
@@ -63,8 +82,9 @@ record Floor(String name, Map<String, String> expected) {
         List<String> risen = new ArrayList<>();
         for (String test : expected.keySet()) {
             Outcome outcome = came.get(test);
-            if (demands(test) && outcome == null) {
-                sunk.add(test + " was not run");
+            if (outcome == null) {
+                sunk.add(
+                        test + (demands(test) ? " was not run" : " stands in " + name + ", and there is no such test"));
             } else if (demands(test) && !outcome.passed()) {
                 sunk.add(test + " " + outcome.how() + ": " + outcome.reason());
             }
