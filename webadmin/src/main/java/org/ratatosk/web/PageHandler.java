@@ -24,6 +24,7 @@ import org.ratatosk.web.auth.Secrets;
 import org.ratatosk.web.page.Answer;
 import org.ratatosk.web.page.Call;
 import org.ratatosk.web.page.ErrorPage;
+import org.ratatosk.web.page.FormPage;
 import org.ratatosk.web.page.Page;
 import org.ratatosk.web.page.PageTable;
 import org.ratatosk.web.page.Refusal;
@@ -103,8 +104,9 @@ final class PageHandler extends Handler.Abstract {
         Answer stopped = judge(ask);
         if (stopped != null) {
             write(ask, stopped);
-        } else if (ask.request().getMethod().equals("POST")) {
-            readForm(ask);
+        } else if (ask.page() instanceof FormPage page
+                && ask.request().getMethod().equals("POST")) {
+            readForm(ask, page);
         } else {
             write(ask, show(ask));
         }
@@ -114,7 +116,7 @@ final class PageHandler extends Handler.Abstract {
         String method = ask.request().getMethod();
         Call call = ask.call();
         boolean read = method.equals("GET") || method.equals("HEAD");
-        boolean known = read || (method.equals("POST") && ask.page().takesForms());
+        boolean known = read || (method.equals("POST") && ask.page() instanceof FormPage);
         return switch (Gate.judge(ask.page().access(), call.client(), call.visitor())) {
             case NOT_HERE -> failure(call, "", Refusal.notFound("There is no such page."));
             case FORBIDDEN -> failure(call, "", new Refusal(403, "This page is not for your account."));
@@ -130,11 +132,11 @@ final class PageHandler extends Handler.Abstract {
 
     private Answer notThatWay(Ask ask) {
         return failure(ask.call(), "", new Refusal(405, "This page cannot be used in that way."))
-                .with("Allow", ask.page().takesForms() ? "GET, HEAD, POST" : "GET, HEAD");
+                .with("Allow", ask.page() instanceof FormPage ? "GET, HEAD, POST" : "GET, HEAD");
     }
 
     /** Reads a form without holding a thread while it trickles in. */
-    private void readForm(Ask ask) {
+    private void readForm(Ask ask, FormPage page) {
         FormFields.onFields(ask.request(), StandardCharsets.UTF_8, MAX_FIELDS, MAX_FORM, new Promise.Invocable<>() {
             @Override
             public InvocationType getInvocationType() {
@@ -143,7 +145,7 @@ final class PageHandler extends Handler.Abstract {
 
             @Override
             public void succeeded(org.eclipse.jetty.util.Fields fields) {
-                write(ask, take(ask, ask.call().withForm(CallReader.fields(fields))));
+                write(ask, take(ask, page, ask.call().withForm(CallReader.fields(fields))));
             }
 
             @Override
@@ -162,15 +164,15 @@ final class PageHandler extends Handler.Abstract {
         }
     }
 
-    private Answer take(Ask ask, Call call) {
+    private Answer take(Ask ask, FormPage page, Call call) {
         try {
             if (isForeign(ask.request(), call)) {
                 throw new Refusal(
                         403, "This form has grown too old, or another page sent it. Load the page and try again.");
             }
-            return ask.page().post(call);
+            return page.post(call);
         } catch (RuntimeException e) {
-            return failure(call, ask.page().path(), e);
+            return failure(call, page.path(), e);
         }
     }
 
@@ -217,7 +219,7 @@ final class PageHandler extends Handler.Abstract {
         String key = ask.formKey();
         if (ask.call().visitor() != null && answer.cache() == Answer.Cache.REVALIDATE) {
             whole = answer.cached(Answer.Cache.NEVER);
-        } else if (key != null && ask.page().takesForms() && answer.cache() == Answer.Cache.NEVER) {
+        } else if (key != null && ask.page() instanceof FormPage && answer.cache() == Answer.Cache.NEVER) {
             whole = answer.withCookie(
                     Cookies.set(Cookies.FORM, key, ask.call().client().secure()));
         }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * below one of this server's. Admins see what concerns their own domain; those of the site's main domain see all, and may close what is
  * shared. Immutable.
  */
-public final class FederationPage implements Page {
+public final class FederationPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(FederationPage.class);
     private static final int PATIENCE_SECONDS = 30;
     private static final Duration SOON = Duration.ofDays(14);
@@ -84,11 +84,6 @@ public final class FederationPage implements Page {
     @Override
     public Access access() {
         return Access.ADMIN;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

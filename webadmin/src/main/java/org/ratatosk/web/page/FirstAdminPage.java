@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Behind the one-time link that the server prints: makes an account that is an admin of its domain. Immutable. */
-public final class FirstAdminPage implements Page {
+public final class FirstAdminPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdminPage.class);
     private final Site site;
 
@@ -30,11 +30,6 @@ public final class FirstAdminPage implements Page {
     @Override
     public Access access() {
         return Access.ANYBODY;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.web.auth.Access;
 
 /** Comments of strangers that wait for the author of the post. Immutable. */
-public final class HeldPage implements Page {
+public final class HeldPage implements FormPage {
     private final Site site;
 
     /** For this site. */
@@ -27,11 +27,6 @@ public final class HeldPage implements Page {
     @Override
     public Access access() {
         return Access.MEMBER;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

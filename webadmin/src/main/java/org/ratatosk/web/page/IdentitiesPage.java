@@ -15,7 +15,7 @@ import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.view.Time;
 
 /** A member's further addresses: linked by a code that is sent to the bot from there, each with its rights. Immutable. */
-public final class IdentitiesPage implements Page {
+public final class IdentitiesPage implements FormPage {
     private final Site site;
 
     /** For this site. */
@@ -40,11 +40,6 @@ public final class IdentitiesPage implements Page {
     @Override
     public Access access() {
         return Access.MEMBER;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

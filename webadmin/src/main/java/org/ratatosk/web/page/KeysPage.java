@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The keys with which programs of the site, its CMS foremost, sign what they ask: makes, shows once, revokes. Immutable. */
-public final class KeysPage implements Page {
+public final class KeysPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(KeysPage.class);
     private final Site site;
 
@@ -41,11 +41,6 @@ public final class KeysPage implements Page {
     @Override
     public Access access() {
         return Access.SITE_ADMIN;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where members and admins log in, with the password that they use in their Jabber client. Immutable. */
-public final class LoginPage implements Page {
+public final class LoginPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(LoginPage.class);
     private static final String WRONG = "That name and password do not belong together.";
 
@@ -36,11 +36,6 @@ public final class LoginPage implements Page {
     @Override
     public Access access() {
         return Access.ANYBODY;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

@@ -4,7 +4,7 @@ import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.auth.Cookies;
 
 /** Ends a login. Immutable. */
-public final class LogoutPage implements Page {
+public final class LogoutPage implements FormPage {
     private final Site site;
 
     /** For this site. */
@@ -20,11 +20,6 @@ public final class LogoutPage implements Page {
     @Override
     public Access access() {
         return Access.ANYBODY;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

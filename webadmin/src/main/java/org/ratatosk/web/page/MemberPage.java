@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One account of the admin's domain: disable, role, reset link, delete. Immutable. */
-public final class MemberPage implements Page {
+public final class MemberPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(MemberPage.class);
     private final Site site;
 
@@ -40,11 +40,6 @@ public final class MemberPage implements Page {
     @Override
     public Access access() {
         return Access.ADMIN;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The accounts of the admin's domain: search, and add with a one-time link. Immutable. */
-public final class MembersPage implements Page {
+public final class MembersPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(MembersPage.class);
     private final Site site;
 
@@ -43,11 +43,6 @@ public final class MembersPage implements Page {
     @Override
     public Access access() {
         return Access.ADMIN;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Alerts on their way, those that failed among them, and a way to try again. Immutable. */
-public final class OutboxPage implements Page {
+public final class OutboxPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxPage.class);
     private final Site site;
     private final Readings readings;
@@ -54,11 +54,6 @@ public final class OutboxPage implements Page {
     @Override
     public Access access() {
         return Access.SITE_ADMIN;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

@@ -18,14 +18,4 @@ public interface Page {
 
     /** Shows it; changes nothing. */
     Answer get(Call call);
-
-    /** Whether it takes forms. */
-    default boolean takesForms() {
-        return false;
-    }
-
-    /** Takes a form. */
-    default Answer post(Call call) {
-        throw new Refusal(405, "This page takes no form.");
-    }
 }

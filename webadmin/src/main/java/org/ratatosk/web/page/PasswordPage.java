@@ -11,7 +11,7 @@ import org.ratatosk.web.auth.Stages;
 import org.ratatosk.web.auth.Visitor;
 
 /** Where a password is changed by whoever knows it. It ends every other login, on the web and in Jabber clients. Immutable. */
-public final class PasswordPage implements Page {
+public final class PasswordPage implements FormPage {
     private final Site site;
 
     /** For this site. */
@@ -27,11 +27,6 @@ public final class PasswordPage implements Page {
     @Override
     public Access access() {
         return Access.LOGGED_IN;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

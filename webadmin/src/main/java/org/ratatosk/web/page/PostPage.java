@@ -12,7 +12,7 @@ import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.view.Excerpt;
 
 /** A post with the comments under it; members who are logged in comment, and its author lets held comments through. Immutable. */
-public final class PostPage implements Page {
+public final class PostPage implements FormPage {
     private static final int DESCRIPTION = 180;
     private final Site site;
 
@@ -29,11 +29,6 @@ public final class PostPage implements Page {
     @Override
     public Access access() {
         return Access.ANYBODY;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

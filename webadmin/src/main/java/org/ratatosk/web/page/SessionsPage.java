@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The clients of the admin's domain that are logged in, and a way to end their sessions. Immutable. */
-public final class SessionsPage implements Page {
+public final class SessionsPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(SessionsPage.class);
     private final Site site;
 
@@ -40,11 +40,6 @@ public final class SessionsPage implements Page {
     @Override
     public Access access() {
         return Access.ADMIN;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

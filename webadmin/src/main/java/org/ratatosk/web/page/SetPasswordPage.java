@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Behind a one-time link: sets the password of an account, then says how to log in with a Jabber client. Immutable. */
-public final class SetPasswordPage implements Page {
+public final class SetPasswordPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(SetPasswordPage.class);
     private final Site site;
 
@@ -28,11 +28,6 @@ public final class SetPasswordPage implements Page {
     @Override
     public Access access() {
         return Access.ANYBODY;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

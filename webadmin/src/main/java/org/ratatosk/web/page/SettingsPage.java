@@ -9,7 +9,7 @@ import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.web.auth.Access;
 
 /** What a member sets: the shown name, who sees posts that say nothing of it, whether alerts come. Immutable. */
-public final class SettingsPage implements Page {
+public final class SettingsPage implements FormPage {
     private static final int MAX_NAME = 80;
     private final Site site;
 
@@ -26,11 +26,6 @@ public final class SettingsPage implements Page {
     @Override
     public Access access() {
         return Access.MEMBER;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.view.Time;
 
 /** What a member hears of, and at which address. Immutable. */
-public final class SubscriptionsPage implements Page {
+public final class SubscriptionsPage implements FormPage {
     private final Site site;
 
     /** For this site. */
@@ -34,11 +34,6 @@ public final class SubscriptionsPage implements Page {
     @Override
     public Access access() {
         return Access.MEMBER;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override
