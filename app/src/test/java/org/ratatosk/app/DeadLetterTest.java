@@ -209,6 +209,6 @@ class DeadLetterTest {
     }
 
     private String outcome() {
-        return bridge.trace("bob", 1).outcome().name();
+        return bridge.trace("bob", 1, Instant::toString).outcome().name();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Trace;
@@ -129,8 +130,13 @@ public interface Bridge extends AutoCloseable {
     /** Tries an alert again now that is waiting, bounced or dead. */
     void retry(long alert);
 
-    /** Why a person did, or did not, get the news of a post or comment. {@code who} is a member's name or an address. */
-    Trace trace(String who, long number);
+    /**
+     * Why a person did, or did not, get the news of a post or comment.
+     *
+     * @param who a member's name or an address
+     * @param times writes a time in the sentence
+     */
+    Trace trace(String who, long number, Function<Instant, String> times);
 
     // programs of the site
 

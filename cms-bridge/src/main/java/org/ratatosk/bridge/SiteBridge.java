@@ -262,8 +262,8 @@ public final class SiteBridge implements Bridge {
     }
 
     @Override
-    public Trace trace(String who, long number) {
-        return parts.alerts.trace(who, number);
+    public Trace trace(String who, long number, Function<Instant, String> times) {
+        return parts.alerts.trace(who, number, times);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -113,7 +114,7 @@ class EmbeddedBridgeTest {
         assertThat(bridge.comments(1, Viewer.ANYBODY, 0, 100))
                 .extracting(Comment::text)
                 .containsExactly("Here too");
-        await().until(() -> bridge.trace("bob", 1).outcome() == Trace.Outcome.ACKNOWLEDGED);
+        await().until(() -> bridge.trace("bob", 1, Instant::toString).outcome() == Trace.Outcome.ACKNOWLEDGED);
     }
 
     @Test
@@ -134,11 +135,11 @@ class EmbeddedBridgeTest {
         Client alice = server.connect("alice@example.org/desk");
         alice.comeOnline();
         ask(alice, "1", "post: It rained.");
-        await().until(() -> bridge.trace("bob", 1).outcome() == Trace.Outcome.SENT);
+        await().until(() -> bridge.trace("bob", 1, Instant::toString).outcome() == Trace.Outcome.SENT);
         Client again = server.connect("bob@example.org/phone");
         again.comeOnline();
         assertThat(again.hear().body().orElse("")).contains("It rained.");
-        await().until(() -> bridge.trace("bob", 1).outcome() == Trace.Outcome.ACKNOWLEDGED);
+        await().until(() -> bridge.trace("bob", 1, Instant::toString).outcome() == Trace.Outcome.ACKNOWLEDGED);
     }
 
     @Test

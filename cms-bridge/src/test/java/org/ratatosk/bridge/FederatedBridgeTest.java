@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -172,7 +173,8 @@ class FederatedBridgeTest {
         carol.end();
         there.awaitGone(Jid.of("carol@there.test/pda"));
         assertThat(ask(alice, "post: It rains.")).startsWith("Posted as #3");
-        await().until(() -> bridge.trace("carol@there.test", 3).outcome() == Trace.Outcome.ACKNOWLEDGED);
+        await().until(() ->
+                bridge.trace("carol@there.test", 3, Instant::toString).outcome() == Trace.Outcome.ACKNOWLEDGED);
         assertThat(hear(login(there, "carol@there.test/phone"))).startsWith("alice posted #3: It rains.");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +135,7 @@ class SiteBridgeTest {
                 .containsExactly("Here too");
         assertThat(words(say(ALICE, "Poor you", reply(heard)))).contains("stands as #3");
         assertThat(bridge.comments(1, Viewer.ANYBODY, 0, 100).get(1).parent()).isEqualTo(OptionalLong.of(2));
-        assertThat(bridge.trace("bob", 1).outcome()).isEqualTo(Trace.Outcome.SENT);
+        assertThat(bridge.trace("bob", 1, Instant::toString).outcome()).isEqualTo(Trace.Outcome.SENT);
     }
 
     @Test

@@ -332,11 +332,14 @@ class ConsoleTest {
                                 new Trace.Step(web.clock.instant(), "alice published #17."),
                                 new Trace.Step(null, "bob is not subscribed.")),
                         Trace.Outcome.NOT_SUBSCRIBED,
-                        "bob did not get it: bob is subscribed to nothing that #17 is part of."));
+                        "bob did not get it: bob subscribed only later, at {now}."));
+        String now = "14 Mar 2026, 15:09:26 UTC";
         for (String number : List.of("17", "%2317")) {
             String shown = body("/console/trace?who=bob&number=" + number);
             assertThat(shown).contains("alice published #17.", "bob is not subscribed.", "not subscribed</span>");
-            assertThat(shown).contains("id=\"sentence\">bob did not get it");
+            assertThat(shown)
+                    .contains("id=\"sentence\">bob did not get it: bob subscribed only later, at " + now + ".");
+            assertThat(shown).as("a page has one form of times").contains(">" + now + "</time>");
             assertThat(shown.indexOf("alice published")).isLessThan(shown.indexOf("bob is not subscribed."));
         }
         assertThat(body("/console/trace?who=bob&number=99")).contains("No event of #99 ever came.");

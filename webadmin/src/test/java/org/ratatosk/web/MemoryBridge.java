@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.bridge.alerts.Subscription;
@@ -397,12 +398,13 @@ final class MemoryBridge implements Bridge {
     }
 
     @Override
-    public synchronized Trace trace(String who, long number) {
+    public synchronized Trace trace(String who, long number, Function<Instant, String> times) {
         Trace trace = traces.get(who + "#" + number);
         if (trace == null) {
             return new Trace(List.of(), Trace.Outcome.NO_EVENT, "No event of #" + number + " ever came.");
         }
-        return trace;
+        String sentence = trace.sentence().replace("{now}", times.apply(clock.instant()));
+        return new Trace(trace.steps(), trace.outcome(), sentence);
     }
 
     @Override

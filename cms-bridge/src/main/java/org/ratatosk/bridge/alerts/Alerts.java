@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Subscription.Target;
@@ -214,8 +215,8 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     }
 
     @Override
-    public Trace trace(String who, long number) {
-        return tracer.trace(who, number);
+    public Trace trace(String who, long number, Function<Instant, String> times) {
+        return tracer.trace(who, number, times);
     }
 
     /** What somebody subscribed to at an address becomes the member's who has proved it. */

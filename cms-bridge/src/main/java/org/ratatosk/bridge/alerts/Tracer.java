@@ -3,13 +3,12 @@ package org.ratatosk.bridge.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,6 @@ import org.ratatosk.server.jid.Jid;
  * the database and the CMS.
  */
 final class Tracer {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
     private static final List<Alert.State> FARTHEST_FIRST = List.of(
             Alert.State.ACKNOWLEDGED,
             Alert.State.SENT,
@@ -72,15 +69,18 @@ final class Tracer {
         }
     }
 
+    /** What a trace is about, and how its sentence writes a time. */
+    private record Asked(Person person, long number, Function<Instant, String> times) {}
+
     /** How it ended, and why. */
     private record End(Outcome outcome, String sentence) {}
 
-    Trace trace(String who, long number) {
+    Trace trace(String who, long number, Function<Instant, String> times) {
         Person person = person(who.strip());
         List<Step> steps = new ArrayList<>();
         List<EventLog.Entry> entries = stores.log().about(number);
         entries.forEach(entry -> steps.add(new Step(entry.event().at(), happened(entry.event()))));
-        End end = entries.isEmpty() ? noEvent(number) : end(person, entries, number, steps);
+        End end = entries.isEmpty() ? noEvent(number) : end(new Asked(person, number, times), entries, steps);
         return new Trace(List.copyOf(steps), end.outcome(), end.sentence());
     }
 
@@ -134,16 +134,16 @@ final class Tracer {
                         + " days, by the setting site.alerts-kept.");
     }
 
-    private End end(Person person, List<EventLog.Entry> entries, long number, List<Step> steps) {
+    private End end(Asked asked, List<EventLog.Entry> entries, List<Step> steps) {
         List<Alert> alerts = new ArrayList<>();
         for (EventLog.Entry entry : entries) {
-            for (Jid address : person.addresses()) {
+            for (Jid address : asked.person().addresses()) {
                 stores.alerts().find(entry.event().id(), address).ifPresent(alerts::add);
             }
         }
         alerts.forEach(alert -> addSteps(alert, steps));
         Optional<Alert> farthest = alerts.stream().min(Comparator.comparingInt(a -> FARTHEST_FIRST.indexOf(a.state())));
-        return farthest.map(this::end).orElseGet(() -> unmade(person, entries, number, steps));
+        return farthest.map(alert -> end(alert, asked.times())).orElseGet(() -> unmade(asked, entries, steps));
     }
 
     private static void addSteps(Alert alert, List<Step> steps) {
@@ -168,15 +168,15 @@ final class Tracer {
         return tries == 1 ? "1 try" : tries + " tries";
     }
 
-    private End end(Alert alert) {
+    private End end(Alert alert, Function<Instant, String> times) {
         String to = alert.address().toString();
         String error = alert.error() == null ? "" : ": " + alert.error();
         return switch (alert.state()) {
             case ACKNOWLEDGED ->
                 new End(
                         Outcome.ACKNOWLEDGED,
-                        "A client at " + to + " has it since " + TIME.format(alert.changed()) + ".");
-            case SENT -> new End(Outcome.SENT, sent(alert));
+                        "A client at " + to + " has it since " + times.apply(alert.changed()) + ".");
+            case SENT -> new End(Outcome.SENT, sent(alert, times.apply(alert.changed())));
             case WAITING -> new End(Outcome.WAITING, waiting(alert));
             case BOUNCED -> new End(Outcome.BOUNCED, "The server of " + to + " refused it" + error + ".");
             case DEAD ->
@@ -185,8 +185,8 @@ final class Tracer {
         };
     }
 
-    private String sent(Alert alert) {
-        String sent = "It was sent to " + alert.address() + " at " + TIME.format(alert.changed());
+    private String sent(Alert alert, String when) {
+        String sent = "It was sent to " + alert.address() + " at " + when;
         @Nullable Instant again = alert.nextTry();
         return again == null
                 ? sent + " and is stored there; no client has fetched it yet."
@@ -220,7 +220,9 @@ final class Tracer {
     }
 
     /** Why there is no alert. */
-    private End unmade(Person person, List<EventLog.Entry> entries, long number, List<Step> steps) {
+    private End unmade(Asked asked, List<EventLog.Entry> entries, List<Step> steps) {
+        Person person = asked.person();
+        long number = asked.number();
         if (entries.stream().anyMatch(entry -> person.did(entry.event()))) {
             return new End(
                     Outcome.OWN_DOING, "It is " + person.shown() + "'s own doing, of which nobody is told twice.");
@@ -246,7 +248,7 @@ final class Tracer {
             return new End(
                     Outcome.NOT_VISIBLE, "#" + number + " is seen by " + author + " only, who has not decided on it.");
         }
-        return new End(Outcome.NOT_SUBSCRIBED, notSubscribed(person, news.get(), number, steps));
+        return new End(Outcome.NOT_SUBSCRIBED, notSubscribed(asked, news.get(), steps));
     }
 
     /** How far the alerts are that are being made, and what keeps them from being made. */
@@ -264,19 +266,20 @@ final class Tracer {
         return "Alerts of #" + number + " are still being made.";
     }
 
-    private String notSubscribed(Person person, News news, long number, List<Step> steps) {
+    private String notSubscribed(Asked asked, News news, List<Step> steps) {
+        Person person = asked.person();
         for (Jid address : person.addresses()) {
             for (Topic topic : news.topics()) {
                 Optional<Subscription> later = stores.subscriptions().find(address, topic);
                 if (later.isPresent()) {
-                    String since = TIME.format(later.get().created());
+                    String since = asked.times().apply(later.get().created());
                     steps.add(new Step(later.get().created(), address + " subscribed to " + name(topic)));
                     return person.shown() + " subscribed only later: to " + name(topic) + ", at " + since + ".";
                 }
             }
         }
         String topics = news.topics().stream().map(Tracer::name).collect(Collectors.joining(", "));
-        return person.shown() + " was subscribed to nothing that #" + number + " is about: " + topics + ".";
+        return person.shown() + " was subscribed to nothing that #" + asked.number() + " is about: " + topics + ".";
     }
 
     private static String name(Topic topic) {

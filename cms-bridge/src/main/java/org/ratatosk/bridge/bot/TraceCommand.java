@@ -63,7 +63,7 @@ public final class TraceCommand implements Command {
         if (!sees(Viewer.member(member), number)) {
             throw new CmsException("There is no #" + number + " that you can see.", false);
         }
-        Trace trace = tracing.trace(member, number);
+        Trace trace = tracing.trace(member, number, TIME::format);
         StringBuilder text = new StringBuilder(trace.sentence());
         for (Trace.Step step : trace.steps()) {
             text.append("\n- ");

@@ -69,7 +69,7 @@ class SuspensionTest {
         long fourth = post();
         assertThat(world.sender.to(FAR)).hasSize(3);
         assertThat(world.sender.bodies(HOME)).hasSize(1);
-        Trace trace = world.alerts().trace("bob", fourth);
+        Trace trace = world.trace("bob", fourth);
         assertThat(trace.outcome()).isEqualTo(Outcome.SUSPENDED);
         assertThat(trace.sentence()).isEqualTo("It was not sent to bob@far.test: " + SENTENCE + ".");
     }

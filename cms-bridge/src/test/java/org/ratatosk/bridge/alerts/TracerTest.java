@@ -36,7 +36,7 @@ class TracerTest {
     }
 
     private void expect(String who, long number, Outcome outcome, String sentence) {
-        Trace trace = world.alerts().trace(who, number);
+        Trace trace = world.trace(who, number);
         assertThat(trace.sentence()).isEqualTo(sentence);
         assertThat(trace.outcome()).isEqualTo(outcome);
     }
@@ -48,7 +48,7 @@ class TracerTest {
     @Test
     void noEventAndNothingThere() {
         expect("bob", 7, Outcome.NO_EVENT, "There is no #7, and no event about it came.");
-        assertThat(world.alerts().trace("bob", 7).steps()).isEmpty();
+        assertThat(world.trace("bob", 7).steps()).isEmpty();
     }
 
     @Test
@@ -81,7 +81,7 @@ class TracerTest {
                 post,
                 Outcome.NOT_SUBSCRIBED,
                 "bob was subscribed to nothing that #1 is about: all posts, posts of alice, posts with the tag goats.");
-        assertThat(world.alerts().trace("bob", post).steps())
+        assertThat(world.trace("bob", post).steps())
                 .singleElement()
                 .isEqualTo(new Trace.Step(world.clock.instant(), "alice published #1"));
     }
@@ -95,7 +95,7 @@ class TracerTest {
                 "bob",
                 post,
                 Outcome.NOT_SUBSCRIBED,
-                "bob subscribed only later: to posts of alice, at 2026-03-01 12:00:30 UTC.");
+                "bob subscribed only later: to posts of alice, at 2026-03-01T12:00:30Z.");
     }
 
     @Test
@@ -123,7 +123,7 @@ class TracerTest {
         site.unfriend("alice", "bob");
         world.sender.answer(Fate.STORED);
         world.pass(10);
-        assertThat(world.alerts().trace("bob", post).outcome()).isEqualTo(Outcome.NOT_VISIBLE);
+        assertThat(world.trace("bob", post).outcome()).isEqualTo(Outcome.NOT_VISIBLE);
     }
 
     @Test
@@ -142,10 +142,10 @@ class TracerTest {
         long held = site.held("x@far.test", post, "hello");
         world.settle();
         expect("bob", held, Outcome.NOT_VISIBLE, "#2 is seen by alice only, who has not decided on it.");
-        assertThat(world.alerts().trace("alice", held).outcome()).isEqualTo(Outcome.SENT);
+        assertThat(world.trace("alice", held).outcome()).isEqualTo(Outcome.SENT);
         site.moderate(held, Comment.State.SHOWN, "k");
         world.settle();
-        assertThat(world.alerts().trace("bob", held).outcome()).isEqualTo(Outcome.SENT);
+        assertThat(world.trace("bob", held).outcome()).isEqualTo(Outcome.SENT);
     }
 
     @Test
@@ -248,7 +248,7 @@ class TracerTest {
                 post,
                 Outcome.WAITING,
                 "Alerts of #1 cannot be made yet; the next try is in 3600 s. The reason: a fault in the server, of which its log tells more.");
-        assertThat(world.alerts().trace("bob", post).steps())
+        assertThat(world.trace("bob", post).steps())
                 .extracting(Trace.Step::text)
                 .containsExactly(
                         "alice published #1",
@@ -259,7 +259,7 @@ class TracerTest {
                 "bob",
                 post,
                 Outcome.SENT,
-                "It was sent to bob@example.org at 2026-03-01 13:01:33 UTC and is stored there; no client has fetched it yet.");
+                "It was sent to bob@example.org at 2026-03-01T13:01:33Z and is stored there; no client has fetched it yet.");
     }
 
     @Test
@@ -269,7 +269,7 @@ class TracerTest {
         site.down(true);
         world.settle();
         site.down(false);
-        assertThat(world.alerts().trace("bob", post).sentence())
+        assertThat(world.trace("bob", post).sentence())
                 .startsWith("Alerts of #1 cannot be made yet; the next try is in 10 s. The reason: ");
     }
 
@@ -285,7 +285,7 @@ class TracerTest {
                 post,
                 Outcome.WAITING,
                 "It waits for its next try in 6 s (1 try so far, the last: resource-constraint: no).");
-        assertThat(world.alerts().trace("bob", post).steps())
+        assertThat(world.trace("bob", post).steps())
                 .extracting(Trace.Step::text)
                 .containsExactly(
                         "alice published #1",
@@ -322,7 +322,7 @@ class TracerTest {
                 "bob",
                 post,
                 Outcome.SENT,
-                "It was sent to bob@example.org at 2026-03-01 12:00:00 UTC and is stored there; no client has fetched it yet.");
+                "It was sent to bob@example.org at 2026-03-01T12:00:00Z and is stored there; no client has fetched it yet.");
     }
 
     @Test
@@ -335,7 +335,7 @@ class TracerTest {
                 "bob",
                 post,
                 Outcome.SENT,
-                "It was sent to bob@example.org at 2026-03-01 12:00:00 UTC; nothing shows yet that it arrived, so it is sent"
+                "It was sent to bob@example.org at 2026-03-01T12:00:00Z; nothing shows yet that it arrived, so it is sent"
                         + " again in 10 s.");
     }
 
@@ -349,7 +349,7 @@ class TracerTest {
                 .deliveries()
                 .acknowledged(TestSite.home("bob"), world.only().stanzaId());
         world.flush();
-        expect("bob", post, Outcome.ACKNOWLEDGED, "A client at bob@example.org has it since 2026-03-01 12:01:05 UTC.");
+        expect("bob", post, Outcome.ACKNOWLEDGED, "A client at bob@example.org has it since 2026-03-01T12:01:05Z.");
     }
 
     @Test
@@ -360,9 +360,9 @@ class TracerTest {
         world.alerts().subscriptions().setOff(TestSite.home("bob"), true);
         long post = site.post("alice", "", "text");
         world.settle();
-        assertThat(world.alerts().trace("bob", post).outcome()).isEqualTo(Outcome.SENT);
-        assertThat(world.alerts().trace("bob@far.test", post).outcome()).isEqualTo(Outcome.SENT);
-        assertThat(world.alerts().trace("bob@example.org", post).outcome()).isEqualTo(Outcome.SWITCHED_OFF);
+        assertThat(world.trace("bob", post).outcome()).isEqualTo(Outcome.SENT);
+        assertThat(world.trace("bob@far.test", post).outcome()).isEqualTo(Outcome.SENT);
+        assertThat(world.trace("bob@example.org", post).outcome()).isEqualTo(Outcome.SWITCHED_OFF);
     }
 
     @Test
@@ -370,13 +370,13 @@ class TracerTest {
         world.sub(null, "x@far.test", "alice");
         long post = site.post("alice", "", "text");
         world.settle();
-        assertThat(world.alerts().trace("x@far.test", post).outcome()).isEqualTo(Outcome.SENT);
-        assertThat(world.alerts().trace("y@far.test", post).outcome()).isEqualTo(Outcome.NOT_SUBSCRIBED);
+        assertThat(world.trace("x@far.test", post).outcome()).isEqualTo(Outcome.SENT);
+        assertThat(world.trace("y@far.test", post).outcome()).isEqualTo(Outcome.NOT_SUBSCRIBED);
     }
 
     @Test
     void nobodyIsTracedWhoIsNotThere() {
-        assertThatThrownBy(() -> world.alerts().trace("zoe", 1))
+        assertThatThrownBy(() -> world.trace("zoe", 1))
                 .isInstanceOf(CmsException.class)
                 .hasMessage("There is nobody called zoe here.");
         assertThat(Jid.of("zoe").local()).isEmpty();

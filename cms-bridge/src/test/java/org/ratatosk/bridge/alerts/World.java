@@ -116,6 +116,11 @@ public final class World implements AutoCloseable {
                 clock);
     }
 
+    /** Why a person did, or did not, get the news of a post or comment; times as in {@code 2026-03-01T12:00:00Z}. */
+    public Trace trace(String who, long number) {
+        return alerts.trace(who, number, Instant::toString);
+    }
+
     /** What is built over the stores now. */
     public Alerts alerts() {
         return alerts;

@@ -53,7 +53,10 @@ public final class TracePage implements Page {
             return Console.show(site, call, 422, "TracePage.ftlh", "Trace", model);
         }
         try {
-            model.put("trace", view(site.bridge().trace(who, number.getAsLong())));
+            model.put(
+                    "trace",
+                    view(site.bridge()
+                            .trace(who, number.getAsLong(), at -> site.time(at).exact())));
         } catch (CmsException e) {
             model.put("problem", e.getMessage());
         }

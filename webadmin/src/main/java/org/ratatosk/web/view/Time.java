@@ -3,6 +3,7 @@ package org.ratatosk.web.view;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param iso for machines
  * @param text for people, to the minute, with its zone
+ * @param exact for people, to the second, with its zone
  * @param day for people, the day alone
  * @param ago for people, how long ago or how soon, seen from the time at which it is shown
  */
-public record Time(String iso, String text, String day, String ago) {
+public record Time(String iso, String text, String exact, String day, String ago) {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm z", Locale.ENGLISH);
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss z", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     /** A time as it is shown in a zone, at a time. */
     public static Time of(Instant at, Instant now, ZoneId zone) {
         String ago =
                 at.isAfter(now) ? "in " + words(Duration.between(now, at)) : words(Duration.between(at, now)) + " ago";
-        return new Time(at.toString(), MINUTE.format(at.atZone(zone)), DAY.format(at.atZone(zone)), ago);
+        ZonedDateTime there = at.atZone(zone);
+        return new Time(at.toString(), MINUTE.format(there), SECOND.format(there), DAY.format(there), ago);
     }
 
     /** The same, or nothing. */
