@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class PageHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(PageHandler.class);
     private static final int MAX_FIELDS = 200;
-    private static final int MAX_FORM = 64 * 1024;
+    private static final int MAX_FORM = 128 * 1024; // the longest comment takes 90 000 bytes in letters of three bytes
 
     private final PageTable table;
     private final CallReader reader;

@@ -52,7 +52,7 @@ class MembersPagesTest {
         assertThat(web.bridge.members.get("alice"))
                 .isEqualTo(new Member("alice", HOME, "Alice A.", Security.FRIENDS, true));
         assertThat(web.get(page).body()).contains("value=\"friends\" checked", "value=\"on\" checked");
-        web.submit(page, page, "display-name", "Alice A.", "security", "nonsense");
+        web.submit(page, page, "display-name", "Alice A.", "security", "private");
         assertThat(web.bridge.members.get("alice"))
                 .isEqualTo(new Member("alice", HOME, "Alice A.", Security.PRIVATE, false));
         assertThat(web.submit(page, page, "display-name", "x".repeat(81), "security", "public")

@@ -96,7 +96,7 @@ public final class FederationPage implements FormPage {
         String text = call.form().text("domain");
         Optional<String> domain = Jid.parse(text).filter(Jid::isDomain).map(Jid::domain);
         if (domain.isEmpty()) {
-            return show(call, 422, text, List.of(), "\"" + text + "\" is no domain. It has to look like example.net.");
+            return show(call, 422, text, List.of(), "That is no domain. It has to look like example.net.");
         }
         if (site.admin().domains().contains(domain.get())) {
             return show(call, 422, text, List.of(), domain.get() + " is a domain of this server itself.");
@@ -106,7 +106,7 @@ public final class FederationPage implements FormPage {
             case "close" -> close(call, domain.get());
             case "close-component" -> closeComponent(call, domain.get());
             case "rule" -> rule(call, domain.get());
-            default -> throw new Refusal(400, "The form asked for something that this page does not do.");
+            default -> throw Refusal.unknown();
         };
     }
 
@@ -135,7 +135,7 @@ public final class FederationPage implements FormPage {
             case "certificate" -> Optional.of(Peers.Rule.CERTIFICATE);
             case "dialback" -> Optional.of(Peers.Rule.DIALBACK);
             case "blocked" -> Optional.of(Peers.Rule.BLOCKED);
-            default -> throw new Refusal(400, "There is no such rule.");
+            default -> throw Refusal.unknown();
         };
         try {
             peers.rule(domain, rule);
@@ -182,6 +182,7 @@ public final class FederationPage implements FormPage {
         model.put("rules", rules(call));
         model.put("components", components(call));
         model.put("asked", asked);
+        model.put("ruled", call.form().first("rule").isPresent() && problem != null ? asked : "");
         model.put("steps", steps);
         model.put("reached", steps.stream().allMatch(StepView::done));
         model.put("problem", problem);

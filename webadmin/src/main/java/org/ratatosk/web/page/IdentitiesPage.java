@@ -53,7 +53,7 @@ public final class IdentitiesPage implements FormPage {
         String text = call.form().text("address");
         Jid address = Jid.parse(text).map(Jid::bare).orElse(null);
         if (address == null) {
-            return show(call, 422, "\"" + text + "\" is no address. It has to look like name@example.net.", null);
+            return show(call, 422, "That is no address. It has to look like name@example.net.", null);
         }
         try {
             return switch (call.form().text("action")) {
@@ -66,7 +66,7 @@ public final class IdentitiesPage implements FormPage {
                     site.bridge().unlink(member, address);
                     yield Done.then(path(), "unlinked");
                 }
-                default -> throw new Refusal(400, "The form asked for something that this page does not do.");
+                default -> throw Refusal.unknown();
             };
         } catch (CmsException e) {
             return show(call, 422, e.getMessage(), null);
@@ -100,6 +100,7 @@ public final class IdentitiesPage implements FormPage {
             model.put("code", new Code(code.address().toString(), code.code(), site.time(code.expires())));
             model.put("send", Follow.command(site, "code " + code.code()));
         }
+        model.put("asked", problem == null ? "" : call.form().text("address"));
         model.put("problem", problem);
         return Answer.html(status, site.render(call, "IdentitiesPage.ftlh", "Addresses", model));
     }

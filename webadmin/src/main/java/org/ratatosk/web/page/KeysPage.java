@@ -50,12 +50,21 @@ public final class KeysPage implements FormPage {
 
     @Override
     public Answer post(Call call) {
-        if (call.form().text("action").equals("revoke")) {
-            String id = call.form().text("id");
-            site.bridge().keys().revoke(id);
-            LOG.info("{} revoked the key {}", call.requireVisitor().jid(), id);
-            return Done.then(path(), "revoked");
-        }
+        return switch (call.form().text("action")) {
+            case "make" -> make(call);
+            case "revoke" -> revoke(call);
+            default -> throw Refusal.unknown();
+        };
+    }
+
+    private Answer revoke(Call call) {
+        String id = call.form().text("id");
+        site.bridge().keys().revoke(id);
+        LOG.info("{} revoked the key {}", call.requireVisitor().jid(), id);
+        return Done.then(path(), "revoked");
+    }
+
+    private Answer make(Call call) {
         Set<SiteKeys.Scope> scopes = EnumSet.noneOf(SiteKeys.Scope.class);
         for (SiteKeys.Scope scope : SiteKeys.Scope.values()) {
             if (call.form().all("scope").contains(word(scope))) {

@@ -66,7 +66,7 @@ public final class MemberPage implements FormPage {
             case "make-admin" -> setRole(call, jid, Account.Role.ADMIN);
             case "make-member" -> setRole(call, jid, Account.Role.MEMBER);
             case "delete" -> delete(call, account);
-            default -> throw new Refusal(400, "The form asked for something that this page does not do.");
+            default -> throw Refusal.unknown();
         };
     }
 

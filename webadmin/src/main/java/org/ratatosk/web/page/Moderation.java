@@ -7,7 +7,11 @@ final class Moderation {
     /** Shows or rejects the comment of a form, and returns the word for what was done. */
     static String take(Site site, Call call) {
         long comment = call.form().number("comment").orElseThrow(() -> new Refusal(400, "Which comment?"));
-        boolean show = call.form().text("action").equals("show");
+        boolean show = switch (call.form().text("action")) {
+            case "show" -> true;
+            case "reject" -> false;
+            default -> throw Refusal.unknown();
+        };
         site.bridge().moderate(call.requireVisitor().name(), comment, show);
         return show ? "shown" : "rejected";
     }

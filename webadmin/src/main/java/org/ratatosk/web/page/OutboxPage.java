@@ -2,6 +2,7 @@ package org.ratatosk.web.page;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class OutboxPage implements FormPage {
             String tone,
             int tries,
             @Nullable Time nextTry,
+            boolean due,
             @Nullable String error,
             Time created,
             Time changed,
@@ -105,6 +107,7 @@ public final class OutboxPage implements FormPage {
     }
 
     private Row row(Alert alert) {
+        @Nullable Instant next = alert.nextTry();
         String who = alert.member() == null ? alert.address().toString() : alert.member();
         boolean retriable = switch (alert.state()) {
             case WAITING, BOUNCED, DEAD -> true;
@@ -119,6 +122,7 @@ public final class OutboxPage implements FormPage {
                 tone(alert.state()),
                 alert.tries(),
                 site.timeOrNull(alert.nextTry()),
+                next != null && !next.isAfter(site.clock().instant()),
                 alert.error(),
                 site.time(alert.created()),
                 site.time(alert.changed()),

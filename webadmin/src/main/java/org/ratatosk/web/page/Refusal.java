@@ -19,6 +19,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(404, message);
     }
 
+    /** A form wants something that its page does not do; nothing was changed. */
+    static Refusal unknown() {
+        return new Refusal(400, "The form asked for something that this page does not do.");
+    }
+
     /** HTTP status. */
     public int status() {
         return status;

@@ -55,7 +55,8 @@ public final class SettingsPage implements FormPage {
         return switch (text) {
             case "public" -> Security.PUBLIC;
             case "friends" -> Security.FRIENDS;
-            default -> Security.PRIVATE;
+            case "private" -> Security.PRIVATE;
+            default -> throw Refusal.unknown();
         };
     }
 

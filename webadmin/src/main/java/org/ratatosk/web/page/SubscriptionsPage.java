@@ -45,17 +45,22 @@ public final class SubscriptionsPage implements FormPage {
     public Answer post(Call call) {
         String member = call.requireVisitor().name();
         try {
-            if (call.form().text("action").equals("remove")) {
-                long id = call.form().number("id").orElseThrow(() -> new Refusal(400, "Which one?"));
-                site.bridge().unsubscribe(member, id);
-                return Done.then(path(), "unsubscribed");
-            }
-            if (call.form().text("action").equals("resume")) {
-                site.bridge().resume(member);
-                return Done.then(path(), "resumed");
-            }
-            String problem = add(call, member);
-            return problem == null ? Done.then(path(), "subscribed") : show(call, 422, problem);
+            return switch (call.form().text("action")) {
+                case "remove" -> {
+                    long id = call.form().number("id").orElseThrow(() -> new Refusal(400, "Which one?"));
+                    site.bridge().unsubscribe(member, id);
+                    yield Done.then(path(), "unsubscribed");
+                }
+                case "resume" -> {
+                    site.bridge().resume(member);
+                    yield Done.then(path(), "resumed");
+                }
+                case "add" -> {
+                    String problem = add(call, member);
+                    yield problem == null ? Done.then(path(), "subscribed") : show(call, 422, problem);
+                }
+                default -> throw Refusal.unknown();
+            };
         } catch (CmsException e) {
             return show(call, 422, e.getMessage());
         }
@@ -74,7 +79,8 @@ public final class SubscriptionsPage implements FormPage {
             case "tag" -> Target.TAG;
             case "own-posts" -> Target.OWN_POSTS;
             case "own-comments" -> Target.OWN_COMMENTS;
-            default -> Target.EVERYTHING;
+            case "everything" -> Target.EVERYTHING;
+            default -> throw Refusal.unknown();
         };
         boolean named = target == Target.MEMBER || target == Target.POST || target == Target.TAG;
         if (named && value.isEmpty()) {
@@ -104,6 +110,7 @@ public final class SubscriptionsPage implements FormPage {
                         .toList());
         model.put("suspensions", site.bridge().suspensions(call.requireVisitor().name()));
         model.put("target", call.form().text("target"));
+        model.put("at", call.form().text("at"));
         model.put("value", call.form().first("value").orElse(""));
         model.put("problem", problem);
         return Answer.html(status, site.render(call, "SubscriptionsPage.ftlh", "Subscriptions", model));
