@@ -8,27 +8,15 @@ import org.ratatosk.bridge.alerts.Topic;
 import org.ratatosk.bridge.alerts.TopicWords;
 
 /** {@code sub}: asks for alerts at the address that it comes from. Thread-safe. */
-public final class SubCommand implements Command {
-    private final Subscriptions subscriptions;
-
+public final class SubCommand extends WishCommand {
     /** @param subscriptions where they are asked for */
     public SubCommand(Subscriptions subscriptions) {
-        this.subscriptions = subscriptions;
+        super(subscriptions);
     }
 
     @Override
     public List<String> names() {
         return List.of("sub", "subscribe", "follow");
-    }
-
-    @Override
-    public Access access() {
-        return Access.ANYBODY;
-    }
-
-    @Override
-    public String usage() {
-        return "sub MEMBER | #NUMBER | tag TAG | all";
     }
 
     @Override
@@ -42,14 +30,8 @@ public final class SubCommand implements Command {
     }
 
     @Override
-    public boolean meantInAnswer(CommandLine line) {
-        return Command.super.meantInAnswer(line) || Wish.isNamed(line, this);
-    }
-
-    @Override
-    public String run(Request request) {
-        Topic wish = Wish.of(request, this);
-        Subscriptions.Result result = subscriptions.subscribe(Wish.member(request), request.sender(), wish);
+    String run(Request request, Topic wish) {
+        Subscriptions.Result result = subscriptions.subscribe(member(request), request.sender(), wish);
         Subscription kept = result.subscription();
         String what = TopicWords.describe(kept.target(), kept.value());
         String undo = "\"unsub " + TopicWords.write(kept.target(), kept.value()) + "\" ends it.";

@@ -46,7 +46,7 @@ public final class SubsCommand implements Command {
 
     @Override
     public String run(Request request) {
-        @Nullable String member = Wish.member(request);
+        @Nullable String member = WishCommand.member(request);
         List<Subscription> all =
                 member == null ? subscriptions.at(null, request.sender()) : subscriptions.ofMember(member);
         StringBuilder text = new StringBuilder(list("Here I tell you of:", all, request.sender()));

@@ -7,27 +7,15 @@ import org.ratatosk.bridge.alerts.Topic;
 import org.ratatosk.bridge.alerts.TopicWords;
 
 /** {@code unsub}: gives up alerts at the address that it comes from. Thread-safe. */
-public final class UnsubCommand implements Command {
-    private final Subscriptions subscriptions;
-
+public final class UnsubCommand extends WishCommand {
     /** @param subscriptions where they are given up */
     public UnsubCommand(Subscriptions subscriptions) {
-        this.subscriptions = subscriptions;
+        super(subscriptions);
     }
 
     @Override
     public List<String> names() {
         return List.of("unsub", "unsubscribe", "unfollow", "leave");
-    }
-
-    @Override
-    public Access access() {
-        return Access.ANYBODY;
-    }
-
-    @Override
-    public String usage() {
-        return "unsub MEMBER | #NUMBER | tag TAG | all";
     }
 
     @Override
@@ -41,14 +29,8 @@ public final class UnsubCommand implements Command {
     }
 
     @Override
-    public boolean meantInAnswer(CommandLine line) {
-        return Command.super.meantInAnswer(line) || Wish.isNamed(line, this);
-    }
-
-    @Override
-    public String run(Request request) {
-        Topic wish = Wish.of(request, this);
-        @Nullable String member = Wish.member(request);
+    String run(Request request, Topic wish) {
+        @Nullable String member = member(request);
         boolean removed = subscriptions.unsubscribe(member, request.sender(), wish);
         String what = TopicWords.describe(wish.target(), wish.value());
         return removed

@@ -18,6 +18,7 @@ import org.ratatosk.bridge.outbox.DropReason;
 import org.ratatosk.bridge.store.EventLog.Entry;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
+import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.jid.Jid;
 
 class FanOutStoreTest {

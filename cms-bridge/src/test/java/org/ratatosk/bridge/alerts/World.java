@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.outbox.Alert;
@@ -16,6 +17,7 @@ import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlBounces;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
+import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.jid.Jid;
 
 /** A site with alerts on a real database, a clock that stands, and an engine that does as it is told. */
@@ -177,9 +179,21 @@ public final class World implements AutoCloseable {
                 .subscribe(member, Jid.of(address), TopicWords.read(words).orElseThrow());
     }
 
-    /** Many addresses that belong to nobody, {@code s0@far.test} and on, subscribe to a topic. */
+    /** Many addresses that belong to nobody, {@code s0@far.test} and on, subscribe to a topic at once. */
     public void crowd(int size, Topic topic) {
-        db.crowd(size, topic, clock.instant());
+        db.write(handle -> {
+            PreparedBatch batch =
+                    handle.prepareBatch("INSERT INTO subscription (address, target, topic, active, created)"
+                            + " VALUES (:address, :target, :topic, TRUE, :now)");
+            for (int i = 0; i < size; i++) {
+                batch.bind("address", "s" + i + "@far.test")
+                        .bind("target", topic.target().name())
+                        .bind("topic", topic.value())
+                        .bind("now", clock.instant().toEpochMilli())
+                        .add();
+            }
+            return batch.execute().length;
+        });
     }
 
     /** All alerts, oldest first. */
