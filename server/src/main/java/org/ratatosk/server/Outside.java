@@ -42,7 +42,7 @@ public record Outside(Endpoints endpoints, Judge judge) {
     /** Nobody is found, nobody is believed. */
     public static final Outside NONE = new Outside(
             domain -> CompletableFuture.failedStage(NoWayException.forGood("This server looks for no others")),
-            (chain, domain) -> CompletableFuture.completedStage(Judgement.no("This server believes nobody")));
+            (chain, domain, peer) -> CompletableFuture.completedStage(Judgement.no("This server believes nobody")));
 
     private static final Duration QUESTION = Duration.ofSeconds(5);
     private static final Duration DOMAIN = Duration.ofSeconds(15);

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Delegations {
     /**
-     * What a domain says. The stage never fails: what cannot be found out or is signed wrongly is not said.
+     * What a domain says. The stage never fails: what cannot be found out or is signed wrongly is not said, and what was not answered in
+     * time makes the delegation incomplete.
      *
      * @param domain as in addresses: lower case, U-labels allowed
      */

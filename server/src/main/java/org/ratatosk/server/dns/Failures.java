@@ -19,7 +19,7 @@ final class Failures {
             return known;
         }
         return cause instanceof TimeoutException
-                ? NoWayException.forNow("The DNS does not answer in time")
+                ? NoWayException.silence("The DNS does not answer in time")
                 : NoWayException.forNow("The DNS cannot be asked: " + cause);
     }
 

@@ -83,7 +83,7 @@ final class Lookups {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String why = cause instanceof IOException && cause.getMessage() != null ? ": " + cause.getMessage() : "";
-        return NoWayException.forNow("The DNS does not answer about the " + question + why);
+        return NoWayException.silence("The DNS does not answer about the " + question + why);
     }
 
     private CompletionStage<Answer> read(Message message, Way start) {

@@ -1,14 +1,12 @@
 package org.ratatosk.server.dns;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.SRVRecord;
@@ -39,6 +37,9 @@ public final class SignedDelegations implements Delegations {
         }
     }
 
+    /** What became of a question: an answer if DNSSEC proves it, or why there is none. */
+    private record Said(Optional<Answer> proved, Optional<NoWayException> failure) {}
+
     @Override
     public CompletionStage<Delegation> of(String domain) {
         Optional<String> name = ALabels.of(domain);
@@ -46,27 +47,25 @@ public final class SignedDelegations implements Delegations {
             return CompletableFuture.completedFuture(Delegation.NONE);
         }
         return securely(SrvEndpoints.STARTTLS + name.get(), Type.SRV)
-                .thenCombine(
-                        securely(SrvEndpoints.DIRECT_TLS + name.get(), Type.SRV),
-                        (one, other) -> machines(
-                                name.get(),
-                                Stream.concat(one.stream(), other.stream()).toList()))
-                .thenCompose(this::ask)
+                .thenCombine(securely(SrvEndpoints.DIRECT_TLS + name.get(), Type.SRV), List::of)
+                .thenCompose(services -> ask(name.get(), services))
                 .toCompletableFuture()
-                .completeOnTimeout(Delegation.NONE, patience.toMillis(), TimeUnit.MILLISECONDS);
+                .completeOnTimeout(Delegation.UNKNOWN, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What is proved; empty for what is not. */
-    private CompletionStage<Optional<Answer>> securely(String name, int type) {
+    private CompletionStage<Said> securely(String name, int type) {
         return dns.askSecurely(name, type)
-                .thenApply(answer -> Optional.of(answer).filter(Answer::secure))
+                .thenApply(answer -> new Said(Optional.of(answer).filter(Answer::secure), Optional.empty()))
                 .exceptionally(failure -> {
-                    LOG.debug("No proof by DNSSEC: {}", Failures.noWay(failure).getMessage());
-                    return Optional.empty();
+                    NoWayException why = Failures.noWay(failure);
+                    LOG.debug("No proof by DNSSEC: {}", why.getMessage());
+                    return new Said(Optional.empty(), Optional.of(why));
                 });
     }
 
-    private static List<Machine> machines(String domain, List<Answer> proved) {
+    private static List<Machine> machines(String domain, List<Said> services) {
+        List<Answer> proved =
+                services.stream().flatMap(said -> said.proved().stream()).toList();
         List<Machine> machines = proved.stream()
                 .flatMap(answer -> answer.as(SRVRecord.class).stream())
                 .map(srv -> new Machine(srv.getTarget().toString(true).toLowerCase(Locale.ROOT), srv.getPort()))
@@ -80,22 +79,28 @@ public final class SignedDelegations implements Delegations {
         return provedSilent ? List.of(new Machine(domain, SrvEndpoints.DEFAULT_PORT)) : machines;
     }
 
-    private CompletionStage<Delegation> ask(List<Machine> machines) {
-        List<CompletableFuture<Optional<Answer>>> asked = machines.stream()
+    private CompletionStage<Delegation> ask(String domain, List<Said> services) {
+        List<Machine> machines = machines(domain, services);
+        List<CompletableFuture<Said>> asked = machines.stream()
                 .map(machine -> securely(machine.records(), Type.TLSA).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(done -> {
-            List<Tlsa> certificates = new ArrayList<>();
-            for (CompletableFuture<Optional<Answer>> each : asked) {
-                each.join().stream()
-                        .flatMap(answer -> answer.as(TLSARecord.class).stream())
-                        .map(SignedDelegations::tlsa)
-                        .filter(Tlsa::isUsable)
-                        .forEach(certificates::add);
-            }
+            List<Said> keys = asked.stream().map(CompletableFuture::join).toList();
+            List<Tlsa> certificates = keys.stream()
+                    .flatMap(said -> said.proved().stream())
+                    .flatMap(answer -> answer.as(TLSARecord.class).stream())
+                    .map(SignedDelegations::tlsa)
+                    .filter(Tlsa::isUsable)
+                    .toList();
             return new Delegation(
-                    machines.stream().map(Machine::host).distinct().toList(), certificates);
+                    machines.stream().map(Machine::host).distinct().toList(), certificates, isComplete(services, keys));
         });
+    }
+
+    /** A service that is signed wrongly is none; a machine whose keys cannot be read may have some. */
+    private static boolean isComplete(List<Said> services, List<Said> keys) {
+        return services.stream().flatMap(said -> said.failure().stream()).noneMatch(NoWayException::isSilence)
+                && keys.stream().flatMap(said -> said.failure().stream()).noneMatch(NoWayException::isTemporary);
     }
 
     private static Tlsa tlsa(TLSARecord record) {

@@ -35,7 +35,7 @@ record Dane(List<X509Certificate> chain, PeerNames names, String domain, Vouchin
         // Without word about certificates, a proved machine may show its own name instead of the domain's.
         Optional<String> target =
                 delegation.targets().stream().filter(names::isNamed).findFirst();
-        return delegation.certificates().isEmpty() && pkix.isGood()
+        return delegation.complete() && delegation.certificates().isEmpty() && pkix.isGood()
                 ? target.map(host -> "The DNS, signed, says that " + host + " serves it, which the certificate names")
                 : Optional.empty();
     }

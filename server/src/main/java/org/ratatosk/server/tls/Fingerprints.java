@@ -8,7 +8,9 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Fingerprints {
     /**
-     * SHA-256 and SHA-512 of certificates, in hexadecimal lower case. The stage never fails: what cannot be read is not published.
+     * SHA-256 and SHA-512 of certificates, in hexadecimal lower case. What cannot be read is not published; the stage fails only if
+     * nothing could be found out now: with a {@link java.util.concurrent.RejectedExecutionException}, or with a
+     * {@link org.ratatosk.server.dns.NoWayException} that tells of silence.
      *
      * @param domain as in addresses: lower case, U-labels allowed
      */

@@ -9,10 +9,12 @@ import java.util.concurrent.CompletionStage;
 public interface Judge {
     /**
      * Judges a chain that another server has shown, as client or as server. The stage never fails; what cannot be found out is
-     * not proved.
+     * not proved,
+     * and what there was no time for is open.
      *
      * @param chain the server's own certificate first; possibly empty, which proves nothing
      * @param domain as in addresses: lower case, U-labels allowed
+     * @param peer whom it was shown by: the network, as {@link org.ratatosk.server.config.Network} has it
      */
-    CompletionStage<Judgement> judge(List<X509Certificate> chain, String domain);
+    CompletionStage<Judgement> judge(List<X509Certificate> chain, String domain, String peer);
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.ratatosk.server.config.Quota;
 import org.ratatosk.server.dns.Delegation;
 import org.ratatosk.server.dns.Delegations;
 import org.slf4j.Logger;
@@ -24,12 +25,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerJudge implements Judge {
     private static final Logger LOG = LoggerFactory.getLogger(PeerJudge.class);
+    private static final int MAX_OF_A_PEER = 16;
 
     private final Vouching authorities;
     private final Delegations delegations;
     private final Fingerprints fingerprints;
     private final Executor cpu;
     private final InstantSource clock;
+    private final Quota questions = new Quota(Long.MAX_VALUE, MAX_OF_A_PEER);
 
     /**
      * @param anchors the authorities whose word is taken
@@ -51,12 +54,12 @@ public final class PeerJudge implements Judge {
     }
 
     @Override
-    public CompletionStage<Judgement> judge(List<X509Certificate> chain, String domain) {
+    public CompletionStage<Judgement> judge(List<X509Certificate> chain, String domain, String peer) {
         if (chain.isEmpty()) {
             return CompletableFuture.completedFuture(Judgement.no("It shows no certificate"));
         }
         try {
-            return CompletableFuture.supplyAsync(() -> begin(chain, domain), cpu)
+            return CompletableFuture.supplyAsync(() -> begin(chain, domain, peer), cpu)
                     .thenCompose(Function.identity())
                     .exceptionally(PeerJudge::failed);
         } catch (RejectedExecutionException e) {
@@ -65,14 +68,13 @@ public final class PeerJudge implements Judge {
     }
 
     private static Judgement failed(Throwable failure) {
-        if (failure instanceof RejectedExecutionException || failure.getCause() instanceof RejectedExecutionException) {
-            return Judgement.no("There is no time to judge its certificate");
-        }
-        LOG.warn("A certificate could not be judged", failure);
-        return Judgement.no("Its certificate could not be judged");
+        return NotNow.words(failure).map(Judgement::notNow).orElseGet(() -> {
+            LOG.warn("A certificate could not be judged", failure);
+            return Judgement.no("Its certificate could not be judged");
+        });
     }
 
-    private CompletionStage<Judgement> begin(List<X509Certificate> chain, String domain) {
+    private CompletionStage<Judgement> begin(List<X509Certificate> chain, String domain, String peer) {
         PeerNames names;
         try {
             names = PeerNames.of(chain.get(0));
@@ -86,22 +88,36 @@ public final class PeerJudge implements Judge {
         }
         String fault = "Its certificate " + pkix.fault().orElseGet(() -> names.words() + ", not " + domain);
         Dane dane = new Dane(chain, names, domain, pkix, clock.instant());
-        return delegations
-                .of(domain)
-                .thenApplyAsync(dane::proof, cpu)
-                .thenCompose(proof -> proof.isPresent()
-                        ? CompletableFuture.completedFuture(Judgement.by("DANE", proof.get()))
-                        : posh(chain.get(0), domain, fault));
+        List<String> asking = List.of(peer);
+        if (questions.take(asking, 1).isPresent()) {
+            return CompletableFuture.completedFuture(
+                    Judgement.notNow("Too many certificates that " + peer + " has shown are being judged"));
+        }
+        return elsewhere(chain.get(0), domain, dane, fault).whenComplete((found, failure) -> questions.give(asking, 1));
     }
 
-    private CompletionStage<Judgement> posh(X509Certificate own, String domain, String fault) {
+    /** Whether something besides the certificate proves it: this takes questions to others, which may be slow. */
+    private CompletionStage<Judgement> elsewhere(X509Certificate own, String domain, Dane dane, String fault) {
+        return CompletableFuture.completedFuture(domain)
+                .thenCompose(delegations::of)
+                .thenApplyAsync(
+                        said -> dane.proof(said)
+                                .map(words -> Judgement.by("DANE", words))
+                                .orElse(said.complete() ? Judgement.no(fault) : Judgement.notNow(NotNow.SILENCE)),
+                        cpu)
+                .exceptionally(PeerJudge::failed)
+                .thenCompose(
+                        found -> found.proved() ? CompletableFuture.completedFuture(found) : posh(own, domain, found));
+    }
+
+    private CompletionStage<Judgement> posh(X509Certificate own, String domain, Judgement otherwise) {
         return fingerprints
                 .of(domain)
                 .thenApply(published -> published.contains(hash("SHA-256", own))
                                 || published.contains(hash("SHA-512", own))
                         ? Judgement.by(
                                 "POSH", "The website of " + domain + " publishes the fingerprint of its certificate")
-                        : Judgement.no(fault));
+                        : otherwise);
     }
 
     private static String hash(String algorithm, X509Certificate certificate) {

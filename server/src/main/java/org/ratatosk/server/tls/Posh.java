@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.dns.ALabels;
 import org.ratatosk.server.dns.Memory;
@@ -74,18 +74,12 @@ public final class Posh implements Fingerprints {
                 .thenApply(Posh::parse)
                 .thenCompose(this::follow)
                 .exceptionally(failure -> {
-                    if (isBusy(failure)) {
-                        throw new RejectedExecutionException(failure);
+                    if (NotNow.words(failure).isPresent()) {
+                        throw new CompletionException(failure); // which is not kept
                     }
                     LOG.debug("{} publishes no fingerprints: {}", name, String.valueOf(failure.getMessage()));
                     return Published.NONE;
                 });
-    }
-
-    /** That there was no time for a look is not kept. */
-    private static boolean isBusy(Throwable failure) {
-        return failure instanceof RejectedExecutionException
-                || failure.getCause() instanceof RejectedExecutionException;
     }
 
     /** Fingerprints are found here, or at one other place and no further (section 3.2). */

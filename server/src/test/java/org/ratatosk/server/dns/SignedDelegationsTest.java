@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ratatosk.server.testing.TestDns;
 import org.ratatosk.server.testing.TurnableClock;
 
@@ -109,8 +111,10 @@ class SignedDelegationsTest {
     @Test
     void aForgedCertificateRecordIsNotBelieved() {
         world.forge("_5269._tcp.host.example.test.");
-        assertThat(delegation("example.test").targets()).containsExactly("host.example.test");
-        assertThat(delegation("example.test").certificates()).isEmpty();
+        Delegation found = delegation("example.test");
+        assertThat(found.targets()).containsExactly("host.example.test");
+        assertThat(found.certificates()).isEmpty();
+        assertThat(found.complete()).as("there may be others").isFalse();
     }
 
     @Test
@@ -139,11 +143,41 @@ class SignedDelegationsTest {
         assertThat(delegation("example.test").certificates()).hasSize(1);
     }
 
+    private Delegation withSilenceAbout(String name) {
+        world.keepSilentAbout(name);
+        Dns dns = new Dns(List.of(world.address()), List.of(anchor), Duration.ofMillis(400), clock, pool);
+        return new SignedDelegations(dns, PATIENCE)
+                .of("example.test")
+                .toCompletableFuture()
+                .join();
+    }
+
     @Test
-    void whatIsNotAnsweredIsNotSaid() {
+    void whatIsNotAnsweredAtAllIsNotKnown() {
         world.keepSilentAbout("_5269._tcp.host.example.test.");
-        assertThat(delegation("example.test", anchor, Duration.ofMillis(400)).certificates())
-                .isEmpty();
+        Dns dns = new Dns(List.of(world.address()), List.of(anchor), PATIENCE, clock, pool);
+        assertThat(new SignedDelegations(dns, Duration.ofMillis(400)).of("example.test"))
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(Delegation.UNKNOWN);
+    }
+
+    /** A question of several that nobody answers is no answer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_xmpp-server._tcp.example.test.",
+                "_xmpps-server._tcp.example.test.",
+                "_5269._tcp.host.example.test.",
+                "example.test."
+            })
+    void whatIsNotAnsweredInTimeIsNotKnown(String name) {
+        assertThat(withSilenceAbout(name).complete()).isFalse();
+    }
+
+    @Test
+    void whatIsProvedIsKnownWhateverElseIsNotAnswered() {
+        assertThat(withSilenceAbout("_xmpps-server._tcp.example.test.").certificates())
+                .hasSize(1);
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +19,7 @@ import org.ratatosk.server.testing.Cable;
 import org.ratatosk.server.testing.StanzaClient;
 import org.ratatosk.server.testing.TestServer;
 import org.ratatosk.server.testing.World;
+import org.ratatosk.server.tls.Judgement;
 import org.ratatosk.server.xml.Element;
 
 /** What becomes of stanzas when a stream between servers breaks: they get there, or come back, and are never lost in silence. */
@@ -152,6 +155,36 @@ class BrokenStreamTest {
                 .build());
         assertThat(alice.receive().orElseThrow().toString())
                 .contains("<remote-server-not-found ", "The certificate does not prove that this is stranger.test");
+    }
+
+    /** That there was no time for its certificate says nothing about a server: it is tried again. */
+    @Test
+    void triesAgainWhereThereWasNoTimeToJudge() {
+        AtomicBoolean busy = new AtomicBoolean(true);
+        try (World slow = new World((chain, domain, peer) -> CompletableFuture.completedStage(
+                busy.get() ? Judgement.notNow("There is no time") : Judgement.by("PKIX", "It is known")))) {
+            TestServer from = slow.serve("here.test");
+            TestServer to = slow.serve("there.test");
+            try (StanzaClient ann = StanzaClient.present(from, "ann@here.test/desk");
+                    StanzaClient bob = StanzaClient.present(to, "bob@there.test/desk")) {
+                ann.send(Element.builder(Stanza.NS, "message")
+                        .attr("type", "chat")
+                        .attr("to", "bob@there.test")
+                        .child("body", "patience")
+                        .build());
+                Awaitility.await()
+                        .until(() -> from.server().federation().peers().stream()
+                                .anyMatch(
+                                        peer -> String.valueOf(peer.lastError()).contains("There is no time")));
+                busy.set(false);
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    from.clock().pass(Duration.ofSeconds(1));
+                    return from.server().federation().peers().stream().allMatch(peer -> peer.waiting() == 0);
+                });
+                assertThat(bob.hear()).isEqualTo("patience");
+                assertThat(ann.rest()).isEmpty();
+            }
+        }
     }
 
     /** The way to a domain leads back here. */

@@ -199,6 +199,41 @@ class IncomingStreamTest {
         }
     }
 
+    /** There was no time for its certificate: that is no refusal, and dialback is not asked instead where a certificate is wanted. */
+    @Test
+    void saysThatItHasNoTimeToJudge() {
+        try (World slow = new World((chain, domain, peer) ->
+                        CompletableFuture.completedStage(Judgement.notNow("There is no time")));
+                RawClient client = plain(slow.serve("here.test"))) {
+            client.send(header("peer.test", "here.test"));
+            client.until("</stream:features>");
+            client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+            client.until("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+            client.tlsAsServer("here.test", null);
+            client.send(header("peer.test", "here.test"));
+            assertEndsWith(client, "resource-constraint");
+        }
+    }
+
+    /** The same of a further domain on a stream that is there already, which stays (XEP-0220 section 2.5). */
+    @Test
+    void saysOfAKeyThatItHasNoTimeToJudge() {
+        try (World slow = new World((chain, domain, peer) -> CompletableFuture.completedStage(
+                domain.equals("late.test")
+                        ? Judgement.notNow("There is no time")
+                        : Judgement.by("PKIX", "it is believed")))) {
+            TestServer judging = slow.start(config -> config, "here.test");
+            try (RawClient client = plain(judging)) {
+                secure(client, "peer.test", keys());
+                client.send("<db:result from='late.test' to='here.test'>0123</db:result>");
+                assertThat(client.until("</db:result>"))
+                        .contains("type='error'", "type='wait'", "<resource-constraint ", "There is no time");
+                client.send("<db:result from='peer.test' to='here.test'>0123</db:result>");
+                assertThat(client.until("/>")).contains("type='valid'");
+            }
+        }
+    }
+
     /** XEP-0344: a certificate that proves the domain makes a question needless. */
     @Test
     void asksNobodyAboutAKeyWhenTheCertificateProvesIt() {
@@ -228,7 +263,7 @@ class IncomingStreamTest {
         CompletableFuture<Judgement> evil = new CompletableFuture<>();
         BlockingQueue<String> judged = new LinkedBlockingQueue<>();
         Judgement good = Judgement.by("PKIX", "it is believed");
-        try (World other = new World((chain, domain) -> {
+        try (World other = new World((chain, domain, peer) -> {
             judged.add(domain);
             return domain.equals("evil.test") ? evil : CompletableFuture.completedStage(good);
         })) {
@@ -242,7 +277,10 @@ class IncomingStreamTest {
                 judging.server().federation().rule("evil.test", Optional.of(Security.BLOCKED));
                 evil.complete(good);
                 client.send("<message from='eve@evil.test' to='bob@here.test'><body>x</body></message>");
-                assertEndsWith(client, "policy-violation");
+                assertThat(client.untilEnd())
+                        .contains("<stream:error><policy-violation ")
+                        .doesNotContain("type='valid'")
+                        .endsWith("</stream:stream>");
             }
         }
     }
@@ -251,7 +289,7 @@ class IncomingStreamTest {
     @Test
     void closesAStreamThatSpeaksForABlockedDomainToo() {
         Judgement good = Judgement.by("PKIX", "it is believed");
-        try (World other = new World((chain, domain) -> CompletableFuture.completedStage(good))) {
+        try (World other = new World((chain, domain, peer) -> CompletableFuture.completedStage(good))) {
             TestServer judging = other.start(config -> config, "here.test");
             try (RawClient client = plain(judging)) {
                 secure(client, "peer.test", keys());

@@ -170,6 +170,27 @@ class OutgoingStreamTest {
         assertThat(bounced()).contains("could not make sure of lax.test (dialback): remote-connection-failed");
     }
 
+    /** An error that may pass (RFC 6120 section 8.3.2) is no refusal: the message waits, and leaves with the next attempt. */
+    @Test
+    void triesAgainAfterAnErrorOfDialbackThatMayPass() {
+        send();
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK);
+        fake.until("</db:result>");
+        fake.send("<db:result from='fake.test' to='lax.test' type='error'><error type='wait'>"
+                + "<resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></db:result>");
+        Awaitility.await()
+                .until(() -> lax.server().federation().peers().stream()
+                        .anyMatch(peer -> peer.lastError().contains("resource-constraint")));
+        assertThat(alice.rest()).isEmpty();
+        lax.clock().pass(java.time.Duration.ofSeconds(2));
+        fake.accept();
+        fake.open("fake.test", "stream-2", DIALBACK);
+        fake.until("</db:result>");
+        fake.send("<db:result from='fake.test' to='lax.test' type='valid'/>");
+        fake.until("</message>");
+    }
+
     @Test
     void insistsOnEncryption() {
         world.place("strict.test", fake.address(), false);

@@ -181,7 +181,7 @@ public final class World implements AutoCloseable {
                 : CompletableFuture.completedStage(found);
     }
 
-    private CompletionStage<Judgement> judge(List<X509Certificate> chain, String domain) {
+    private CompletionStage<Judgement> judge(List<X509Certificate> chain, String domain, String peer) {
         return CompletableFuture.completedStage(judged(chain, domain));
     }
 

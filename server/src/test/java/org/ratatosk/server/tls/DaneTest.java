@@ -29,6 +29,8 @@ import org.ratatosk.server.testing.TurnableClock;
 /** What the signed DNS proves about certificates (RFC 7671, RFC 7673). */
 @Tag("also-federation")
 class DaneTest {
+    private static final String PEER = "192.0.2.1";
+
     private final TurnableClock clock = new TurnableClock();
     private final TestAuthority known = TestAuthority.root("Known", clock.instant());
     private final TestAuthority stranger = TestAuthority.root("Stranger", clock.instant());
@@ -40,7 +42,7 @@ class DaneTest {
                         Fingerprints.none(),
                         Runnable::run,
                         clock)
-                .judge(chain, "example.test")
+                .judge(chain, "example.test", PEER)
                 .toCompletableFuture()
                 .join();
     }
@@ -60,7 +62,7 @@ class DaneTest {
     }
 
     private static Delegation says(int usage, X509Certificate certificate) {
-        return new Delegation(List.of("host.test"), List.of(new Tlsa(usage, 1, 1, data(certificate, 1, 1))));
+        return new Delegation(List.of("host.test"), List.of(new Tlsa(usage, 1, 1, data(certificate, 1, 1))), true);
     }
 
     private static List<X509Certificate> whole(Issued issued, TestAuthority authority) {
@@ -87,9 +89,9 @@ class DaneTest {
         Tlsa wrong = new Tlsa(
                 3, selector, matching, data(stranger.issue("unknown.test").own(), selector, matching));
 
-        proves(new Delegation(List.of(), List.of(wrong, right)), issued.chain());
-        provesNothing(new Delegation(List.of(), List.of(wrong)), issued.chain());
-        assertThat(judgement(new Delegation(List.of(), List.of(right)), issued.chain())
+        proves(new Delegation(List.of(), List.of(wrong, right), true), issued.chain());
+        provesNothing(new Delegation(List.of(), List.of(wrong), true), issued.chain());
+        assertThat(judgement(new Delegation(List.of(), List.of(right), true), issued.chain())
                         .reason())
                 .isEqualTo("The DNS, signed, says that this is its certificate (TLSA 3 " + selector + " " + matching
                         + ")");
@@ -135,7 +137,7 @@ class DaneTest {
 
     @Test
     void aProvedMachineMayShowItsOwnName() {
-        Delegation delegation = new Delegation(List.of("host.test"), List.of());
+        Delegation delegation = new Delegation(List.of("host.test"), List.of(), true);
         proves(delegation, known.issue("host.test").chain());
         assertThat(judgement(delegation, known.issue("host.test").chain()).reason())
                 .isEqualTo("The DNS, signed, says that host.test serves it, which the certificate names");
@@ -147,6 +149,15 @@ class DaneTest {
     @Test
     void aMachinesNameIsNotEnoughWhereCertificatesAreNamed() {
         provesNothing(says(3, stranger.certificate()), known.issue("host.test").chain());
+    }
+
+    /** Whoever keeps the answers about the certificates from getting here must not make the name enough. */
+    @Test
+    void aMachinesNameIsNotEnoughWhereItsCertificatesAreNotKnown() {
+        assertThat(judgement(
+                        new Delegation(List.of("host.test"), List.of(), false),
+                        known.issue("host.test").chain()))
+                .isEqualTo(Judgement.notNow("The DNS did not say in time what proves its certificate"));
     }
 
     /** Security test 23: the name of the machine proves nothing by itself. */
@@ -173,12 +184,12 @@ class DaneTest {
                     Fingerprints.none(),
                     pool,
                     clock);
-            assertThat(judge.judge(issued.chain(), "example.test")
+            assertThat(judge.judge(issued.chain(), "example.test", PEER)
                             .toCompletableFuture()
                             .join()
                             .how())
                     .isEqualTo("DANE");
-            assertThat(judge.judge(stranger.issue("unknown.test").chain(), "example.test")
+            assertThat(judge.judge(stranger.issue("unknown.test").chain(), "example.test", PEER)
                             .toCompletableFuture()
                             .join()
                             .proved())

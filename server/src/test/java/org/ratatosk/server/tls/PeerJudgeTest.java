@@ -2,10 +2,12 @@ package org.ratatosk.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ratatosk.server.dns.Delegation;
+import org.ratatosk.server.dns.Delegations;
 import org.ratatosk.server.testing.TestAuthority;
 import org.ratatosk.server.testing.TestAuthority.Issued;
 import org.ratatosk.server.testing.TestAuthority.Wish;
@@ -28,6 +31,8 @@ import org.ratatosk.server.testing.TurnableClock;
 /** What the certificate of another server proves, if known authorities are all there is (security test 23). */
 @Tag("also-federation")
 class PeerJudgeTest {
+    private static final String PEER = "192.0.2.1";
+
     private final TurnableClock clock = new TurnableClock();
     private final TestAuthority root = TestAuthority.root("Root", clock.instant());
     private final TestAuthority middle =
@@ -44,7 +49,7 @@ class PeerJudgeTest {
     }
 
     private Judgement judgement(Issued issued, String domain) {
-        return judge.judge(issued.chain(), domain).toCompletableFuture().join();
+        return judge.judge(issued.chain(), domain, PEER).toCompletableFuture().join();
     }
 
     private Wish wish() {
@@ -223,7 +228,7 @@ class PeerJudgeTest {
         TestAuthority lone = TestAuthority.root("example.test", clock.instant());
         PeerJudge trusting = judging(lone);
         Issued self = new Issued(List.of(lone.certificate()), null);
-        assertThat(trusting.judge(self.chain(), "example.test")
+        assertThat(trusting.judge(self.chain(), "example.test", PEER)
                         .toCompletableFuture()
                         .join()
                         .reason())
@@ -343,11 +348,11 @@ class PeerJudgeTest {
     void heedsTheBoundsOfATrustedAuthorityItself() {
         TestAuthority bound = TestAuthority.rootOnlyFor("example.test", "Bound", clock.instant());
         PeerJudge trusting = judging(bound);
-        Judgement judgement = trusting.judge(bound.issue("other.test").chain(), "other.test")
+        Judgement judgement = trusting.judge(bound.issue("other.test").chain(), "other.test", PEER)
                 .toCompletableFuture()
                 .join();
         assertThat(judgement.reason()).contains("name constraints");
-        assertThat(trusting.judge(bound.issue("example.test").chain(), "example.test")
+        assertThat(trusting.judge(bound.issue("example.test").chain(), "example.test", PEER)
                         .toCompletableFuture()
                         .join())
                 .extracting(Judgement::how, Judgement::reason)
@@ -358,7 +363,7 @@ class PeerJudgeTest {
     void refusesATrustedAuthorityWhoseBoundsCannotBeHeeded() {
         TestAuthority bound = root.below(root.wish("Bound").authority(2).onlyFor("example.test"));
         Judgement judgement = judging(bound)
-                .judge(List.of(bound.issue("other.test").own()), "other.test")
+                .judge(List.of(bound.issue("other.test").own()), "other.test", PEER)
                 .toCompletableFuture()
                 .join();
         assertThat(judgement.proved()).isFalse();
@@ -369,7 +374,9 @@ class PeerJudgeTest {
 
     @Test
     void anEmptyChainProvesNothing() {
-        assertThat(judge.judge(List.of(), "example.test").toCompletableFuture().join())
+        assertThat(judge.judge(List.of(), "example.test", PEER)
+                        .toCompletableFuture()
+                        .join())
                 .isEqualTo(Judgement.no("It shows no certificate"));
     }
 
@@ -391,13 +398,77 @@ class PeerJudgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void aBusyPoolProvesNothing(int tasks) {
+    void aBusyPoolDecidesNothing(int tasks) {
         List<X509Certificate> chain = middle.issue("other.test").chain();
         assertThat(judgingAfter(tasks)
-                        .judge(chain, "example.test")
+                        .judge(chain, "example.test", PEER)
                         .toCompletableFuture()
                         .join())
-                .isEqualTo(Judgement.no("There is no time to judge its certificate"));
+                .isEqualTo(Judgement.notNow("There is no time to judge its certificate"));
+    }
+
+    private PeerJudge judging(Delegations delegations, Fingerprints fingerprints) {
+        return new PeerJudge(
+                new TrustAnchors(List.of(root.certificate())), delegations, fingerprints, Runnable::run, clock);
+    }
+
+    private Judgement judgedByASlowDns(Fingerprints fingerprints, Issued issued) {
+        return judging(domain -> CompletableFuture.completedFuture(Delegation.UNKNOWN), fingerprints)
+                .judge(issued.chain(), "example.test", PEER)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void aSlowDnsDecidesNothingUnlessThereIsAnotherProof() throws Exception {
+        Issued issued = middle.issue("other.test");
+        String hash = HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(issued.own().getEncoded()));
+        assertThat(judgedByASlowDns(Fingerprints.none(), issued))
+                .isEqualTo(Judgement.notNow("The DNS did not say in time what proves its certificate"));
+        assertThat(judgedByASlowDns(domain -> CompletableFuture.completedFuture(Set.of(hash)), issued)
+                        .how())
+                .isEqualTo("POSH");
+        assertThat(judgedByASlowDns(Fingerprints.none(), middle.issue("example.test"))
+                        .how())
+                .isEqualTo("PKIX");
+    }
+
+    /** What takes questions to others is bounded for each who makes them necessary; what the certificate itself proves is not. */
+    @Test
+    void onePeerHasOnlySoManyQuestions() {
+        CompletableFuture<Delegation> silence = new CompletableFuture<>();
+        PeerJudge slow = judging(
+                domain -> {
+                    if (domain.equals("broken.test")) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return silence;
+                },
+                Fingerprints.none());
+        List<X509Certificate> chain = middle.issue("other.test").chain();
+        slow.judge(chain, "broken.test", PEER).toCompletableFuture().join();
+        List<CompletableFuture<Judgement>> first = IntStream.range(0, 16)
+                .mapToObj(i -> slow.judge(chain, "n" + i + ".test", PEER).toCompletableFuture())
+                .toList();
+        assertThat(slow.judge(chain, "late.test", PEER).toCompletableFuture())
+                .isCompletedWithValue(
+                        Judgement.notNow("Too many certificates that " + PEER + " has shown are being judged"));
+        assertThat(slow.judge(chain, "other.test", PEER)
+                        .toCompletableFuture()
+                        .join()
+                        .how())
+                .isEqualTo("PKIX");
+        assertThat(slow.judge(chain, "late.test", "192.0.2.2").toCompletableFuture())
+                .isNotDone();
+        silence.complete(Delegation.NONE);
+        assertThat(first).allMatch(each -> !each.join().open());
+        assertThat(slow.judge(chain, "late.test", PEER)
+                        .toCompletableFuture()
+                        .join()
+                        .open())
+                .isFalse();
     }
 
     @Test
@@ -410,7 +481,7 @@ class PeerJudgeTest {
                 Fingerprints.none(),
                 Runnable::run,
                 clock);
-        assertThat(broken.judge(middle.issue("other.test").chain(), "example.test")
+        assertThat(broken.judge(middle.issue("other.test").chain(), "example.test", PEER)
                         .toCompletableFuture()
                         .join())
                 .isEqualTo(Judgement.no("Its certificate could not be judged"));

@@ -51,6 +51,7 @@ import org.ratatosk.server.testing.TurnableClock;
 /** What websites prove about the certificates of their domains' servers (RFC 7711), over HTTPS on the loopback address. */
 @Tag("also-federation")
 class PoshTest {
+    private static final String PEER = "192.0.2.1";
     private static final String PATH = "/.well-known/posh/xmpp-server.json";
 
     private final TestDns world = new TestDns();
@@ -138,7 +139,13 @@ class PoshTest {
     }
 
     private Posh posh(AddressFilter filter, Duration patience) {
-        Dns dns = new Dns(List.of(world.address()), Dns.ROOT_ANCHORS, Duration.ofSeconds(30), clock, pool);
+        return posh(
+                new Dns(List.of(world.address()), Dns.ROOT_ANCHORS, Duration.ofSeconds(30), clock, pool),
+                filter,
+                patience);
+    }
+
+    private Posh posh(Dns dns, AddressFilter filter, Duration patience) {
         SSLContext trusting = new TrustAnchors(List.of(authority.certificate())).client(new SecureRandom());
         return new Posh(
                 new HttpsReader(
@@ -178,7 +185,7 @@ class PoshTest {
                         posh,
                         pool,
                         clock)
-                .judge(peer.chain(), domain)
+                .judge(peer.chain(), domain, PEER)
                 .toCompletableFuture()
                 .join();
     }
@@ -336,7 +343,8 @@ class PoshTest {
         world.add("late.test. 60 IN A 127.0.0.2");
         documents.put("late.test" + PATH, published(peer, "\"expires\":3600"));
         List<CompletableFuture<Set<String>>> asked = ask(posh, door, names);
-        assertThat(judgement(posh, "late.test")).isEqualTo(Judgement.no("There is no time to judge its certificate"));
+        assertThat(judgement(posh, "late.test"))
+                .isEqualTo(Judgement.notNow("There is no time to judge its certificate"));
 
         closeDoors();
         asked.forEach(CompletableFuture::join);
@@ -345,6 +353,16 @@ class PoshTest {
         assertThat(judgement(posh, "late.test").proved())
                 .as("what was refused is not kept")
                 .isTrue();
+    }
+
+    /** That the DNS did not say where the website is says nothing about what is there, and is not kept. */
+    @Test
+    void aSilentDnsDecidesNothing() throws Exception {
+        documents.put("late.test" + PATH, published(peer, "\"expires\":3600"));
+        world.keepSilentAbout("late.test.");
+        Dns dns = new Dns(List.of(world.address()), Dns.ROOT_ANCHORS, Duration.ofMillis(400), clock, pool);
+        assertThat(judgement(posh(dns, loopback, Duration.ofSeconds(30)), "late.test"))
+                .isEqualTo(Judgement.notNow("The DNS did not say in time what proves its certificate"));
     }
 
     // elsewhere

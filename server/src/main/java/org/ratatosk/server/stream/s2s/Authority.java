@@ -83,10 +83,7 @@ final class Authority {
             judged(pair, key, stream.judgement(pair.remote()).get());
             return;
         }
-        parts.judge()
-                .judge(stream.wire.peerCertificates(), pair.remote())
-                .whenComplete((found, failure) -> stream.inLoop(
-                        () -> judged(pair, key, found == null ? Judgement.no(String.valueOf(failure)) : found)));
+        stream.judge(pair.remote(), found -> judged(pair, key, found));
     }
 
     private void judged(Pair pair, String key, Judgement found) {
@@ -97,9 +94,15 @@ final class Authority {
             questions--;
             refuse(
                     pair,
-                    StanzaError.of(
-                            Condition.NOT_AUTHORIZED,
-                            "Your certificate does not prove that you are " + pair.remote() + ": " + found.reason()));
+                    found.open()
+                            ? StanzaError.of(
+                                    Condition.RESOURCE_CONSTRAINT,
+                                    "It cannot be said now whether your certificate proves that you are "
+                                            + pair.remote() + ": " + found.reason())
+                            : StanzaError.of(
+                                    Condition.NOT_AUTHORIZED,
+                                    "Your certificate does not prove that you are " + pair.remote() + ": "
+                                            + found.reason()));
         } else if (parts.questions().tryAcquire()) {
             new Verification(parts, pair, stream.id(), key, this::verified).begin();
         } else {
@@ -129,6 +132,7 @@ final class Authority {
     }
 
     private void accept(Pair pair, String how) {
+        stream.checkPeer(pair.remote()); // it may have been blocked since it showed the key
         stream.writeDialback(Wording.dialback("result", pair.local(), pair.remote())
                 .attr("type", "valid")
                 .build());

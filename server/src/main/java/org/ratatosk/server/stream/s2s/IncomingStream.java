@@ -91,14 +91,20 @@ final class IncomingStream extends ServerStream {
             write(features());
         } else {
             pause();
-            parts.judge()
-                    .judge(wire.peerCertificates(), from)
-                    .whenComplete((found, failure) -> inLoop(() -> {
-                        judgement = found == null ? Judgement.no(String.valueOf(failure)) : found;
-                        write(features());
-                        proceed();
-                    }));
+            judge(from, this::judged);
         }
+    }
+
+    private void judged(Judgement found) {
+        judgement = found;
+        if (found.open() && security() == Security.SECURE) {
+            throw new StreamException(
+                    Condition.RESOURCE_CONSTRAINT,
+                    "It cannot be said now whether your certificate proves that you are " + remote + ": "
+                            + found.reason());
+        }
+        write(features());
+        proceed();
     }
 
     private @Nullable String from(StreamHeader header) {
@@ -228,7 +234,7 @@ final class IncomingStream extends ServerStream {
 
     /** What the certificates of the other server prove of a domain, if it was found out. */
     Optional<Judgement> judgement(String domain) {
-        return domain.equals(remote) ? Optional.ofNullable(judgement) : Optional.empty();
+        return domain.equals(remote) ? Optional.ofNullable(judgement).filter(found -> !found.open()) : Optional.empty();
     }
 
     /** Dialback has proved a domain pair. */

@@ -77,10 +77,7 @@ final class OutgoingStream extends ServerStream {
         shown();
         restart(parts.xmlBeforeProof());
         goal.step(new Step(Step.Kind.TLS, true, wire.info().tls()));
-        parts.judge()
-                .judge(wire.peerCertificates(), pair.remote())
-                .whenComplete((found, failure) ->
-                        inLoop(() -> judged(found == null ? Judgement.no(String.valueOf(failure)) : found)));
+        judge(pair.remote(), this::judged);
     }
 
     private void judged(Judgement found) {
@@ -88,8 +85,11 @@ final class OutgoingStream extends ServerStream {
         goal.step(new Step(Step.Kind.CERTIFICATE, found.proved(), found.reason()));
         if (!found.proved() && goal.provesUs() && security() == Security.SECURE) {
             throw new StreamException(
-                    Condition.NOT_AUTHORIZED,
-                    "The certificate does not prove that this is " + pair.remote() + ": " + found.reason());
+                    found.open() ? Condition.RESOURCE_CONSTRAINT : Condition.NOT_AUTHORIZED,
+                    (found.open()
+                                    ? "It cannot be said now whether the certificate proves"
+                                    : "The certificate does not prove")
+                            + " that this is " + pair.remote() + ": " + found.reason());
         }
         noteState();
         sendHeader();
@@ -267,7 +267,7 @@ final class OutgoingStream extends ServerStream {
                             pair.remote() + " says that " + pair.local() + " is not this server (dialback)");
                 default ->
                     throw new StreamException(
-                            Condition.NOT_AUTHORIZED,
+                            Reasons.mayPass(element) ? Condition.RESOURCE_CONSTRAINT : Condition.NOT_AUTHORIZED,
                             pair.remote() + " could not make sure of " + pair.local() + " (dialback): "
                                     + element.first().map(Reasons::words).orElse(""));
             }

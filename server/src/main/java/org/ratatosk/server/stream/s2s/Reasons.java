@@ -19,6 +19,14 @@ final class Reasons {
         return condition + (text.isEmpty() ? "" : " (" + text.substring(0, Math.min(text.length(), LONGEST)) + ")");
     }
 
+    /** Whether an answer of dialback says that it may be otherwise soon (RFC 6120 section 8.3.2). */
+    static boolean mayPass(Element answer) {
+        return answer.first()
+                .flatMap(error -> error.attr("type"))
+                .filter("wait"::equals)
+                .isPresent();
+    }
+
     /** Whether it may be otherwise soon after an error of a stream. */
     static boolean isTemporary(Element error) {
         return switch (error.first().map(Element::local).orElse("")) {

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.config.Network;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.session.Session;
 import org.ratatosk.server.stanza.Proof;
@@ -17,6 +19,7 @@ import org.ratatosk.server.stream.StreamException;
 import org.ratatosk.server.stream.StreamManagement;
 import org.ratatosk.server.stream.Wire;
 import org.ratatosk.server.stream.XmlStream;
+import org.ratatosk.server.tls.Judgement;
 import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.XmlWriter;
 
@@ -79,6 +82,14 @@ abstract class ServerStream extends XmlStream {
     }
 
     // what is proved
+
+    /** Has somebody judge whether the certificates of the other server prove a domain; {@code then} runs on the loop. */
+    void judge(String domain, Consumer<Judgement> then) {
+        parts.judge()
+                .judge(wire.peerCertificates(), domain, Network.of(wire.remoteHost()))
+                .whenComplete((found, failure) ->
+                        inLoop(() -> then.accept(found == null ? Judgement.no(String.valueOf(failure)) : found)));
+    }
 
     /** The other server speaks for {@code pair.remote()} to {@code pair.local()}. */
     void proved(Pair pair, String how) {
