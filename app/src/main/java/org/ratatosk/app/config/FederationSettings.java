@@ -56,6 +56,8 @@ final class FederationSettings {
         return new Bounds(
                 reader.setting("s2s.limits.waiting-stanzas", standard.waitingStanzas(), Kinds.number(1, 1_000_000)),
                 reader.setting("s2s.limits.waiting-bytes", standard.waitingBytes(), Kinds.bytes(16_384, 1 << 28)),
+                reader.setting(
+                        "s2s.limits.all-waiting-bytes", standard.allWaitingBytes(), Kinds.bytes(16_384, 1 << 30)),
                 reader.setting("s2s.limits.waiting-time", standard.waitingTime(), time),
                 reader.setting("s2s.limits.connect-time", standard.connectTime(), time),
                 reader.setting("s2s.limits.idle-time", standard.idleTime(), time),

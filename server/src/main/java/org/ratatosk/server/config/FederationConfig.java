@@ -74,6 +74,8 @@ public record FederationConfig(
      *
      * @param waitingStanzas to one domain that it has not got yet; further ones come back
      * @param waitingBytes to one domain that it has not got yet; further ones come back
+     * @param allWaitingBytes to all domains together; one domain with all below it, and one account here, can have a sixteenth, or as
+     *     much as one domain if that is more
      * @param waitingTime how long a stanza waits for a way to its domain before it comes back
      * @param connectTime how long one address may take to answer
      * @param idleTime after which a stream that nothing goes through is closed
@@ -84,6 +86,7 @@ public record FederationConfig(
     public record Bounds(
             int waitingStanzas,
             int waitingBytes,
+            int allWaitingBytes,
             Duration waitingTime,
             Duration connectTime,
             Duration idleTime,
@@ -94,6 +97,7 @@ public record FederationConfig(
         public static final Bounds DEFAULTS = new Bounds(
                 1000,
                 4 * 1024 * 1024,
+                64 * 1024 * 1024,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10),

@@ -205,6 +205,7 @@ class BrokenStreamTest {
                 World.bounds(usual -> new Bounds(
                         2,
                         usual.waitingBytes(),
+                        usual.allWaitingBytes(),
                         usual.waitingTime(),
                         usual.connectTime(),
                         usual.idleTime(),

@@ -44,6 +44,7 @@ class SeveralPlacesTest {
                 World.bounds(usual -> new Bounds(
                         usual.waitingStanzas(),
                         usual.waitingBytes(),
+                        usual.allWaitingBytes(),
                         usual.waitingTime(),
                         connectTime,
                         usual.idleTime(),

@@ -1,7 +1,10 @@
 package org.ratatosk.server.stream.s2s;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.FederationConfig.Security;
+import org.ratatosk.server.config.Network;
+import org.ratatosk.server.dns.RegistrableDomain;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StreamError;
@@ -103,17 +106,27 @@ final class Authority {
                                     Condition.NOT_AUTHORIZED,
                                     "Your certificate does not prove that you are " + pair.remote() + ": "
                                             + found.reason()));
-        } else if (parts.questions().tryAcquire()) {
-            new Verification(parts, pair, stream.id(), key, this::verified).begin();
         } else {
+            verify(pair, key);
+        }
+    }
+
+    private void verify(Pair pair, String key) {
+        List<String> asking = List.of(Network.of(stream.wire.remoteHost()), RegistrableDomain.of(pair.remote()));
+        if (parts.questions().take(asking, 1).isPresent()) {
             questions--;
             refuse(pair, StanzaError.of(Condition.RESOURCE_CONSTRAINT, "Too many keys are being verified; try again"));
+            return;
         }
+        new Verification(parts, pair, stream.id(), key, (asked, answer, words) -> {
+                    parts.questions().give(asking, 1);
+                    verified(asked, answer, words);
+                })
+                .begin();
     }
 
     /** The domain's own server has answered, or could not be asked. On any thread. */
     private void verified(Pair pair, Verification.Answer answer, @Nullable String words) {
-        parts.questions().release();
         stream.inLoop(() -> {
             questions--;
             switch (answer) {

@@ -14,13 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.config.Limits;
+import org.ratatosk.server.config.Quota;
 import org.ratatosk.server.dns.Endpoints;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Remote;
@@ -35,12 +35,12 @@ import org.ratatosk.server.tls.Judge;
 
 /** The servers of other domains: sends stanzas to them, takes theirs, and says how it stands with each. Thread-safe. */
 public final class Federation implements Remote, Protocol.Factory {
-    private static final int MAX_QUESTIONS = 100;
-    private static final int MAX_SEARCHES = 500;
+    private static final int MAX_QUESTIONS = 400;
+    private static final int MAX_QUESTIONS_OF_ONE = 25;
     private static final Duration PING_TIME = Duration.ofSeconds(30);
 
     private final Parts parts;
-    private final Semaphore searches = new Semaphore(MAX_SEARCHES);
+    private final Shares shares;
     private volatile boolean closed;
 
     /**
@@ -77,7 +77,8 @@ public final class Federation implements Remote, Protocol.Factory {
     public Federation(Surroundings around) {
         StreamIds ids = new StreamIds(around.random());
         Pings pings = new Pings(ids);
-        Links links = new Links(around.config().bounds(), around.clock(), pings, this::seek);
+        this.shares = new Shares(around.config().bounds(), around.router().components()::isComponent);
+        Links links = new Links(around.config().bounds(), around.clock(), pings, shares, this::seek);
         this.parts = new Parts(
                 List.copyOf(around.domains()),
                 around.config(),
@@ -94,7 +95,7 @@ public final class Federation implements Remote, Protocol.Factory {
                 links,
                 ConcurrentHashMap.newKeySet(),
                 pings,
-                new Semaphore(MAX_QUESTIONS));
+                new Quota(MAX_QUESTIONS, MAX_QUESTIONS_OF_ONE));
         around.hooks().everySecond(links::tick);
     }
 
@@ -119,21 +120,16 @@ public final class Federation implements Remote, Protocol.Factory {
         if (closed) {
             return;
         }
-        if (!searches.tryAcquire()) {
-            link.failed(new Search.Failure("Too many other servers are being looked for", true, true));
-            return;
-        }
-        LinkGoal goal = new LinkGoal(link, Optional.ofNullable(resumable), searches);
         Optional<OutgoingStream> open = resumable == null ? openTo(link.pair()) : Optional.empty();
         open.ifPresentOrElse(
                 stream -> stream.carry(link.pair(), taken -> {
                     if (taken) {
-                        goal.carriedBy(stream);
+                        link.ready(stream.connection());
                     } else {
-                        search(goal);
+                        search(link, null);
                     }
                 }),
-                () -> search(goal));
+                () -> search(link, resumable));
     }
 
     /** A stream that this server has opened for another own domain. */
@@ -145,16 +141,22 @@ public final class Federation implements Remote, Protocol.Factory {
                 .findFirst();
     }
 
+    /** Searches as soon as there is a turn for any of those who want it. */
+    private void search(Link link, @Nullable ServerConnection resumable) {
+        shares.turn(link.seekers(), link::waitsItsTurn)
+                .ifPresent(ended -> search(new LinkGoal(link, Optional.ofNullable(resumable), ended)));
+    }
+
     private void search(LinkGoal goal) {
         new Search(parts, goal, failure -> {
-                    searches.release();
+                    goal.ended().run();
                     goal.link().failed(failure);
                 })
                 .begin();
     }
 
-    /** A stream that a link sends over. */
-    private record LinkGoal(Link link, Optional<ServerConnection> resumable, Semaphore searches) implements Goal {
+    /** A stream that a link sends over; {@code ended} makes room for the search of another one. */
+    private record LinkGoal(Link link, Optional<ServerConnection> resumable, Runnable ended) implements Goal {
         @Override
         public Pair pair() {
             return link.pair();
@@ -165,15 +167,9 @@ public final class Federation implements Remote, Protocol.Factory {
             return true;
         }
 
-        /** A stream of another own domain carries the link's too, and stays whether it is used for that or not. */
-        void carriedBy(OutgoingStream stream) {
-            searches.release();
-            link.ready(stream.connection());
-        }
-
         @Override
         public void ready(OutgoingStream stream) {
-            searches.release();
+            ended.run();
             if (!link.ready(stream.connection())) {
                 stream.done();
             }
@@ -204,6 +200,11 @@ public final class Federation implements Remote, Protocol.Factory {
             boolean wanted = link.waiting() > 0 || !link.lastError().isEmpty();
             if (wanted && !carried.contains(pair)) {
                 all.add(PeerState.without(pair, link.waiting(), link.lastError()));
+            }
+        });
+        parts.links().inVain().forEach((pair, error) -> {
+            if (!links.containsKey(pair) && !carried.contains(pair)) {
+                all.add(PeerState.without(pair, 0, error));
             }
         });
         return List.copyOf(all);

@@ -33,6 +33,7 @@ import org.ratatosk.server.xml.Element;
 final class Link implements ServerConnection.Owner {
     private static final Duration PATIENCE_FOR_RESUMPTION = Duration.ofSeconds(15);
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final Duration REMEMBERED_IN_VAIN = Duration.ofSeconds(10);
     private static final Duration PATIENCE_FOR_ANSWERS = Duration.ofSeconds(60);
     private static final Duration GOOD_AFTER = Duration.ofSeconds(30);
     private static final int MAX_SENDINGS = 3;
@@ -40,7 +41,7 @@ final class Link implements ServerConnection.Owner {
     /** Looks for a way. */
     @FunctionalInterface
     interface Attempts {
-        /** Begins an attempt; {@code resumable} is what its stream may go on with. */
+        /** Begins an attempt, or has it wait for its turn; {@code resumable} is what its stream may go on with. */
         void begin(Link link, @Nullable ServerConnection resumable);
     }
 
@@ -49,6 +50,7 @@ final class Link implements ServerConnection.Owner {
     private final Bounds bounds;
     private final InstantSource clock;
     private final Pings pings;
+    private final Shares shares;
     private final Attempts attempts;
     private final Barrier barrier = new Barrier();
     private final Deque<Parcel> waiting = new ArrayDeque<>();
@@ -63,20 +65,33 @@ final class Link implements ServerConnection.Owner {
     private Instant began;
     private boolean good;
     private boolean connecting;
+    private String noTurn = "";
     private boolean retired;
     private @Nullable StanzaError closing;
     private final Pauses pauses;
     private final Pauses domainPauses;
 
-    /** @param domainPauses shared by all links to the domain: what keeps it from being reached at all */
-    Link(Pair pair, Bounds bounds, InstantSource clock, Pings pings, Pauses domainPauses, Attempts attempts) {
+    /**
+     * @param pauses what keeps this pair from being connected
+     * @param domainPauses shared by all links to the domain: what keeps it from being reached at all
+     */
+    Link(
+            Pair pair,
+            Bounds bounds,
+            InstantSource clock,
+            Pings pings,
+            Shares shares,
+            Pauses pauses,
+            Pauses domainPauses,
+            Attempts attempts) {
         this.pair = pair;
         this.bounds = bounds;
         this.clock = clock;
         this.pings = pings;
+        this.shares = shares;
         this.attempts = attempts;
         this.domainPauses = domainPauses;
-        this.pauses = new Pauses(bounds.retry(), bounds.longestRetry());
+        this.pauses = pauses;
         this.since = clock.instant();
         this.lost = since;
         this.began = since;
@@ -91,7 +106,13 @@ final class Link implements ServerConnection.Owner {
     /** Takes a stanza; {@code false} if the link has retired and another one must be made. */
     boolean send(Element stanza, Receipt receipt) {
         Instant now = clock.instant();
-        Parcel parcel = new Parcel(stanza, receipt, Weight.of(stanza), now, now.plus(bounds.waitingTime()));
+        Parcel parcel = new Parcel(
+                stanza,
+                receipt,
+                shares.holders(stanza, pair.remote()),
+                Weight.of(stanza),
+                now,
+                now.plus(bounds.waitingTime()));
         StanzaError refusal;
         makeRoom(parcel, now);
         synchronized (lock) {
@@ -134,8 +155,12 @@ final class Link implements ServerConnection.Owner {
             return StanzaError.of(
                     Condition.RESOURCE_CONSTRAINT, "Too much waits for " + pair.remote() + " already" + because());
         }
-        boolean late = connection == null && !connecting && isPaused(parcel.deadline());
-        return late ? noAnswer() : null;
+        if (connection == null && !connecting && isPaused(parcel.deadline())) {
+            return noAnswer();
+        }
+        return shares.load(parcel.holders(), parcel.weight())
+                .map(words -> StanzaError.of(Condition.RESOURCE_CONSTRAINT, words))
+                .orElse(null);
     }
 
     private StanzaError noAnswer() {
@@ -252,26 +277,66 @@ final class Link implements ServerConnection.Owner {
     private void forget(Parcel parcel) {
         stanzas--;
         bytes -= parcel.weight();
+        shares.unload(parcel.holders(), parcel.weight());
     }
 
     private void connectIfDue(Instant now) {
-        if (Thread.holdsLock(lock)) {
-            return; // a way ended while it was sent to; the next tick looks for another one
+        // when a way ended while it was sent to, or others wait for their turn, the next tick looks for another one
+        if (!Thread.holdsLock(lock) && !shares.isCrowded()) {
+            connect(now);
         }
-        ServerConnection resumable;
+    }
+
+    /** Whether an attempt is due, if it is its turn. */
+    boolean isDue(Instant now) {
         synchronized (lock) {
             boolean wanted = connection == null && (!waiting.isEmpty() || (detached != null && detached.isOurs()));
             boolean waitsForPeer = detached != null && !detached.isOurs();
-            if (!wanted || waitsForPeer || connecting || pauses.isAt(now) || !domainPauses.begin(now)) {
+            return wanted && !waitsForPeer && !connecting && !isPaused(now);
+        }
+    }
+
+    /** Begins an attempt if one is due. */
+    void connect(Instant now) {
+        ServerConnection resumable;
+        synchronized (lock) {
+            if (!isDue(now) || !domainPauses.begin(now)) {
                 return;
             }
             connecting = true;
+            noTurn = "";
             resumable = detached;
         }
         attempts.begin(this, resumable);
     }
 
+    /** For whom a search would count, the first that wants one first; any of them will do. */
+    List<List<String>> seekers() {
+        synchronized (lock) {
+            return waiting.isEmpty()
+                    ? List.of(shares.holders(pair.remote()))
+                    : waiting.stream().map(Parcel::holders).distinct().toList();
+        }
+    }
+
+    /** The time by which the first that waits comes back; of two links the one with the earlier has waited longer. */
+    Instant wantingSince() {
+        synchronized (lock) {
+            Parcel first = waiting.peek();
+            return first == null ? since : first.deadline();
+        }
+    }
+
     // what becomes of attempts
+
+    /** There is no turn to search now; the words say why. What waits goes on waiting as long as it may. */
+    void waitsItsTurn(String words) {
+        synchronized (lock) {
+            connecting = false;
+            noTurn = words;
+        }
+        domainPauses.ended();
+    }
 
     /**
      * There is a way.
@@ -455,13 +520,14 @@ final class Link implements ServerConnection.Owner {
         back.forEach(parcel -> parcel.receipt().refused(error));
     }
 
-    /** Time has passed; {@code false} if the link is not needed any more. */
+    /** Time has passed; {@code false} if the link is not needed any more. An attempt may be due then. */
     boolean tick(Instant now) {
         List<Parcel> back = new ArrayList<>();
         List<Parcel> slow = new ArrayList<>();
         List<Parcel> left = List.of();
         ServerConnection gone;
         ServerConnection deaf = null;
+        StanzaError error;
         synchronized (lock) {
             if (connection != null && !good && !now.isBefore(began.plus(GOOD_AFTER))) {
                 isGood();
@@ -475,10 +541,12 @@ final class Link implements ServerConnection.Owner {
                     .filter(parcel -> parcel.isSlow(now))
                     .forEach(slow::add);
             gone = detached;
+            error = noTurn.isEmpty() ? noAnswer() : StanzaError.of(Condition.RESOURCE_CONSTRAINT, noTurn);
             boolean idle = stanzas == 0 && connection == null && detached == null && !connecting;
-            retired = idle && since.plus(REMEMBERED).isBefore(now) && !isPaused(now);
+            Duration remembered = lastError().isEmpty() || barrier.answers() ? REMEMBERED : REMEMBERED_IN_VAIN;
+            retired = idle && since.plus(remembered).isBefore(now);
         }
-        refuse(back, noAnswer());
+        refuse(back, error);
         slow.forEach(parcel -> parcel.receipt().waits());
         left.forEach(this::delivered);
         if (deaf != null) {
@@ -488,7 +556,6 @@ final class Link implements ServerConnection.Owner {
         if (gone != null) {
             giveUp(gone, now);
         }
-        connectIfDue(now);
         return !retired;
     }
 

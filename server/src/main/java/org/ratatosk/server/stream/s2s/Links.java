@@ -3,7 +3,12 @@ package org.ratatosk.server.stream.s2s;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,43 +21,47 @@ import org.ratatosk.server.xml.Element;
 
 /** The links to all domains elsewhere. Thread-safe. */
 final class Links {
-    private static final int MAX = 20_000;
-
-    private final ConcurrentMap<Pair, Link> byPair = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Pauses> byDomain = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Pair, Kept> byPair = new ConcurrentHashMap<>();
     private final Bounds bounds;
     private final InstantSource clock;
     private final Pings pings;
+    private final Shares shares;
     private final Link.Attempts attempts;
+    private final Setbacks<Pair> pairSetbacks;
+    private final Setbacks<String> domainSetbacks;
 
-    Links(Bounds bounds, InstantSource clock, Pings pings, Link.Attempts attempts) {
+    /** A link, and for whom it counts. */
+    private record Kept(Link link, List<String> holders) {}
+
+    /** A link that wants a way, and how many searches those have who want it. */
+    private record Wanting(Link link, long searches, Instant since) {}
+
+    Links(Bounds bounds, InstantSource clock, Pings pings, Shares shares, Link.Attempts attempts) {
         this.bounds = bounds;
         this.clock = clock;
         this.pings = pings;
+        this.shares = shares;
         this.attempts = attempts;
+        this.pairSetbacks = new Setbacks<>(bounds, clock);
+        this.domainSetbacks = new Setbacks<>(bounds, clock);
     }
 
     /** Sends a stanza that has {@code from} and {@code to}. */
     void send(Element stanza, Receipt receipt) {
         Pair pair = new Pair(domain(stanza, "from"), domain(stanza, "to"));
-        if (byPair.size() >= MAX && !byPair.containsKey(pair)) {
-            receipt.refused(
-                    StanzaError.of(Condition.RESOURCE_CONSTRAINT, "There is no room for one more other server"));
-            return;
-        }
-        Link link = of(pair);
-        while (!link.send(stanza, receipt)) {
-            byPair.remove(pair, link);
-            link = of(pair);
-        }
-    }
-
-    /** Takes a way that the other side has opened, for a pair that has none yet. */
-    void offer(Pair pair, ServerConnection way) {
-        Link link = of(pair);
-        while (!link.ready(way) && link.isRetired()) {
-            byPair.remove(pair, link);
-            link = of(pair);
+        while (true) {
+            Kept kept = byPair.get(pair);
+            if (kept == null) {
+                Optional<String> full = make(pair, shares.holders(stanza, pair.remote()));
+                if (full.isPresent()) {
+                    receipt.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT, full.get()));
+                    return;
+                }
+            } else if (kept.link().send(stanza, receipt)) {
+                return;
+            } else {
+                remove(kept);
+            }
         }
     }
 
@@ -60,33 +69,101 @@ final class Links {
         return Jid.of(stanza.attr(attribute).orElseThrow()).domain();
     }
 
-    /** The link of a pair, made now if there is none. */
-    Link of(Pair pair) {
-        return byPair.computeIfAbsent(
-                pair, made -> new Link(made, bounds, clock, pings, pausesOf(made.remote()), attempts));
+    /** Takes a way that the other side has opened, for a pair that has none yet. */
+    void offer(Pair pair, ServerConnection way) {
+        while (true) {
+            Kept kept = byPair.get(pair);
+            if (kept == null) {
+                if (make(pair, shares.holders(pair.remote())).isPresent()) {
+                    return;
+                }
+            } else if (kept.link().ready(way) || !kept.link().isRetired()) {
+                return;
+            } else {
+                remove(kept);
+            }
+        }
     }
 
-    private Pauses pausesOf(String domain) {
-        return byDomain.computeIfAbsent(domain, made -> new Pauses(bounds.retry(), bounds.longestRetry()));
+    /** Makes the link of a pair if there is none; if there is no room, says why. */
+    private synchronized Optional<String> make(Pair pair, List<String> holders) {
+        if (byPair.containsKey(pair)) {
+            return Optional.empty();
+        }
+        Optional<String> full = shares.enter(holders);
+        if (full.isEmpty()) {
+            Link link = new Link(
+                    pair,
+                    bounds,
+                    clock,
+                    pings,
+                    shares,
+                    pairSetbacks.of(pair),
+                    domainSetbacks.of(pair.remote()),
+                    attempts);
+            byPair.put(pair, new Kept(link, holders));
+        }
+        return full;
+    }
+
+    private boolean remove(Kept kept) {
+        boolean here = byPair.remove(kept.link().pair(), kept);
+        if (here) {
+            shares.leave(kept.holders());
+        }
+        return here;
     }
 
     /** All links, as they are while this is read. */
     Collection<Link> all() {
-        return byPair.values();
+        return byPair.values().stream().map(Kept::link).toList();
     }
 
     /** Time has passed. */
     void tick(Instant now) {
         boolean fewer = false;
-        for (Link link : byPair.values()) {
-            if (!link.tick(now)) {
-                fewer |= byPair.remove(link.pair(), link);
+        for (Kept kept : byPair.values()) {
+            if (!kept.link().tick(now)) {
+                fewer |= remove(kept);
             }
         }
         if (fewer) {
-            Set<String> met = new HashSet<>();
-            byPair.keySet().forEach(pair -> met.add(pair.remote()));
-            byDomain.keySet().retainAll(met);
+            Set<String> domains = new HashSet<>();
+            byPair.keySet().forEach(pair -> domains.add(pair.remote()));
+            pairSetbacks.keep(byPair.keySet(), pair -> !lastError(pair).isEmpty());
+            domainSetbacks.keep(
+                    domains, domain -> !domainSetbacks.lastError(domain).isEmpty());
         }
+        seek(now);
+    }
+
+    /** All that want a way look for one, as far as there are turns: those first for whom the fewest searches are under way. */
+    private void seek(Instant now) {
+        shares.round();
+        all().stream()
+                .filter(link -> link.isDue(now))
+                .map(this::wanting)
+                .sorted(Comparator.comparing(Wanting::searches).thenComparing(Wanting::since))
+                .forEach(wanting -> wanting.link().connect(now));
+    }
+
+    private Wanting wanting(Link link) {
+        long fewest = link.seekers().stream().mapToLong(shares::searches).min().orElse(0);
+        return new Wanting(link, fewest, link.wantingSince());
+    }
+
+    // for people
+
+    private String lastError(Pair pair) {
+        String own = pairSetbacks.lastError(pair);
+        return own.isEmpty() ? domainSetbacks.lastError(pair.remote()) : own;
+    }
+
+    /** Those that were met in vain, and are not wanted now: why. */
+    Map<Pair, String> inVain() {
+        Map<Pair, String> errors = new HashMap<>();
+        pairSetbacks.past().forEach(pair -> errors.put(pair, lastError(pair)));
+        errors.values().removeIf(String::isEmpty);
+        return errors;
     }
 }

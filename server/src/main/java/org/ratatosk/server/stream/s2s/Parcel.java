@@ -2,6 +2,7 @@ package org.ratatosk.server.stream.s2s;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.ratatosk.server.route.Remote;
 import org.ratatosk.server.xml.Element;
 
@@ -12,6 +13,7 @@ final class Parcel {
 
     private final Element element;
     private final Remote.Receipt receipt;
+    private final List<String> holders;
     private final int weight;
     private Instant deadline;
     private final Instant patience;
@@ -33,13 +35,15 @@ final class Parcel {
     /**
      * A stanza that waits.
      *
+     * @param holders for whom it counts
      * @param weight about how many bytes it is
      * @param came when it came
      * @param deadline when it comes back if there is no way by then
      */
-    Parcel(Element element, Remote.Receipt receipt, int weight, Instant came, Instant deadline) {
+    Parcel(Element element, Remote.Receipt receipt, List<String> holders, int weight, Instant came, Instant deadline) {
         this.element = element;
         this.receipt = receipt;
+        this.holders = holders;
         this.weight = weight;
         this.deadline = deadline;
         this.patience = came.plus(PATIENCE);
@@ -51,6 +55,11 @@ final class Parcel {
 
     Remote.Receipt receipt() {
         return receipt;
+    }
+
+    /** For whom it counts. */
+    List<String> holders() {
+        return holders;
     }
 
     int weight() {

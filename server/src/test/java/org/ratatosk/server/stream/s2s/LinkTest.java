@@ -33,6 +33,7 @@ class LinkTest {
     private static final Bounds BOUNDS = new Bounds(
             5,
             10_000,
+            100_000,
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             Duration.ofMinutes(10),
@@ -51,6 +52,8 @@ class LinkTest {
             BOUNDS,
             clock,
             pings,
+            new Shares(BOUNDS, address -> false),
+            new Pauses(BOUNDS.retry(), BOUNDS.longestRetry()),
             new Pauses(BOUNDS.retry(), BOUNDS.longestRetry()),
             (asking, resumable) -> attempts.add(Optional.ofNullable(resumable)));
 
@@ -168,6 +171,7 @@ class LinkTest {
     private void pass(Duration time) {
         clock.pass(time);
         link.tick(clock.instant());
+        link.connect(clock.instant());
         settle();
     }
 
@@ -607,7 +611,7 @@ class LinkTest {
         for (int i = 0; i < 7; i++) {
             link.failed(new Search.Failure("refused", true));
             clock.pass(Duration.ofSeconds(64));
-            link.tick(clock.instant());
+            link.connect(clock.instant());
             send("again" + i);
         }
         events.clear();
@@ -642,7 +646,7 @@ class LinkTest {
         send("a");
         link.failed(new Search.Failure("no such domain", false));
         assertThat(link.tick(clock.instant())).isTrue();
-        clock.pass(Duration.ofMinutes(11));
+        clock.pass(Duration.ofSeconds(11));
         assertThat(link.tick(clock.instant())).isFalse();
         assertThat(link.send(Element.of("jabber:client", "message"), Receipt.NONE))
                 .isFalse();
@@ -653,6 +657,7 @@ class LinkTest {
     void leavesAWayThatEndsWhileItIsSentTo() {
         Bounds wide = new Bounds(
                 5,
+                10_000_000,
                 10_000_000,
                 BOUNDS.waitingTime(),
                 BOUNDS.connectTime(),
@@ -666,6 +671,8 @@ class LinkTest {
                 wide,
                 clock,
                 pings,
+                new Shares(wide, address -> false),
+                new Pauses(BOUNDS.retry(), BOUNDS.longestRetry()),
                 new Pauses(BOUNDS.retry(), BOUNDS.longestRetry()),
                 (asking, resumable) -> begun.add(Optional.ofNullable(resumable)));
         Stream stream = new Stream();
@@ -685,6 +692,7 @@ class LinkTest {
         ending.lost(stream);
         clock.pass(Duration.ofSeconds(1));
         large.tick(clock.instant());
+        large.connect(clock.instant());
         assertThat(begun).hasSize(1);
         Stream next = new Stream();
         large.ready(over(next));
@@ -693,19 +701,38 @@ class LinkTest {
         assertThat(large.waiting()).isZero();
     }
 
+    private Links links(Link.Attempts begin) {
+        return new Links(BOUNDS, clock, pings, new Shares(BOUNDS, address -> false), begin);
+    }
+
+    private static Link link(Links links, Pair pair) {
+        return links.all().stream()
+                .filter(each -> each.pair().equals(pair))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A link that was wanted once, and found nobody. */
+    private static Link inVain(Links links, Pair pair) {
+        say(links, pair.local(), new ArrayList<>());
+        Link made = link(links, pair);
+        made.failed(new Search.Failure("nobody is there", false));
+        return made;
+    }
+
     /** A link retires at the moment at which the other side opens a way for its pair. */
     @Test
     void aWayThatIsOfferedGoesToALinkThatIsKept() {
-        Links links = new Links(BOUNDS, clock, pings, (asking, resumable) -> {});
+        Links links = links((asking, resumable) -> {});
         Pair pair = new Pair("here.test", "there.test");
-        Link old = links.of(pair);
+        Link old = inVain(links, pair);
         clock.pass(Duration.ofMinutes(11));
         assertThat(old.tick(clock.instant())).isFalse();
         Stream stream = new Stream();
         assertThat(old.ready(over(stream))).isFalse();
         links.offer(pair, over(stream));
-        assertThat(links.of(pair)).isNotSameAs(old);
-        links.of(pair)
+        assertThat(link(links, pair)).isNotSameAs(old);
+        link(links, pair)
                 .send(
                         Element.builder("jabber:client", "message")
                                 .attr("id", "a")
@@ -724,23 +751,23 @@ class LinkTest {
             meanwhile.getAndSet(() -> {}).run();
             return clock.instant();
         };
-        links.set(new Links(BOUNDS, telling, pings, (asking, resumable) -> {}));
+        links.set(new Links(BOUNDS, telling, pings, new Shares(BOUNDS, address -> false), (asking, resumable) -> {}));
         List<String> refused = new ArrayList<>();
-        links.get().of(pair);
+        inVain(links.get(), pair);
         meanwhile.set(() -> {
             clock.pass(Duration.ofMinutes(11));
             links.get().tick(clock.instant());
             say(links.get(), "here.test", refused);
         });
         say(links.get(), "here.test", refused);
-        assertThat(links.get().of(pair).waiting()).isEqualTo(2);
+        assertThat(link(links.get(), pair).waiting()).isEqualTo(2);
     }
 
     /** A domain that is down is tried for one own domain, and not for each. */
     @Test
     void onePauseHoldsForAllOwnDomains() {
         List<Link> asked = new ArrayList<>();
-        Links links = new Links(BOUNDS, clock, pings, (asking, resumable) -> asked.add(asking));
+        Links links = links((asking, resumable) -> asked.add(asking));
         List<String> refused = new ArrayList<>();
         for (String from : List.of("one.test", "two.test", "three.test")) {
             say(links, from, refused);
@@ -776,7 +803,7 @@ class LinkTest {
     @Test
     void aRefusalPausesOnePair() {
         List<Link> asked = new ArrayList<>();
-        Links links = new Links(BOUNDS, clock, pings, (asking, resumable) -> asked.add(asking));
+        Links links = links((asking, resumable) -> asked.add(asking));
         List<String> refused = new ArrayList<>();
         say(links, "one.test", refused);
         asked.get(0).failed(new Search.Failure("we do not like one.test", false, true));
