@@ -244,6 +244,7 @@ final class IncomingStream extends ServerStream {
             remote = pair.remote();
         }
         proved(pair, how);
+        checkPeer(pair.remote()); // whoever blocked it before this moment has not found this stream to close
         offer(pair);
     }
 
