@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where somebody makes a password for each device, sees it once, and revokes it when the device is gone. Immutable. */
-public final class DevicesPage implements Page {
+public final class DevicesPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(DevicesPage.class);
     private final Site site;
 
@@ -38,23 +38,28 @@ public final class DevicesPage implements Page {
     }
 
     @Override
-    public boolean takesForms() {
-        return true;
-    }
-
-    @Override
     public Answer get(Call call) {
         return show(call, 200, null, null);
     }
 
     @Override
     public Answer post(Call call) {
+        return switch (call.form().text("action")) {
+            case "make" -> make(call);
+            case "revoke" -> revoke(call);
+            default -> throw Refusal.unknown();
+        };
+    }
+
+    private Answer revoke(Call call) {
         Jid jid = call.requireVisitor().jid();
-        if (call.form().text("action").equals("revoke")) {
-            Stages.await(site.admin().revokeAppPassword(jid, call.form().text("id")));
-            LOG.info("{} revoked an app password", jid);
-            return Done.then(path(), "device");
-        }
+        Stages.await(site.admin().revokeAppPassword(jid, call.form().text("id")));
+        LOG.info("{} revoked an app password", jid);
+        return Done.then(path(), "device");
+    }
+
+    private Answer make(Call call) {
+        Jid jid = call.requireVisitor().jid();
         try {
             String secret =
                     Stages.await(site.admin().createAppPassword(jid, call.form().text("name")));
