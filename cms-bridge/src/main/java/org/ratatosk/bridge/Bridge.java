@@ -66,6 +66,9 @@ public interface Bridge extends AutoCloseable {
     /** How many comments the viewer may see under each of some posts; posts without any are left out. */
     Map<Long, Integer> commentCounts(List<Post> posts, Viewer viewer);
 
+    /** How many members like each of some posts and comments; what nobody likes is left out. */
+    Map<Long, Integer> likes(List<Long> numbers);
+
     // members' pages
 
     /** Changes what a member has set. */

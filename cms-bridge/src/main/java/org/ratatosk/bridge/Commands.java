@@ -7,14 +7,18 @@ import org.ratatosk.bridge.alerts.Suspensions;
 import org.ratatosk.bridge.alerts.Tracing;
 import org.ratatosk.bridge.bot.CodeCommand;
 import org.ratatosk.bridge.bot.Command;
+import org.ratatosk.bridge.bot.DeleteCommand;
+import org.ratatosk.bridge.bot.EditCommand;
 import org.ratatosk.bridge.bot.HelpCommand;
 import org.ratatosk.bridge.bot.IdentitiesCommand;
 import org.ratatosk.bridge.bot.LastCommand;
+import org.ratatosk.bridge.bot.LikeCommand;
 import org.ratatosk.bridge.bot.LinkCommand;
 import org.ratatosk.bridge.bot.ModerateCommand;
 import org.ratatosk.bridge.bot.OffCommand;
 import org.ratatosk.bridge.bot.OnCommand;
 import org.ratatosk.bridge.bot.PostCommand;
+import org.ratatosk.bridge.bot.QueueCommand;
 import org.ratatosk.bridge.bot.ReplyCommand;
 import org.ratatosk.bridge.bot.SubCommand;
 import org.ratatosk.bridge.bot.SubsCommand;
@@ -22,6 +26,7 @@ import org.ratatosk.bridge.bot.TraceCommand;
 import org.ratatosk.bridge.bot.UnlinkCommand;
 import org.ratatosk.bridge.bot.UnsubCommand;
 import org.ratatosk.bridge.bot.WhoamiCommand;
+import org.ratatosk.bridge.cms.Authorship;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
@@ -48,8 +53,14 @@ public final class Commands {
                 new HelpCommand(config.siteName(), this::all),
                 new PostCommand(cms),
                 new ReplyCommand(cms, new Reading(cms, visibility), config.strangerComments(), clock),
+                new EditCommand(cms, new Authorship(cms)),
+                new DeleteCommand(cms, new Authorship(cms)),
+                LikeCommand.like(cms, new Reading(cms, visibility)),
+                LikeCommand.unlike(cms, new Reading(cms, visibility)),
+                new QueueCommand(cms),
                 ModerateCommand.approve(new Moderation(cms)),
                 ModerateCommand.reject(new Moderation(cms)),
+                ModerateCommand.spam(new Moderation(cms)),
                 new LastCommand(cms, new Reading(cms, visibility)),
                 new SubCommand(subscriptions),
                 new UnsubCommand(subscriptions),

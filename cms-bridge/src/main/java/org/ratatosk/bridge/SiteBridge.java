@@ -157,6 +157,11 @@ public final class SiteBridge implements Bridge {
     }
 
     @Override
+    public Map<Long, Integer> likes(List<Long> numbers) {
+        return parts.cms.countLikes(numbers);
+    }
+
+    @Override
     public void updateMember(Member member) {
         parts.cms.updateMember(member);
     }
@@ -166,13 +171,14 @@ public final class SiteBridge implements Bridge {
         Reading.Target target = parts.reading
                 .target(answered, Viewer.member(member))
                 .orElseThrow(() -> new CmsException("There is no #" + answered + " that you can see.", false));
-        return parts.cms.comment(
-                new CommentDraft(target.post().number(), target.parent(), member, true, text.strip(), false), key);
+        CommentDraft draft =
+                new CommentDraft(target.post().number(), target.parent(), member, true, text.strip(), false);
+        return parts.patience.ask(() -> parts.cms.comment(draft, key), time -> {});
     }
 
     @Override
     public Comment moderate(String member, long comment, boolean show) {
-        return parts.moderation.decide(member, comment, show);
+        return parts.moderation.decide(member, comment, show ? Comment.State.SHOWN : Comment.State.REJECTED);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.ratatosk.bridge.cms.KeptCms;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
+import org.ratatosk.bridge.cms.Patience;
 import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig;
@@ -72,6 +73,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     final SiteAddresses addresses;
     final Reading reading;
     final Moderation moderation;
+    final Patience patience = new Patience(time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
     final Alerts alerts;
     private final BridgeConfig config;
     private final Engine engine;
@@ -145,9 +147,11 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                         spoken.apply(commands),
                         this::caller,
                         requests,
+                        cms,
                         alerts.deliveries(),
                         rooms,
                         account -> names.of(account).ifPresent(name -> arrived(account)),
+                        patience,
                         pool,
                         clock));
         this.contact = new BotContact(config, engine);
@@ -166,8 +170,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                 accounts,
                 names,
                 config.limits(),
-                clock,
-                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
+                clock);
     }
 
     private static IllegalArgumentException noAccounts() {

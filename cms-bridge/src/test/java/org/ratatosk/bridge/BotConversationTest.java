@@ -24,8 +24,18 @@ import org.ratatosk.server.conversation.Conversation;
 /** Plays all scripts with the bot, and shows that each command's script needs the command's line. */
 class BotConversationTest {
     /** Scripts of what no single command does. */
-    private static final Set<String> WHOLE =
-            Set.of("answers", "encrypted", "hints", "once", "presence", "silence", "strangers", "suspended");
+    private static final Set<String> WHOLE = Set.of(
+            "answers",
+            "corrections",
+            "encrypted",
+            "hints",
+            "once",
+            "presence",
+            "reactions",
+            "retractions",
+            "silence",
+            "strangers",
+            "suspended");
 
     @TestFactory
     Stream<DynamicTest> scriptsAreKept() {

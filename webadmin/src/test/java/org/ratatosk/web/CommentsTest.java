@@ -45,6 +45,17 @@ class CommentsTest {
     }
 
     @Test
+    void whatIsLikedSaysByHowMany() {
+        Comment comment = web.bridge.addComment(number, OptionalLong.empty(), "alice", true, "Under the ash");
+        assertThat(web.get(page).body()).doesNotContain("class=\"likes\"");
+        web.bridge.likes.put(number, 2);
+        web.bridge.likes.put(comment.number(), 1);
+        assertThat(web.get(page).body())
+                .contains("#" + number + " · <span class=\"likes\">2 like it</span>")
+                .contains("#" + comment.number() + " · <span class=\"likes\">1 likes it</span>");
+    }
+
+    @Test
     void anAnswerStandsUnderWhatItAnswers() {
         Comment first = web.bridge.addComment(number, OptionalLong.empty(), "alice", true, "Under the ash");
         web.login(web.https(), "bob", RunningWeb.PASSWORD);

@@ -41,6 +41,9 @@ final class MemoryBridge implements Bridge {
     final Map<String, Member> members = new LinkedHashMap<>();
     final List<Post> posts = new ArrayList<>();
     final List<Comment> comments = new ArrayList<>();
+    /** How many like what. */
+    final Map<Long, Integer> likes = new HashMap<>();
+
     final Map<String, Comment> byKey = new HashMap<>();
     final List<Identity> identities = new ArrayList<>();
     final List<LinkCode> pending = new ArrayList<>();
@@ -210,6 +213,13 @@ final class MemoryBridge implements Bridge {
         some.forEach(post ->
                 counts.put(post.number(), comments(post.number(), viewer).size()));
         return counts;
+    }
+
+    @Override
+    public synchronized Map<Long, Integer> likes(List<Long> numbers) {
+        Map<Long, Integer> found = new HashMap<>(likes);
+        found.keySet().retainAll(numbers);
+        return found;
     }
 
     @Override

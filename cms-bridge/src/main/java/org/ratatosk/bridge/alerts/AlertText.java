@@ -37,7 +37,8 @@ record AlertText(java.util.function.UnaryOperator<String> authorName) {
         String excerpt = excerpt(comment.text(), EXCERPT);
         if (news.event().type() == Event.Type.COMMENT_HELD) {
             return author + " wants to comment on " + place(news, comment, recipient) + ": " + excerpt
-                    + "\nOnly you see it. Answer \"approve\" or \"reject\", or decide on the page: " + comment.link();
+                    + "\nOnly you see it. Answer \"approve\" or \"spam\", react with 👍 or 👎, or decide on the page: "
+                    + comment.link();
         }
         boolean answered = news.parent()
                 .filter(parent -> parent.authorIsMember() && parent.author().equals(recipient))

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.FanOutStore.NewAlert;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.Event;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.outbox.DropReason;
+import org.ratatosk.bridge.outbox.StanzaIds;
 import org.ratatosk.server.jid.Jid;
 
 /**
@@ -30,7 +30,7 @@ public final class Recipients {
     private final Addresses addresses;
     private final CmsAdapter cms;
     private final AlertSettings settings;
-    private final Supplier<String> stanzaIds;
+    private final StanzaIds stanzaIds;
     private final InstantSource clock;
 
     /**
@@ -48,7 +48,7 @@ public final class Recipients {
             Addresses addresses,
             CmsAdapter cms,
             AlertSettings settings,
-            Supplier<String> stanzaIds,
+            StanzaIds stanzaIds,
             InstantSource clock) {
         this.subscriptions = subscriptions;
         this.store = store;
@@ -88,7 +88,7 @@ public final class Recipients {
         Jid address = subscription.address();
         @Nullable String wisher = subscription.member();
         long number = News.number(event);
-        String id = stanzaIds.get();
+        String id = stanzaIds.next(address, number);
         if (wisher != null && !wisher.equals(holder)) {
             String error = address + " is not proved to be " + wisher + "'s any more";
             return new NewAlert(address, wisher, wisher, number, id, error, DropReason.UNPROVED);

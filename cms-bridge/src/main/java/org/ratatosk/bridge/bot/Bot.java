@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.ratatosk.bridge.cms.Contents;
+import org.ratatosk.bridge.cms.Patience;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.outbox.Deliveries;
 import org.ratatosk.server.jid.Jid;
@@ -35,12 +37,14 @@ public final class Bot implements Component {
     /**
      * What a bot works with.
      *
-     * @param commands the visible list; one of them is called {@code reply}
+     * @param commands the visible list; {@link Intents} says which of them clients can ask for without words
      * @param callers finds out who writes
      * @param requests the messages that made something
+     * @param contents what stands on the site
      * @param alerts hears what concerns alerts
      * @param rooms hears the answers to its questions
      * @param newcomers hears of accounts that are made; must not block
+     * @param patience waits for a CMS that finds people too fast
      * @param pool runs the commands; the caller closes it
      * @param clock the time
      */
@@ -48,9 +52,11 @@ public final class Bot implements Component {
             List<Command> commands,
             Callers callers,
             RequestStore requests,
+            Contents contents,
             Deliveries alerts,
             RoomQuestions rooms,
             Consumer<Jid> newcomers,
+            Patience patience,
             SerialPool pool,
             InstantSource clock) {}
 
@@ -144,11 +150,20 @@ public final class Bot implements Component {
     private void work(Message message, Triage triage, Jid from, Proof proof, Runnable accepted) {
         try {
             conversation
-                    .answer(message, triage, new Conversation.Writer(from.bare(), proof))
+                    .answer(
+                            message,
+                            triage,
+                            new Conversation.Writer(from.bare(), proof),
+                            words -> aside(message, from, words))
                     .ifPresentOrElse(text -> answer(reply(message, from, text), proof, accepted), accepted);
         } finally {
             receipt(message, from);
         }
+    }
+
+    /** Says something before the answer. */
+    private void aside(Message message, Jid from, String words) {
+        sender.send(reply(message, from, words)).whenComplete(Bot::logged);
     }
 
     private void answer(Stanza answer, Proof proof, Runnable accepted) {

@@ -26,7 +26,10 @@ final class BotIqs {
             VERSION,
             VCARD,
             "urn:xmpp:fallback:0",
+            "urn:xmpp:message-correct:0",
+            "urn:xmpp:message-retract:1",
             PING,
+            "urn:xmpp:reactions:0",
             "urn:xmpp:receipts",
             "urn:xmpp:reply:0",
             "urn:xmpp:sid:0");

@@ -7,16 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.bot.Command.Caller;
 import org.ratatosk.bridge.cms.CmsException;
-import org.ratatosk.bridge.outbox.Deliveries;
+import org.ratatosk.bridge.cms.Contents;
+import org.ratatosk.bridge.cms.Patience;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Message;
 import org.ratatosk.server.stanza.Proof;
@@ -36,25 +37,25 @@ final class Conversation {
     private static final Duration MOMENT = Duration.ofMinutes(10);
     /** What no message's id can be. */
     private static final String WITHOUT_ID = "\u0000";
-    /** Stands for the words where an id is kept for corrections alone. */
-    private static final String NAMED_ONLY = "corrections";
 
     private static final Set<String> GREETINGS = Set.of(
             "hi", "hello", "hey", "yo", "sup", "hallo", "moin", "servus", "greetings", "hei", "salut", "hola", "ciao");
 
-    private final List<Command> commands;
+    private final Intents intents;
     private final Callers callers;
     private final RequestStore requests;
-    private final Deliveries alerts;
+    private final Contents contents;
+    private final Patience patience;
     private final PerHour hints;
     private final Phrases say;
     private final InstantSource clock;
 
     Conversation(Bot.Parts parts, PerHour hints, Phrases say) {
-        this.commands = List.copyOf(parts.commands());
+        this.intents = new Intents(parts, say);
         this.callers = parts.callers();
         this.requests = parts.requests();
-        this.alerts = parts.alerts();
+        this.contents = parts.contents();
+        this.patience = parts.patience();
         this.hints = hints;
         this.say = say;
         this.clock = parts.clock();
@@ -63,21 +64,25 @@ final class Conversation {
     /** Who writes: a bare address, and what proved that it is that one. */
     record Writer(Jid address, Proof proof) {}
 
-    /** The answer to a message; none if it is to stay without one. */
-    Optional<String> answer(Message message, Triage triage, Writer writer) {
+    /**
+     * The answer to a message; none if it is to stay without one.
+     *
+     * @param aside takes what is to be said before
+     */
+    Optional<String> answer(Message message, Triage triage, Writer writer, Consumer<String> aside) {
         Jid sender = writer.address();
         return switch (triage) {
             case IGNORED -> Optional.empty();
             case ENCRYPTED -> hint(sender, say.encrypted());
-            case RETRACTION -> hint(sender, say.retraction());
             case FROM_ROOM -> hint(sender, say.fromRoom());
-            case WORDS -> words(message, writer);
+            case GESTURE -> guarded(() -> gesture(message, writer, aside));
+            case WORDS -> guarded(() -> words(message, writer, aside));
         };
     }
 
-    private Optional<String> words(Message message, Writer writer) {
+    private Optional<String> guarded(Supplier<Optional<String>> work) {
         try {
-            return understood(message, writer);
+            return work.get();
         } catch (CmsException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {
@@ -90,32 +95,33 @@ final class Conversation {
         }
     }
 
-    private Optional<String> understood(Message message, Writer writer) {
+    private Optional<String> words(Message message, Writer writer, Consumer<String> aside) {
         Jid sender = writer.address();
-        Optional<String> corrected =
-                message.element().child("urn:xmpp:message-correct:0", "replace").flatMap(replace -> replace.attr("id"));
-        if (corrected.isPresent()) {
-            Optional<String> done = requests.answered(sender, corrected.get(), memory());
-            if (done.isPresent()) {
-                return Optional.of(say.correction(done.get()));
-            }
+        Optional<Intent> intent = intents.ofWords(message, sender);
+        if (intent.isPresent()) {
+            return Optional.of(run(intent.get(), message, writer, aside));
         }
-        Answered said = Answered.of(message);
-        OptionalLong number = said.id().map(id -> alerts.number(sender, id)).orElse(OptionalLong.empty());
-        Optional<CommandLine> line = CommandLine.parse(said.text());
-        Optional<Command> command = line.flatMap(l -> named(l.word()));
-        if (number.isPresent() && !said.text().isEmpty()) {
-            boolean meant =
-                    command.filter(c -> c.meantInAnswer(line.orElseThrow())).isPresent();
-            if (!meant) {
-                String args = "#" + number.getAsLong() + " " + said.text();
-                return Optional.of(run(named("reply").orElseThrow(), args, number, message, writer));
-            }
+        requests.unname(sender, Intents.ids(message));
+        return hint(sender, unknown(Answered.of(message), writer));
+    }
+
+    private Optional<String> gesture(Message message, Writer writer, Consumer<String> aside) {
+        Jid sender = writer.address();
+        Gesture gesture = Gesture.of(message).orElseThrow();
+        Optional<Intent> intent = intents.ofGesture(gesture, sender);
+        if (intent.isEmpty()) {
+            return gesture instanceof Gesture.Retraction ? hint(sender, say.nothingMade()) : Optional.empty();
         }
-        if (command.isPresent()) {
-            return Optional.of(run(command.get(), line.orElseThrow().args(), number, message, writer));
+        @Nullable String instead = intent.get().instead();
+        if (instead == null) {
+            return Optional.of(run(intent.get(), message, writer, aside));
         }
-        return hint(sender, unknown(said, writer));
+        try {
+            run(intent.get(), message, writer, aside);
+            return instead.isEmpty() ? Optional.empty() : hint(sender, instead);
+        } catch (CmsException e) {
+            return hint(sender, String.valueOf(e.getMessage()));
+        }
     }
 
     private static boolean isGreeting(String text) {
@@ -134,57 +140,58 @@ final class Conversation {
         return callers.at(writer.address(), writer.proof());
     }
 
-    private Optional<Command> named(String word) {
-        return commands.stream().filter(c -> c.names().contains(word)).findFirst();
-    }
-
-    private String run(Command command, String args, OptionalLong number, Message message, Writer writer) {
+    private String run(Intent intent, Message message, Writer writer, Consumer<String> aside) {
         Jid sender = writer.address();
+        Command command = intent.command();
         @Nullable Caller caller = caller(writer).orElse(null);
         if (caller == null && command.access() == Command.Access.MEMBER) {
-            return say.stranger(sender);
+            throw new CmsException(say.stranger(sender), false);
         }
-        Optional<String> id = command.once() ? idOf(message) : Optional.empty();
+        Set<String> ids = Intents.ids(message);
         String freshKey = UUID.randomUUID().toString();
         if (!command.once()) {
-            return command.run(new Command.Request(sender, caller, args, freshKey, writer.proof(), number));
+            String answer = asked(command, request(intent, writer, caller, freshKey), aside);
+            requests.unname(sender, ids);
+            return answer;
         }
+        Optional<String> id = Intents.id(message);
         Instant now = clock.instant();
         RequestStore.Seen seen = id.isPresent()
-                ? requests.begin(sender, id.get(), hash(message), freshKey, now, memory())
-                : requests.begin(sender, WITHOUT_ID, hash(message), freshKey, now, now.minus(MOMENT));
+                ? requests.begin(sender, id.get(), hash(intent), freshKey, now, now.minus(MEMORY))
+                : requests.begin(sender, WITHOUT_ID, hash(intent), freshKey, now, now.minus(MOMENT));
         if (seen.answer() != null) {
             return seen.answer();
         }
-        String answer = command.run(new Command.Request(sender, caller, args, seen.key(), writer.proof(), number));
+        String answer = asked(command, request(intent, writer, caller, seen.key()), aside);
+        if (!intent.corrects()) {
+            remember(sender, message, seen.key());
+        }
         requests.finish(seen.key(), answer);
-        message.id().filter(other -> id.filter(other::equals).isEmpty()).ifPresent(other -> {
-            // a correction names the message by this one (XEP-0308 section 3)
-            String key = UUID.randomUUID().toString();
-            requests.finish(
-                    requests.begin(sender, other, NAMED_ONLY, key, now, memory())
-                            .key(),
-                    answer);
-        });
         return answer;
     }
 
-    private Instant memory() {
-        return clock.instant().minus(MEMORY);
+    private static Command.Request request(Intent intent, Writer writer, @Nullable Caller caller, String key) {
+        return new Command.Request(writer.address(), caller, intent.args(), key, writer.proof(), intent.answers());
     }
 
-    private static Optional<String> idOf(Message message) {
-        return message.element()
-                .child("urn:xmpp:sid:0", "origin-id")
-                .flatMap(origin -> origin.attr("id"))
-                .or(message::id)
-                .filter(id -> !id.isEmpty());
+    private String asked(Command command, Command.Request request, Consumer<String> aside) {
+        return patience.ask(() -> command.run(request), time -> aside.accept(say.waits(time)));
     }
 
-    /** The words, and what they answer: "Thanks" to two alerts is two comments. */
-    private static String hash(Message message) {
-        String words =
-                message.body().orElse("") + '\n' + Answered.of(message).id().orElse("");
+    /** A correction may name this message, or the one that it corrects if that has made nothing, by any of its ids. */
+    private void remember(Jid sender, Message message, String key) {
+        Set<String> ids = Intents.ids(message);
+        if (contents.made(key).isEmpty()) {
+            requests.unname(sender, ids);
+            return;
+        }
+        Intents.corrected(message).ifPresent(ids::add);
+        requests.name(sender, ids, key);
+    }
+
+    /** What is to be done, and with what: "Thanks" to two alerts is two comments. */
+    private static String hash(Intent intent) {
+        String words = intent.command().names().get(0) + '\n' + intent.args();
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(words.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -64,13 +64,7 @@ public final class LastCommand implements Command {
 
     private static String line(Post post) {
         String title = post.title().isEmpty() ? "" : post.title() + ": ";
-        return "#" + post.number() + " " + post.author() + ": " + title + excerpt(post.text()) + "\n" + post.link();
-    }
-
-    private static String excerpt(String text) {
-        String flat = text.strip().replaceAll("\\s+", " ");
-        return flat.codePointCount(0, flat.length()) <= EXCERPT
-                ? flat
-                : flat.substring(0, flat.offsetByCodePoints(0, EXCERPT)) + "…";
+        return "#" + post.number() + " " + post.author() + ": " + title + Phrases.excerpt(post.text(), EXCERPT) + "\n"
+                + post.link();
     }
 }

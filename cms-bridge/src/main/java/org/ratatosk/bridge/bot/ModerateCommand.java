@@ -1,42 +1,51 @@
 package org.ratatosk.bridge.bot;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Moderation;
-import org.ratatosk.bridge.identity.Identity;
+import org.ratatosk.bridge.identity.Identity.Right;
 
-/** {@code approve #n} and {@code reject #n}: a member decides on a comment under an own post. Thread-safe. */
+/** {@code approve #n}, {@code reject #n} and {@code spam #n}: a member decides on a comment under an own post. Thread-safe. */
 public final class ModerateCommand implements Command {
-    private static final Pattern NUMBER = Pattern.compile("#?(\\d{1,18})");
-
     private final Moderation moderation;
-    private final boolean shows;
+    private final String name;
+    private final Comment.State state;
+    private final String summary;
 
-    private ModerateCommand(Moderation moderation, boolean shows) {
+    private ModerateCommand(Moderation moderation, String name, Comment.State state, String summary) {
         this.moderation = moderation;
-        this.shows = shows;
+        this.name = name;
+        this.state = state;
+        this.summary = summary;
     }
 
     /** {@code approve #n}: shows a comment that waits. */
     public static ModerateCommand approve(Moderation moderation) {
-        return new ModerateCommand(moderation, true);
+        return new ModerateCommand(
+                moderation,
+                "approve",
+                Comment.State.SHOWN,
+                "Shows a comment under a post of yours that waits for you.");
     }
 
     /** {@code reject #n}: takes a comment away. */
     public static ModerateCommand reject(Moderation moderation) {
-        return new ModerateCommand(moderation, false);
+        return new ModerateCommand(
+                moderation, "reject", Comment.State.REJECTED, "Takes a comment under a post of yours away.");
     }
 
-    private String name() {
-        return shows ? "approve" : "reject";
+    /** {@code spam #n}: takes a comment away as what nobody wants. */
+    public static ModerateCommand spam(Moderation moderation) {
+        return new ModerateCommand(
+                moderation,
+                "spam",
+                Comment.State.SPAM,
+                "Takes a comment under a post of yours away and lets the site know that it is spam.");
     }
 
     @Override
     public List<String> names() {
-        return List.of(name());
+        return List.of(name);
     }
 
     @Override
@@ -46,51 +55,37 @@ public final class ModerateCommand implements Command {
 
     @Override
     public String usage() {
-        return name() + " #NUMBER";
+        return name + " #NUMBER";
     }
 
     @Override
     public String summary() {
-        return shows
-                ? "Shows a comment under a post of yours that waits for you."
-                : "Takes a comment under a post of yours away.";
+        return summary;
     }
 
     @Override
     public String details() {
-        return "As an answer to the message that tells of the comment, \"" + name()
-                + "\" alone does. From a linked address you" + " need the right to comment.";
+        return "As an answer to the message that tells of the comment, \"" + name
+                + "\" alone does; so does a reaction to it, 👍 or ✅ for \"approve\", 👎 or 🚫 for \"spam\"."
+                + " From a linked address you need the right to comment.";
     }
 
     @Override
     public String run(Request request) {
-        Caller caller = request.member().orElseThrow();
-        if (!caller.rights().contains(Identity.Right.COMMENT)) {
-            throw new CmsException(
-                    "You may not decide on comments from " + caller.address()
-                            + ": that takes the right to comment. Whoever logs in as "
-                            + caller.member().name() + " at the site can allow it.",
-                    false);
-        }
-        String member = caller.member().name();
-        long number = number(request);
-        boolean done =
-                moderation.comment(member, number).state() == (shows ? Comment.State.SHOWN : Comment.State.REJECTED);
-        Comment comment = moderation.decide(member, number, shows);
+        Rights.need(request, Right.COMMENT, "decide on comments");
+        String member = request.member().orElseThrow().member().name();
+        long number = Numbers.only(request, "Which comment? Write: " + usage());
+        boolean done = moderation.comment(member, number).state() == state;
+        Comment comment = moderation.decide(member, number, state);
         String what = "Comment #" + number + " of " + comment.author();
-        return shows
-                ? what + (done ? " is shown already: " : " is shown now: ") + comment.link()
-                : what + (done ? " was rejected already." : " is not shown. \"approve #" + number + "\" shows it.");
+        return switch (state) {
+            case SHOWN -> what + (done ? " is shown already: " : " is shown now: ") + comment.link();
+            case SPAM -> what + (done ? " was spam already." : " is spam now and not shown." + back(number));
+            default -> what + (done ? " was rejected already." : " is not shown." + back(number));
+        };
     }
 
-    private long number(Request request) {
-        Matcher number = NUMBER.matcher(request.args());
-        if (number.matches()) {
-            return Long.parseLong(number.group(1));
-        }
-        if (request.args().isEmpty() && request.answers().isPresent()) {
-            return request.answers().getAsLong();
-        }
-        throw new CmsException("Which comment? Write: " + usage(), false);
+    private static String back(long number) {
+        return " \"approve #" + number + "\" shows it.";
     }
 }

@@ -1,5 +1,6 @@
 package org.ratatosk.bridge.bot;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.ratatosk.server.jid.Jid;
 
@@ -19,17 +20,47 @@ record Phrases(String siteName, String siteUrl, Jid bot) {
                 + " encrypted by TLS.";
     }
 
-    String retraction() {
-        return "I cannot take back what is posted. If it was not a command to me, nothing has to be done.";
+    String nothingMade() {
+        return "I know of no post or comment that this message made, so there was nothing to take back.";
+    }
+
+    String madeIsGone() {
+        return "What this message made is not on the site any more. Nothing was done.";
+    }
+
+    String staysAPost(long number) {
+        return "Your message made post #" + number
+                + ". To change it, let the corrected message begin with \"post\", too; to take it"
+                + " away, write \"delete #" + number + "\". Nothing was done.";
+    }
+
+    String staysAComment(long number) {
+        return "Your message made comment #" + number
+                + ", and what you corrected it to is a command. Send that as a message of its"
+                + " own; to take the comment away, write \"delete #" + number + "\". Nothing was done.";
+    }
+
+    String notHere(String word) {
+        return "\"" + word + "\" is not possible here. Nothing was done.";
+    }
+
+    String staysInItsPlace(long number) {
+        return "Comment #" + number + " cannot go to another place. Take it away with \"delete #" + number
+                + "\" and write it there. Nothing was done.";
+    }
+
+    String onlyLikes(String reactions) {
+        return "I keep what people like, and " + reactions + " is not that. Nothing was done.";
+    }
+
+    String waits(Duration time) {
+        return "That was too fast for the website. It takes yours in " + Math.max(1, time.toSeconds())
+                + " seconds; I wait, and tell you then.";
     }
 
     String fromRoom() {
         return "I take no words from inside a room, since nobody can know there who you are. Write to me directly: "
                 + bot;
-    }
-
-    String correction(String answer) {
-        return "I cannot change what was made already; nothing was made a second time. The first answer was: " + answer;
     }
 
     String full() {
@@ -73,6 +104,14 @@ record Phrases(String siteName, String siteUrl, Jid bot) {
                 + ", write to me from there: link " + sender
                 + "\nand send me the code that you get from this address. You can"
                 + " also ask for the code on " + siteUrl + "/";
+    }
+
+    /** The beginning of a text on one line. */
+    static String excerpt(String text, int most) {
+        String flat = text.strip().replaceAll("\\s+", " ");
+        return flat.codePointCount(0, flat.length()) <= most
+                ? flat
+                : flat.substring(0, flat.offsetByCodePoints(0, most)) + "…";
     }
 
     String busy() {

@@ -84,16 +84,20 @@ public final class PostCommand implements Command {
         return answer(cms.publish(draft, request.key()), form.notes());
     }
 
-    private static String answer(Post post, List<String> notes) {
-        String seenBy = switch (post.security()) {
+    /** For whom a post is, in words for its author. */
+    static String seenBy(Post post) {
+        return switch (post.security()) {
             case PUBLIC -> "for everybody";
             case FRIENDS -> "for your friends";
             case PRIVATE -> "for you alone";
         };
+    }
+
+    private static String answer(Post post, List<String> notes) {
         StringBuilder text = new StringBuilder("Posted as #")
                 .append(post.number())
                 .append(", ")
-                .append(seenBy)
+                .append(seenBy(post))
                 .append(": ")
                 .append(post.link());
         notes.forEach(note -> text.append('\n').append(note));

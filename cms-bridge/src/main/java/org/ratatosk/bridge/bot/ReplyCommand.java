@@ -17,7 +17,23 @@ import org.ratatosk.bridge.identity.Identity;
 
 /** {@code reply #n text}: comments on a post, or on a comment under it. An answer to an alert comes here too. Thread-safe. */
 public final class ReplyCommand implements Command {
-    private static final Pattern FORM = Pattern.compile("#?(\\d{1,18})\\s*:?\\s+(.*)", Pattern.DOTALL);
+    /**
+     * A number with words after it. Immutable.
+     *
+     * @param number of a post or comment
+     * @param text not blank, stripped
+     */
+    record Form(long number, String text) {
+        private static final Pattern WRITTEN = Pattern.compile("#?(\\d{1,18})\\s*:?\\s+(.*)", Pattern.DOTALL);
+
+        static Optional<Form> read(String args) {
+            Matcher form = WRITTEN.matcher(args);
+            return form.matches() && !form.group(2).isBlank()
+                    ? Optional.of(new Form(
+                            Long.parseLong(form.group(1)), form.group(2).strip()))
+                    : Optional.empty();
+        }
+    }
 
     private static final int STRANGER_PER_HOUR = 10;
 
@@ -69,15 +85,14 @@ public final class ReplyCommand implements Command {
 
     @Override
     public String run(Request request) {
-        Matcher form = FORM.matcher(request.args());
-        if (!form.matches() || form.group(2).isBlank()) {
-            throw new CmsException("Which number, and what do you want to say? Write: " + usage(), false);
-        }
+        Form form = Form.read(request.args())
+                .orElseThrow(
+                        () -> new CmsException("Which number, and what do you want to say? Write: " + usage(), false));
         Viewer viewer = request.member()
                 .map(caller -> Viewer.member(caller.member().name()))
                 .orElse(Viewer.ANYBODY);
         checkRights(request);
-        long number = Long.parseLong(form.group(1));
+        long number = form.number();
         Reading.Target target = reading.target(number, viewer)
                 .orElseThrow(() -> new CmsException("There is no #" + number + " that you can see.", false));
         if (request.caller() == null && !strangersComments.take(request.sender())) {
@@ -94,7 +109,7 @@ public final class ReplyCommand implements Command {
                         .map(c -> c.member().name())
                         .orElse(request.sender().toString()),
                 request.caller() != null,
-                form.group(2).strip(),
+                form.text(),
                 request.caller() == null && strangers == StrangerComments.MODERATED);
         return answer(cms.comment(draft, request.key()), target.post());
     }

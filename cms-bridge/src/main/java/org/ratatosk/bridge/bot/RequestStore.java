@@ -2,6 +2,7 @@ package org.ratatosk.bridge.bot;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 
@@ -28,8 +29,14 @@ public interface RequestStore {
     /** Keeps what was answered. */
     void finish(String key, String answer);
 
-    /** What was answered to the message of an id, whatever its words, since {@code notBefore}. */
-    Optional<String> answered(Jid sender, String id, Instant notBefore);
+    /** Keeps, for good, the ids by which a sender can name what the request of a key has made. The latest message of an id counts. */
+    void name(Jid sender, Set<String> ids, String key);
+
+    /** The key of the request that made what a sender means by the id of a message. */
+    Optional<String> named(Jid sender, String id);
+
+    /** Forgets what ids named; a later message of theirs has made nothing. */
+    void unname(Jid sender, Set<String> ids);
 
     /** Forgets all that came from a sender. */
     void forget(Jid sender);

@@ -15,8 +15,8 @@ enum Triage {
     IGNORED,
     /** Words, but only for those who have the key (XEP-0384, 0373, 0027, OTR; announced by XEP-0380). */
     ENCRYPTED,
-    /** Taking back what was said (XEP-0424). */
-    RETRACTION,
+    /** Taking back what was said (XEP-0424), or a reaction to what the bot said (XEP-0444). */
+    GESTURE,
     /** Words from an occupant of a room (XEP-0045 section 7.5). */
     FROM_ROOM,
     /** Words. */
@@ -44,8 +44,8 @@ enum Triage {
         if (isEncrypted(element, body.orElse(""))) {
             return ENCRYPTED;
         }
-        if (element.children().stream().anyMatch(child -> child.ns().startsWith("urn:xmpp:message-retract:"))) {
-            return RETRACTION;
+        if (Gesture.of(message).isPresent()) {
+            return GESTURE;
         }
         // what answers by itself names no message that it answers
         boolean answers = element.child("urn:xmpp:reply:0", "reply").isPresent();

@@ -22,6 +22,18 @@ public interface CmsAdapter extends Contents {
     /** Adds a comment. */
     Comment comment(CommentDraft draft, String key);
 
-    /** Shows or rejects a held comment. */
+    /** Puts a post in the place of what it was; it stays its author's. */
+    Post update(long number, PostDraft draft, String key);
+
+    /** Puts the text of a comment in the place of what it was. */
+    Comment update(long number, String text, String key);
+
+    /** Takes a post with the comments under it, or a comment, away, as its author. */
+    void delete(long number, String key);
+
+    /** Keeps that a member likes a post or a comment, or does so no more. */
+    void like(long number, String member, boolean likes, String key);
+
+    /** Decides on a comment. */
     Comment moderate(long number, Comment.State state, String key);
 }

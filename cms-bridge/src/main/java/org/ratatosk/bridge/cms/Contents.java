@@ -3,6 +3,7 @@ package org.ratatosk.bridge.cms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Posts and comments by number, as they are kept. Blocks on the database. Thread-safe. */
@@ -12,6 +13,12 @@ public interface Contents {
 
     /** A comment by number, whoever may see it. */
     Optional<Comment> findComment(long number);
+
+    /** The number of the post or comment that a request of a key has made, while that is there. */
+    OptionalLong made(String key);
+
+    /** How many members like each of some posts and comments; what nobody likes is left out. */
+    Map<Long, Integer> countLikes(List<Long> numbers);
 
     /** Comments under a post that are in one of some states, in order of numbers, without the first {@code offset} of them. */
     List<Comment> comments(long post, Set<Comment.State> states, int offset, int limit);

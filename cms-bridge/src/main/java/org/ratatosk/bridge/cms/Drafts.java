@@ -26,11 +26,11 @@ final class Drafts {
         draft.tags().forEach(tag -> bounded("tag \"" + tag + "\"", tag, limits.tag()));
     }
 
-    void check(CommentDraft draft) {
-        if (draft.text().isBlank()) {
+    void checkComment(String text) {
+        if (text.isBlank()) {
             throw new CmsException("The comment is empty.", false);
         }
-        bounded("comment", draft.text(), limits.comment());
+        bounded("comment", text, limits.comment());
     }
 
     static void bounded(String what, String text, int most) {

@@ -37,6 +37,30 @@ public final class Journal extends KeptCms {
     }
 
     @Override
+    public Post update(long number, PostDraft draft, String key) {
+        check(draft);
+        Post post = store.update(number, draft, clock.instant()).orElseThrow(() -> none(number));
+        happened();
+        return post;
+    }
+
+    @Override
+    public Comment update(long number, String text, String key) {
+        checkComment(text);
+        return store.update(number, text).orElseThrow(() -> none(number));
+    }
+
+    @Override
+    public void delete(long number, String key) {
+        store.delete(number);
+    }
+
+    @Override
+    public void like(long number, String member, boolean likes, String key) {
+        store.like(number, member, likes, clock.instant());
+    }
+
+    @Override
     public Comment moderate(long number, Comment.State state, String key) {
         Comment comment = store.moderate(number, state, clock.instant())
                 .orElseThrow(() -> new CmsException("There is no comment #" + number + ".", false));

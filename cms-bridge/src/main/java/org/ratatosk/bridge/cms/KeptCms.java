@@ -3,6 +3,7 @@ package org.ratatosk.bridge.cms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.ratatosk.bridge.config.Limits;
 import org.ratatosk.server.jid.Jid;
@@ -67,7 +68,17 @@ public abstract class KeptCms implements CmsAdapter {
         if (draft.authorIsMember()) {
             members.required(draft.author());
         }
-        drafts.check(draft);
+        drafts.checkComment(draft.text());
+    }
+
+    /** Throws with a sentence if that cannot be a comment's text. */
+    protected final void checkComment(String text) {
+        drafts.checkComment(text);
+    }
+
+    /** There is nothing of that number. */
+    protected static CmsException none(long number) {
+        return new CmsException("There is no #" + number + ".", false);
     }
 
     /** What hangs on the name of a member goes, since whoever has the name later is somebody else. */
@@ -103,6 +114,16 @@ public abstract class KeptCms implements CmsAdapter {
     @Override
     public final Optional<Comment> findComment(long number) {
         return contents.findComment(number);
+    }
+
+    @Override
+    public final OptionalLong made(String key) {
+        return contents.made(key);
+    }
+
+    @Override
+    public final Map<Long, Integer> countLikes(List<Long> numbers) {
+        return contents.countLikes(numbers);
     }
 
     @Override

@@ -12,13 +12,12 @@ public final class Moderation {
     }
 
     /**
-     * Shows or rejects a comment.
+     * Shows a comment, or takes it away.
      *
      * @throws CmsException if there is none of that number under a post of the member's
      */
-    public Comment decide(String member, long number, boolean show) {
+    public Comment decide(String member, long number, Comment.State state) {
         Comment comment = comment(member, number);
-        Comment.State state = show ? Comment.State.SHOWN : Comment.State.REJECTED;
         return comment.state() == state ? comment : cms.moderate(number, state, "moderate-" + number + "-" + state);
     }
 

@@ -8,8 +8,9 @@ import org.ratatosk.server.stanza.Message;
 /** What the bot hears that is about alerts on their way. Called in lanes, except {@link #number}: never blocks there. Thread-safe. */
 public interface Deliveries {
     /**
-     * The number of the post or comment of which the alert told that was sent to an address under a stanza id. May block on the
-     * database; called on the bot's pool.
+     * The number of the post or comment of which the alert told that was sent to an address under a stanza id. If that alert is
+     * forgotten, the id itself says it, as anybody could: what may be seen there has to be looked at. May block on the database;
+     * called on the bot's pool.
      */
     OptionalLong number(Jid address, String stanzaId);
 

@@ -55,7 +55,8 @@ public final class Returns implements Deliveries {
 
     @Override
     public OptionalLong number(Jid address, String stanzaId) {
-        return store.number(address.bare(), stanzaId);
+        OptionalLong kept = store.number(address.bare(), stanzaId);
+        return kept.isPresent() ? kept : StanzaIds.number(address, stanzaId);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package org.ratatosk.bridge.remote;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
@@ -15,6 +13,7 @@ import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.config.Limits;
 import org.ratatosk.bridge.remote.RemoteCms.Author;
+import org.ratatosk.bridge.remote.RemoteCms.Kind;
 import org.ratatosk.bridge.remote.RemoteCms.Power;
 import org.ratatosk.bridge.remote.RemoteCms.Remark;
 import org.ratatosk.bridge.remote.RemoteCms.Verdict;
@@ -25,13 +24,6 @@ import org.ratatosk.bridge.remote.RemoteCms.Verdict;
  * the CMS, and what comes back to us is known by the CMS's id. Thread-safe.
  */
 public final class Mirror extends KeptCms {
-    /** Lets time pass; injected, so that tests need not wait. */
-    @FunctionalInterface
-    public interface Pause {
-        /** Blocks for a time. */
-        void take(Duration time) throws InterruptedException;
-    }
-
     /** What proves to the CMS that we act as a member. May block. Thread-safe. */
     @FunctionalInterface
     public interface Credentials {
@@ -39,18 +31,12 @@ public final class Mirror extends KeptCms {
         Optional<RemoteCms.Credential> of(String member);
     }
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
     private final RemoteCms remote;
     private final MirrorStore store;
     private final Credentials credentials;
     private final InstantSource clock;
-    private final Pause pause;
 
-    /**
-     * @param names how members are called
-     * @param pause waits for what the CMS finds too fast
-     */
+    /** @param names how members are called */
     public Mirror(
             RemoteCms remote,
             MirrorStore store,
@@ -58,14 +44,12 @@ public final class Mirror extends KeptCms {
             Accounts accounts,
             Names names,
             Limits limits,
-            InstantSource clock,
-            Pause pause) {
+            InstantSource clock) {
         super(store, store, accounts, names, limits);
         this.remote = remote;
         this.store = store;
         this.credentials = credentials;
         this.clock = clock;
-        this.pause = pause;
     }
 
     @Override
@@ -78,7 +62,7 @@ public final class Mirror extends KeptCms {
         check(draft);
         return store.madePost(key).orElseGet(() -> {
             needs(Power.PUBLISH, "takes no posts from here");
-            Made made = patiently(() -> remote.publish(member(draft.author(), true), draft, key));
+            Made made = remote.publish(member(draft.author(), true), draft, key);
             Post post = store.made(draft, key, made, clock.instant());
             happened();
             return post;
@@ -98,11 +82,57 @@ public final class Mirror extends KeptCms {
                             .orElseThrow(() -> none("comment", draft.parent().getAsLong()));
             Author as = member(draft.author(), draft.authorIsMember());
             Remark remark = new Remark(post, parent, draft.text(), draft.held());
-            Made made = patiently(() -> remote.comment(as, remark, key));
+            Made made = remote.comment(as, remark, key);
             Comment comment = store.made(draft, key, made, clock.instant());
             happened();
             return comment;
         });
+    }
+
+    @Override
+    public Post update(long number, PostDraft draft, String key) {
+        check(draft);
+        needs(Power.EDIT, "lets nobody change posts from here");
+        String id = store.postId(number).orElseThrow(() -> none("post", number));
+        Made made = remote.edit(member(draft.author(), true), id, draft, key);
+        Post post = store.edited(number, draft, made, clock.instant()).orElseThrow(() -> none("post", number));
+        happened();
+        return post;
+    }
+
+    @Override
+    public Comment update(long number, String text, String key) {
+        checkComment(text);
+        needs(Power.EDIT, "lets nobody change comments from here");
+        String id = store.commentId(number).orElseThrow(() -> none("comment", number));
+        Author as = store.findComment(number).map(this::author).orElseThrow(() -> none("comment", number));
+        Made made = remote.editComment(as, id, text, key);
+        return store.edited(number, text, made).orElseThrow(() -> none("comment", number));
+    }
+
+    @Override
+    public void delete(long number, String key) {
+        needs(Power.DELETE, "lets nobody take anything away from here");
+        Optional<Post> post = store.post(number);
+        Optional<Comment> comment = store.findComment(number);
+        if (post.isPresent()) {
+            String id = store.postId(number).orElseThrow(() -> none("post", number));
+            remote.delete(member(post.get().author(), true), id, key);
+        } else if (comment.isPresent()) {
+            String id = store.commentId(number).orElseThrow(() -> none("comment", number));
+            remote.deleteComment(author(comment.get()), id, key);
+        }
+        store.delete(number);
+    }
+
+    @Override
+    public void like(long number, String member, boolean likes, String key) {
+        needs(Power.LIKE, "does not keep what people like");
+        Optional<String> post = store.postId(number);
+        String id = post.or(() -> store.commentId(number)).orElseThrow(() -> none(number));
+        Kind kind = post.isPresent() ? Kind.POST : Kind.COMMENT;
+        remote.like(member(member, true), kind, id, likes, key);
+        store.like(number, member, likes, clock.instant());
     }
 
     @Override
@@ -119,10 +149,7 @@ public final class Mirror extends KeptCms {
             case REJECTED -> Verdict.TRASH;
             case SPAM -> Verdict.SPAM;
         };
-        patiently(() -> {
-            remote.moderate(member(decides, true), id, verdict, key);
-            return id;
-        });
+        remote.moderate(member(decides, true), id, verdict, key);
         Comment comment = store.moderate(number, state, clock.instant()).orElseThrow(() -> none("comment", number));
         happened();
         return comment;
@@ -168,6 +195,13 @@ public final class Mirror extends KeptCms {
         return new Author(name, isMember, isMember ? credentials.of(name).orElse(null) : null);
     }
 
+    private Author author(Comment comment) {
+        if (!comment.authorIsMember()) {
+            throw new CmsException("The website lets only members change what they wrote. Nothing was done.", false);
+        }
+        return member(comment.author(), true);
+    }
+
     private void needs(Power power, String words) {
         if (!remote.powers().contains(power)) {
             throw new CmsException("The website " + words + ". Nothing was done.", false);
@@ -176,24 +210,5 @@ public final class Mirror extends KeptCms {
 
     private static CmsException none(String what, long number) {
         return new CmsException("There is no " + what + " #" + number + ".", false);
-    }
-
-    /** What the CMS finds too fast is asked once more after the time that it names, with the same key. */
-    private <T> T patiently(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (CmsException e) {
-            Optional<Duration> after = e.after().filter(time -> time.compareTo(LONGEST_PAUSE) <= 0);
-            if (after.isEmpty()) {
-                throw e;
-            }
-            try {
-                pause.take(after.get());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw e;
-            }
-            return call.get();
-        }
     }
 }

@@ -33,6 +33,18 @@ public interface MirrorStore extends Contents, MemberStore {
     /** Keeps a comment that the CMS has made for us; if it was heard of before, under its number. */
     Comment made(CommentDraft draft, String key, Made made, Instant now);
 
+    /** Keeps what the CMS has made of a changed post; nothing if it is there no more. */
+    Optional<Post> edited(long number, PostDraft draft, Made made, Instant now);
+
+    /** Keeps what the CMS has made of a changed comment; nothing if it is there no more. */
+    Optional<Comment> edited(long number, String text, Made made);
+
+    /** Removes a post with the comments under it, or a comment, that the CMS has deleted for us. */
+    void delete(long number);
+
+    /** Keeps that a member likes a post or a comment, or does so no more. */
+    void like(long number, String member, boolean likes, Instant now);
+
     /** Changes the state of a comment; nothing if there is none of that number. */
     Optional<Comment> moderate(long number, Comment.State state, Instant now);
 

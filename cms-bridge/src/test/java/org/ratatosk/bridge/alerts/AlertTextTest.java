@@ -61,7 +61,7 @@ class AlertTextTest {
         assertThat(body(held, "alice"))
                 .isEqualTo(
                         "x@far.test wants to comment on your post \"Goats\" (#2): Do they?\n"
-                                + "Only you see it. Answer \"approve\" or \"reject\", or decide on the page: https://example.org/1#c2");
+                                + "Only you see it. Answer \"approve\" or \"spam\", react with 👍 or 👎, or decide on the page: https://example.org/1#c2");
     }
 
     @Test

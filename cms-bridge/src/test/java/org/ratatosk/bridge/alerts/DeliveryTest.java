@@ -434,6 +434,19 @@ class DeliveryTest {
     }
 
     @Test
+    void anAnswerFindsItWhenTheAlertIsForgotten() {
+        post();
+        String id = id();
+        world.forgetAlerts();
+        assertThat(world.alerts().deliveries().number(Jid.of(BOB + "/phone"), id))
+                .hasValue(1);
+        assertThat(world.alerts().deliveries().number(Jid.of("carol@example.org"), id))
+                .isEmpty();
+        assertThat(world.alerts().deliveries().number(Jid.of(BOB), id.replaceFirst("-1-", "-2-")))
+                .isEmpty();
+    }
+
+    @Test
     void aSiteThatSleepsPostponesWithoutUsingUpTries() {
         world.site.post("alice", "", "text");
         while (world.alerts().round()) {

@@ -120,8 +120,64 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     }
 
     /** Removes a post, as if it had been deleted on the site. */
-    public synchronized void delete(long number) {
+    public void delete(long number) {
+        delete(number, "");
+    }
+
+    @Override
+    public synchronized void delete(long number, String key) {
         posts.remove(number);
+        comments.remove(number);
+    }
+
+    @Override
+    public synchronized Post update(long number, PostDraft draft, String key) {
+        Post was = posts.get(number);
+        Post post = new Post(
+                number,
+                was.author(),
+                draft.title(),
+                draft.text(),
+                draft.security(),
+                draft.tags(),
+                draft.mood(),
+                was.published(),
+                was.link());
+        posts.put(number, post);
+        return post;
+    }
+
+    @Override
+    public synchronized Comment update(long number, String text, String key) {
+        return changed(comments.get(number), text, comments.get(number).state());
+    }
+
+    private Comment changed(Comment was, String text, Comment.State state) {
+        Comment comment = new Comment(
+                was.number(),
+                was.post(),
+                was.parent(),
+                was.author(),
+                was.authorIsMember(),
+                text,
+                state,
+                was.published(),
+                was.link());
+        comments.put(was.number(), comment);
+        return comment;
+    }
+
+    @Override
+    public void like(long number, String member, boolean likes, String key) {}
+
+    @Override
+    public OptionalLong made(String key) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Map<Long, Integer> countLikes(List<Long> numbers) {
+        return Map.of();
     }
 
     private void log(Event.Type type, long post, OptionalLong comment, String actor) {
@@ -203,17 +259,7 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     @Override
     public synchronized Comment moderate(long number, Comment.State state, String key) {
         Comment old = comments.get(number);
-        Comment changed = new Comment(
-                number,
-                old.post(),
-                old.parent(),
-                old.author(),
-                old.authorIsMember(),
-                old.text(),
-                state,
-                old.published(),
-                old.link());
-        comments.put(number, changed);
+        Comment changed = changed(old, old.text(), state);
         if (state == Comment.State.SHOWN) {
             log(Event.Type.COMMENT_SHOWN, old.post(), OptionalLong.of(number), old.author());
         }

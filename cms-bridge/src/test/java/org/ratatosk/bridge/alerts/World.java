@@ -1,6 +1,7 @@
 package org.ratatosk.bridge.alerts;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.AlertStore;
 import org.ratatosk.bridge.store.EventLog;
+import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlBounces;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
@@ -136,6 +138,14 @@ public final class World implements AutoCloseable {
     /** The alerts that are kept. */
     public AlertStore store() {
         return stores.alerts();
+    }
+
+    /** Removes all alerts that need no more work, as if they were very old. */
+    public void forgetAlerts() {
+        new Retention(db).forgetBefore(clock.instant().plus(Duration.ofDays(1)));
+        if (!new SqlAlerts(db).list(null, 0, 1).isEmpty()) {
+            throw new AssertionError("Not all is done");
+        }
     }
 
     /** Drops everything that is in memory alone, as a kill does, and opens the database again. */

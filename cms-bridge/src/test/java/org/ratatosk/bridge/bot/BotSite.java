@@ -23,6 +23,7 @@ import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Journal;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Names;
+import org.ratatosk.bridge.cms.Patience;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
@@ -106,6 +107,10 @@ final class BotSite implements Addresses, AutoCloseable {
     }
 
     BotSite(StrangerComments strangers, UnaryOperator<CmsAdapter> wrap) {
+        this(strangers, wrap, new Patience(time -> {}));
+    }
+
+    BotSite(StrangerComments strangers, UnaryOperator<CmsAdapter> wrap, Patience patience) {
         BridgeConfig plain = BridgeConfig.defaults("example.org", "https://example.org");
         BridgeConfig config = new BridgeConfig(
                 BOT,
@@ -145,9 +150,11 @@ final class BotSite implements Addresses, AutoCloseable {
                         commands.all(),
                         this::caller,
                         new SqlRequestStore(db),
+                        cms,
                         alerts,
                         rooms,
                         newcomers::add,
+                        patience,
                         pool,
                         clock));
         engine.attach(BOT, bot);
@@ -232,14 +239,23 @@ final class BotSite implements Addresses, AutoCloseable {
     }
 
     private String ask(Message message, Proof proof) {
-        bring(message, proof);
-        List<Stanza> answers = engine.rest();
+        List<String> answers = all(message, proof);
         if (answers.size() > 1) {
             throw new AssertionError("More than one answer: " + answers);
         }
-        return answers.isEmpty()
-                ? ""
-                : answers.get(0).element().childText(Stanza.NS, "body").orElse("");
+        return answers.isEmpty() ? "" : answers.get(0);
+    }
+
+    /** Brings a message, and gives the words of all that was said. */
+    List<String> all(Message message) {
+        return all(message, Proof.HOSTED);
+    }
+
+    private List<String> all(Message message, Proof proof) {
+        bring(message, proof);
+        return engine.rest().stream()
+                .map(answer -> answer.element().childText(Stanza.NS, "body").orElse(""))
+                .toList();
     }
 
     /** Says something under a new id, and gives the answer's words; empty if there is none. */

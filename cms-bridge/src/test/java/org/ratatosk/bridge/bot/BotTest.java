@@ -153,19 +153,18 @@ class BotTest {
     }
 
     @Test
-    void aCorrectionOfAPostIsNoSecondPost() {
+    void aCorrectionChangesThePost() {
         site.ask(site.message(ALICE, "1", "post: It rianed"));
         Element replace = Element.builder("urn:xmpp:message-correct:0", "replace")
                 .attr("id", "1")
                 .build();
         assertThat(site.ask(site.message(ALICE, "2", "post: It rained", replace)))
-                .contains("nothing was made a second time")
-                .contains("#1");
-        assertThat(posts()).hasSize(1);
+                .isEqualTo("Post #1 is changed, for everybody: https://example.org/posts/1");
+        assertThat(posts()).singleElement().extracting(Post::text).isEqualTo("It rained");
     }
 
     @Test
-    void aCorrectionNamesTheMessageByItsIdNotByItsOriginId() {
+    void aCorrectionNamesTheMessageByItsIdThoughItHasAnOriginId() {
         Element origin =
                 Element.builder("urn:xmpp:sid:0", "origin-id").attr("id", "o1").build();
         site.ask(site.message(ALICE, "1", "post: It rianed", origin));
@@ -173,7 +172,7 @@ class BotTest {
                 .attr("id", "1")
                 .build();
         assertThat(site.ask(site.message(ALICE, "2", "post: It rained", replace)))
-                .contains("nothing was made a second time");
+                .startsWith("Post #1 is changed");
         assertThat(posts()).hasSize(1);
     }
 

@@ -62,6 +62,9 @@ class BotTrafficTest {
                 .contains(
                         INFO,
                         "urn:xmpp:ping",
+                        "urn:xmpp:message-correct:0",
+                        "urn:xmpp:message-retract:1",
+                        "urn:xmpp:reactions:0",
                         "urn:xmpp:receipts",
                         "urn:xmpp:reply:0",
                         "vcard-temp",

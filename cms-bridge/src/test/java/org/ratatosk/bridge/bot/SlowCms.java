@@ -3,6 +3,7 @@ package org.ratatosk.bridge.bot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,36 @@ final class SlowCms implements CmsAdapter {
     @Override
     public Comment comment(CommentDraft draft, String key) {
         return inner.comment(draft, key);
+    }
+
+    @Override
+    public Post update(long number, PostDraft draft, String key) {
+        return inner.update(number, draft, key);
+    }
+
+    @Override
+    public Comment update(long number, String text, String key) {
+        return inner.update(number, text, key);
+    }
+
+    @Override
+    public void delete(long number, String key) {
+        inner.delete(number, key);
+    }
+
+    @Override
+    public void like(long number, String member, boolean likes, String key) {
+        inner.like(number, member, likes, key);
+    }
+
+    @Override
+    public OptionalLong made(String key) {
+        return inner.made(key);
+    }
+
+    @Override
+    public Map<Long, Integer> countLikes(List<Long> numbers) {
+        return inner.countLikes(numbers);
     }
 
     @Override

@@ -126,6 +126,24 @@ class TriageTest {
 
     @Test
     void takenBack() {
-        assertThat(with("post: hello", "urn:xmpp:message-retract:1", "retract")).isEqualTo(Triage.RETRACTION);
+        assertThat(of(
+                        "/me took it back",
+                        m -> m.child(Element.builder("urn:xmpp:message-retract:1", "retract")
+                                .attr("id", "1")
+                                .build())))
+                .isEqualTo(Triage.GESTURE);
+        // what an archive says of it takes nothing back
+        assertThat(with("post: hello", "urn:xmpp:message-retract:1", "retracted"))
+                .isEqualTo(Triage.WORDS);
+    }
+
+    @Test
+    void reactedTo() {
+        assertThat(of(
+                        "",
+                        m -> m.child(Element.builder("urn:xmpp:reactions:0", "reactions")
+                                .attr("id", "1")
+                                .build())))
+                .isEqualTo(Triage.GESTURE);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -151,10 +152,126 @@ class MirrorTest {
     @Test
     void whatIsTooFastForTheCmsIsWaitedOut() {
         cms.gate.mood(Gate.Mood.HURRIED);
-        Post post = mirror.publish(draft("Slowly"), "key-1");
+        List<Duration> told = new ArrayList<>();
+        Post post = cms.patience().ask(() -> mirror.publish(draft("Slowly"), "key-1"), told::add);
+        assertThat(told).containsExactly(Duration.ofSeconds(15));
         assertThat(cms.pauses).containsExactly(Duration.ofSeconds(15));
         assertThat(posts()).containsExactly(post);
         assertThat(cms.small.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsChangedHereIsChangedThere() {
+        read();
+        Post post = mirror.publish(draft("Before"), "key-1");
+        Comment comment = mirror.comment(comment(1, OptionalLong.empty(), "Slip"), "key-2");
+        PostDraft after = new PostDraft("romeo", "After", "Fresher.", Security.PUBLIC, List.of("nut"), "glad");
+        assertThat(mirror.update(post.number(), after, "key-3")).satisfies(changed -> {
+            assertThat(changed.title()).isEqualTo("After");
+            assertThat(changed.number()).isEqualTo(post.number());
+            assertThat(changed.link()).isEqualTo(post.link());
+        });
+        assertThat(mirror.update(comment.number(), "Better", "key-4").text()).isEqualTo("Better");
+        read();
+        assertThat(posts()).singleElement().satisfies(now -> {
+            assertThat(now.text()).isEqualTo("Fresher.");
+            assertThat(now.tags()).containsExactly("nut");
+            assertThat(now.mood()).isEqualTo("glad");
+        });
+        assertThat(comments(1)).extracting(Comment::text).containsExactly("Better");
+        assertThat(events()).containsExactly("POST_PUBLISHED 1", "COMMENT_SHOWN 1/2");
+        assertThat(mirror.made("key-1")).hasValue(1);
+        assertThat(mirror.made("key-2")).hasValue(2);
+    }
+
+    @Test
+    void aLostAnswerToAChangeLosesNothing() {
+        read();
+        Post post = mirror.publish(draft("Before"), "key-1");
+        PostDraft after = draft("After");
+        cms.gate.mood(Gate.Mood.FORGETFUL);
+        assertThatThrownBy(() -> mirror.update(post.number(), after, "key-2")).isInstanceOf(CmsException.class);
+        assertThatThrownBy(() -> mirror.like(post.number(), "juliet", true, "key-3"))
+                .isInstanceOf(CmsException.class);
+        cms.gate.mood(Gate.Mood.CALM);
+        read();
+        assertThat(posts()).singleElement().extracting(Post::title).isEqualTo("After");
+        assertThat(mirror.countLikes(List.of(1L))).containsEntry(1L, 1);
+        mirror.like(post.number(), "juliet", true, "key-3");
+        assertThat(mirror.countLikes(List.of(1L))).containsEntry(1L, 1);
+        cms.gate.mood(Gate.Mood.FORGETFUL);
+        assertThatThrownBy(() -> mirror.delete(post.number(), "key-4")).isInstanceOf(CmsException.class);
+        cms.gate.mood(Gate.Mood.CALM);
+        mirror.delete(post.number(), "key-4");
+        assertThat(posts()).isEmpty();
+        read();
+        assertThat(posts()).isEmpty();
+        assertThat(cms.small.posts()).isZero();
+    }
+
+    @Test
+    void whatIsDeletedHereStaysAway() {
+        read();
+        Post post = mirror.publish(draft("Short"), "key-1");
+        Comment one = mirror.comment(comment(1, OptionalLong.empty(), "One"), "key-2");
+        mirror.comment(comment(1, OptionalLong.empty(), "Two"), "key-3");
+        mirror.like(one.number(), "romeo", true, "key-4");
+        mirror.delete(one.number(), "key-5");
+        assertThat(comments(1)).extracting(Comment::text).containsExactly("Two");
+        assertThat(mirror.made("key-2")).isEmpty();
+        assertThat(cms.small.comments()).isEqualTo(1);
+        read(); // all that led there is told again, and brings nothing back
+        assertThat(comments(1)).extracting(Comment::text).containsExactly("Two");
+        assertThat(mirror.countLikes(List.of(one.number()))).isEmpty();
+        mirror.delete(post.number(), "key-6");
+        read();
+        assertThat(posts()).isEmpty();
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void likesGoBothWays() {
+        read();
+        Post post = mirror.publish(draft("Liked"), "key-1");
+        Comment comment = mirror.comment(comment(1, OptionalLong.empty(), "Me too"), "key-2");
+        mirror.like(post.number(), "juliet", true, "key-3");
+        mirror.like(comment.number(), "romeo", true, "key-4");
+        assertThat(cms.small.likedBy("p1")).containsExactly("juliet");
+        assertThat(cms.small.likedBy("c2")).containsExactly("romeo");
+        cms.small.like("bob", "p1", true);
+        read();
+        assertThat(mirror.countLikes(List.of(1L, 2L, 3L))).isEqualTo(Map.of(1L, 2, 2L, 1));
+        cms.small.like("juliet", "p1", false);
+        mirror.like(comment.number(), "romeo", false, "key-5");
+        read();
+        assertThat(mirror.countLikes(List.of(1L, 2L))).isEqualTo(Map.of(1L, 1));
+        mirror.forget("bob");
+        assertThat(mirror.countLikes(List.of(1L, 2L))).isEmpty();
+    }
+
+    @Test
+    void spamIsToldAsSuch() {
+        read();
+        String id = cms.small.post("romeo", "There", "Written there.");
+        String spam = cms.small.commentToHold("Carol", id, "Buy!");
+        read();
+        assertThat(mirror.moderate(2, Comment.State.SPAM, "spam-2").state()).isEqualTo(Comment.State.SPAM);
+        assertThat(cms.small.isSpam(spam)).isTrue();
+        read();
+        assertThat(comments(1)).extracting(Comment::state).isNotEqualTo(Comment.State.SHOWN);
+    }
+
+    @Test
+    void onlyMembersChangeWhatTheyWroteElsewhere() {
+        Post post = mirror.publish(draft("Open"), "key-1");
+        Comment comment = mirror.comment(
+                new CommentDraft(post.number(), OptionalLong.empty(), "carol@elsewhere.example", false, "Hello", true),
+                "key-2");
+        assertThatThrownBy(() -> mirror.update(comment.number(), "Hi", "key-3"))
+                .hasMessageStartingWith("The website lets only members change");
+        assertThatThrownBy(() -> mirror.delete(comment.number(), "key-4"))
+                .hasMessageStartingWith("The website lets only members change");
+        assertThat(comments(1)).extracting(Comment::text).containsExactly("Hello");
     }
 
     @Test
@@ -309,6 +426,10 @@ class MirrorTest {
                         : method.invoke(cms.remote, arguments));
         Mirror mute = cms.mirror(onlyTells);
         assertThatThrownBy(() -> mute.publish(draft("No"), "key-1")).hasMessageContaining("takes no posts");
+        assertThatThrownBy(() -> mute.update(1, draft("No"), "key-2")).hasMessageContaining("change posts");
+        assertThatThrownBy(() -> mute.update(1, "No", "key-3")).hasMessageContaining("change comments");
+        assertThatThrownBy(() -> mute.delete(1, "key-4")).hasMessageContaining("take anything away");
+        assertThatThrownBy(() -> mute.like(1, "romeo", true, "key-5")).hasMessageContaining("what people like");
         assertThat(cms.gate.requests()).isEmpty();
     }
 

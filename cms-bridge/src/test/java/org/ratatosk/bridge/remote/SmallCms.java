@@ -51,6 +51,7 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         List<String> tags = List.of();
         boolean held;
         boolean gone;
+        boolean spam;
         final Set<String> likedBy = new TreeSet<>();
 
         Item(String id, @Nullable String post, @Nullable String parent, String author, boolean member) {
@@ -268,6 +269,7 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         }
         String verdict = Json.text(asked, "verdict");
         comment.held = verdict.equals("hold");
+        comment.spam = verdict.equals("spam");
         comment.gone = verdict.equals("spam") || verdict.equals("trash");
         return tell(verdict.equals("hold") ? "Offer" : verdict.equals("approve") ? "Accept" : "Reject", comment, true);
     }
@@ -275,10 +277,13 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
     private void like(JsonNode asked) {
         String post = Json.text(asked, "post");
         Item item = living(post.isEmpty() ? Json.text(asked, "comment") : post);
-        String member = member(asked);
-        boolean likes = asked.get("likes").booleanValue();
-        if (likes ? item.likedBy.add(member) : item.likedBy.remove(member)) {
-            tellLike(item, member, likes);
+        like(member(asked), item.id, asked.get("likes").booleanValue());
+    }
+
+    /** A member likes something on the site itself, or does so no more. */
+    public synchronized void like(String member, String id, boolean likes) {
+        if (likes ? item(id).likedBy.add(member) : item(id).likedBy.remove(member)) {
+            tellLike(item(id), member, likes);
         }
     }
 
@@ -433,6 +438,11 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
     @Override
     public synchronized void deleteComment(String comment) {
         remove(item(comment));
+    }
+
+    /** Whether a moderator found a comment to be spam. */
+    public synchronized boolean isSpam(String id) {
+        return item(id).spam;
     }
 
     /** Who likes a post or a comment. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Names;
+import org.ratatosk.bridge.cms.Patience;
 import org.ratatosk.bridge.config.Limits;
 import org.ratatosk.bridge.store.sql.SqlMirrorStore;
 import org.ratatosk.bridge.store.sql.TestDatabase;
@@ -35,7 +36,7 @@ public final class TestMirror implements AutoCloseable {
     public final RemoteCms remote;
     /** What the mirror keeps. */
     public final TestDatabase db = new TestDatabase();
-    /** How long the mirror has waited, each time. */
+    /** How long somebody has waited, each time. */
     public final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
     /** Starts the CMS, with nothing in it. */
@@ -61,11 +62,15 @@ public final class TestMirror implements AutoCloseable {
                 home -> HOMES.contains(home) ? home.local() : Optional.empty(),
                 new Names(List.of("example.org")),
                 Limits.DEFAULTS,
-                new TestClock(),
-                time -> {
-                    pauses.add(time);
-                    gate.mood(Gate.Mood.CALM);
-                });
+                new TestClock());
+    }
+
+    /** Waits no time, and calms the gate. */
+    public Patience patience() {
+        return new Patience(time -> {
+            pauses.add(time);
+            gate.mood(Gate.Mood.CALM);
+        });
     }
 
     @Override

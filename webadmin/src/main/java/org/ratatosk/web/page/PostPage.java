@@ -1,6 +1,8 @@
 package org.ratatosk.web.page;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,15 @@ public final class PostPage implements FormPage {
                 .orElseThrow(() -> Refusal.notFound("There is no such post, or it is not for everybody's eyes."));
     }
 
+    /** How many like the post and each comment that is shown, by number; those that nobody likes are left out. */
+    private Map<String, Integer> likes(Post post, CommentPage comments) {
+        List<Long> numbers = new ArrayList<>(List.of(post.number()));
+        comments.comments().forEach(comment -> numbers.add(comment.number()));
+        Map<String, Integer> likes = new HashMap<>();
+        site.bridge().likes(numbers).forEach((number, many) -> likes.put(Long.toString(number), many));
+        return likes;
+    }
+
     private Answer show(Call call, Post post, int status, @Nullable String problem) {
         String author = PostView.author(site, post.author());
         CommentPage comments = CommentPage.of(site, call, post);
@@ -88,6 +99,7 @@ public final class PostPage implements FormPage {
         Map<String, Object> model = new HashMap<>();
         model.put("post", PostView.of(site, post, author, comments.total(), true));
         model.put("comments", comments);
+        model.put("likes", likes(post, comments));
         model.put("feed", Links.postPath(post.number()) + "/feed.atom");
         model.put("meta", new Meta("article", Excerpt.of(post.text(), DESCRIPTION), post.link(), feed));
         model.put("follow", Follow.command(site, "sub #" + post.number()));

@@ -19,13 +19,16 @@ import org.ratatosk.bridge.store.sql.MirroredRows.Known;
 
 /** Compares what a CMS tells with what is known of it, and takes over what is new. Immutable. */
 final class Arrivals {
+    private final SqlContents kept;
     private final PostRows posts;
     private final CommentRows comments;
     private final MirroredRows mirrored;
 
-    Arrivals(PostRows posts, CommentRows comments, MirroredRows mirrored) {
-        this.posts = posts;
-        this.comments = comments;
+    /** @param kept where it is kept */
+    Arrivals(SqlContents kept, MirroredRows mirrored) {
+        this.kept = kept;
+        this.posts = kept.posts;
+        this.comments = kept.comments;
         this.mirrored = mirrored;
     }
 
@@ -49,6 +52,8 @@ final class Arrivals {
                 fresh = judged(handle, judged, told, now);
             } else if (change instanceof Change.CommentGone gone) {
                 fresh = gone(handle, Kind.COMMENT, gone.id(), gone.at());
+            } else if (change instanceof Change.Liked liked) {
+                fresh = liked(handle, liked, now);
             } else {
                 fresh = false; // people are looked after elsewhere
             }
@@ -62,16 +67,16 @@ final class Arrivals {
         if (known.filter(k -> isLate(k, post.at())).isPresent()) {
             return false;
         }
+        OptionalLong heard = known.map(Known::number).orElse(OptionalLong.empty());
+        long number = heard.isPresent() ? heard.getAsLong() : SqlContents.nextNumber(handle);
+        Optional<Post> was = posts.byNumber(handle, number);
         PostDraft draft = new PostDraft(
                 cut(post.author(), 2000),
                 cut(post.title(), Limits.MAX_TITLE),
                 cut(post.text(), Limits.MAX_TEXT),
                 post.security(),
                 few(post.tags()),
-                "");
-        OptionalLong heard = known.map(Known::number).orElse(OptionalLong.empty());
-        long number = heard.isPresent() ? heard.getAsLong() : SqlContents.nextNumber(handle);
-        Optional<Post> was = posts.byNumber(handle, number);
+                was.map(Post::mood).orElse(""));
         boolean same = was.filter(p -> isSame(p, draft, post.link())).isPresent();
         if (was.isEmpty()) {
             posts.insert(handle, number, draft, "cms-post-" + number, post.published());
@@ -169,19 +174,21 @@ final class Arrivals {
                 || known.filter(k -> at.isBefore(k.changed())).isPresent()) {
             return false;
         }
+        if (number.isPresent()) {
+            mirrored.gone(handle, number.getAsLong());
+            kept.remove(handle, number.getAsLong());
+        }
         mirrored.put(handle, kind, id, null, at);
-        if (number.isEmpty()) {
+        return number.isPresent();
+    }
+
+    private boolean liked(Handle handle, Change.Liked liked, Instant now) {
+        OptionalLong post = number(handle, Kind.POST, liked.id());
+        OptionalLong number = post.isPresent() ? post : number(handle, Kind.COMMENT, liked.id());
+        if (number.isEmpty() || kept.likes.has(handle, number.getAsLong(), liked.member()) == liked.likes()) {
             return false;
         }
-        String table = kind == Kind.POST ? "post" : "comment";
-        if (kind == Kind.POST) {
-            mirrored.commentsGone(handle, number.getAsLong());
-        }
-        for (String sql : List.of(
-                "DELETE FROM event WHERE " + table + " = :number",
-                "DELETE FROM " + table + " WHERE number = :number")) {
-            handle.createUpdate(sql).bind("number", number.getAsLong()).execute();
-        }
+        kept.likes.put(handle, number.getAsLong(), cut(liked.member(), 2000), liked.likes(), now);
         return true;
     }
 

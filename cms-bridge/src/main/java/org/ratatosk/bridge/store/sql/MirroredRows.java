@@ -59,12 +59,11 @@ final class MirroredRows {
                 .execute();
     }
 
-    /** The comments under a post are gone with it. */
-    void commentsGone(Handle handle, long post) {
-        handle.createUpdate("UPDATE mirrored SET number = NULL WHERE kind = :kind"
-                        + " AND number IN (SELECT number FROM comment WHERE post = :post)")
-                .bind("kind", Kind.COMMENT.name())
-                .bind("post", post)
+    /** A comment is gone, or a post with the comments under it. */
+    void gone(Handle handle, long number) {
+        handle.createUpdate("UPDATE mirrored SET number = NULL WHERE number = :number"
+                        + " OR number IN (SELECT number FROM comment WHERE post = :number)")
+                .bind("number", number)
                 .execute();
     }
 }

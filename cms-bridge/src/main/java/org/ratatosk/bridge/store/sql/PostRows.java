@@ -45,13 +45,14 @@ final class PostRows {
     /** Puts something else in the place of what a post was. */
     void update(Handle handle, long number, PostDraft draft) {
         handle.createUpdate("UPDATE post SET author = :author, title = :title, body = :body, security = :security,"
-                        + " tags = :tags WHERE number = :number")
+                        + " tags = :tags, mood = :mood WHERE number = :number")
                 .bind("number", number)
                 .bind("author", draft.author())
                 .bind("title", draft.title())
                 .bind("body", draft.text())
                 .bind("security", draft.security().name())
                 .bind("tags", String.join(",", draft.tags()))
+                .bind("mood", draft.mood())
                 .execute();
     }
 

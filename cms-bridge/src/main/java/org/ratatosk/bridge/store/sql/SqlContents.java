@@ -13,6 +13,8 @@ import org.ratatosk.bridge.cms.Event;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.MemberStore;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.PostDraft;
+import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Sight;
 
 /** Posts, comments and what members have set, in the database; what writes them extends it. Thread-safe. */
@@ -20,11 +22,13 @@ abstract class SqlContents implements Contents, MemberStore {
     final Transactions db;
     final PostRows posts;
     final CommentRows comments;
+    final LikeRows likes;
 
     SqlContents(Transactions db, Links links) {
         this.db = db;
         this.posts = new PostRows(links);
         this.comments = new CommentRows(links);
+        this.likes = new LikeRows();
     }
 
     @Override
@@ -56,6 +60,63 @@ abstract class SqlContents implements Contents, MemberStore {
                     .bind("incarnation", settings.incarnation())
                     .execute();
         });
+    }
+
+    @Override
+    public OptionalLong made(String key) {
+        return db.read(handle -> {
+            Optional<Long> number = posts.byKey(handle, key)
+                    .map(Post::number)
+                    .or(() -> comments.byKey(handle, key).map(Comment::number));
+            return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+        });
+    }
+
+    @Override
+    public Map<Long, Integer> countLikes(List<Long> numbers) {
+        return numbers.isEmpty() ? Map.of() : db.read(handle -> likes.count(handle, numbers));
+    }
+
+    /** Keeps that a member likes a post or a comment that is there, or does so no more. */
+    public void like(long number, String member, boolean liked, Instant now) {
+        db.write(handle -> {
+            boolean there = posts.byNumber(handle, number).isPresent()
+                    || comments.byNumber(handle, number).isPresent();
+            likes.put(handle, number, member, liked && there, now);
+            return there;
+        });
+    }
+
+    /** Tells that a post was published, if nobody could see it before and somebody can now, and nobody was told or is just being told. */
+    static void opened(Handle handle, Post was, PostDraft draft, Instant now) {
+        if (was.security() != Security.PRIVATE || draft.security() == Security.PRIVATE) {
+            return;
+        }
+        int told = handle.createQuery("SELECT COUNT(*) FROM event WHERE id = :id AND"
+                        + " (position > (SELECT position FROM alert_reader WHERE id = 1)"
+                        + " OR EXISTS (SELECT 1 FROM fan_out WHERE fan_out.event = event.id)"
+                        + " OR EXISTS (SELECT 1 FROM alert WHERE alert.event = event.id AND state <> 'DROPPED'))")
+                .bind("id", "post-" + was.number())
+                .mapTo(Integer.class)
+                .one();
+        if (told == 0) {
+            String id = "post-" + was.number() + "-opened";
+            SqlEventLog.append(
+                    handle,
+                    new Event(id, Event.Type.POST_PUBLISHED, was.number(), OptionalLong.empty(), was.author(), now));
+        }
+    }
+
+    /** Removes a post with all under it, or a comment. */
+    void remove(Handle handle, long number) {
+        likes.forget(handle, number);
+        for (String sql : List.of(
+                "DELETE FROM event WHERE comment = :number OR (post = :number AND NOT EXISTS"
+                        + " (SELECT 1 FROM comment WHERE number = :number))",
+                "DELETE FROM comment WHERE number = :number",
+                "DELETE FROM post WHERE number = :number")) {
+            handle.createUpdate(sql).bind("number", number).execute();
+        }
     }
 
     /** Changes the state of a comment, and tells if it is shown now; nothing if there is none of that number. */

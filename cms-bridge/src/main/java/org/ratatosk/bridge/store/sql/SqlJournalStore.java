@@ -60,8 +60,38 @@ public final class SqlJournalStore extends SqlContents implements JournalStore {
     }
 
     @Override
+    public Optional<Post> update(long number, PostDraft draft, Instant now) {
+        return db.write(handle -> {
+            Optional<Post> was = posts.byNumber(handle, number);
+            was.ifPresent(post -> {
+                posts.update(handle, number, draft);
+                opened(handle, post, draft, now);
+            });
+            return posts.byNumber(handle, number);
+        });
+    }
+
+    @Override
+    public Optional<Comment> update(long number, String text) {
+        return db.write(handle -> {
+            comments.setText(handle, number, text);
+            return comments.byNumber(handle, number);
+        });
+    }
+
+    @Override
+    public void delete(long number) {
+        db.write(handle -> {
+            remove(handle, number);
+            return true;
+        });
+    }
+
+    @Override
     public void forget(String member) {
         db.write(handle -> {
+            likes.forgetPosts(handle, member);
+            likes.forget(handle, member);
             handle.createUpdate("DELETE FROM event WHERE post IN (SELECT number FROM post WHERE author = :name)")
                     .bind("name", member)
                     .execute();

@@ -27,7 +27,7 @@ public final class SqlMirrorStore extends SqlContents implements MirrorStore {
     /** @param links where posts and comments stand whose CMS says no link */
     public SqlMirrorStore(Transactions db, Links links) {
         super(db, links);
-        this.arrivals = new Arrivals(posts, comments, mirrored);
+        this.arrivals = new Arrivals(this, mirrored);
     }
 
     @Override
@@ -101,6 +101,52 @@ public final class SqlMirrorStore extends SqlContents implements MirrorStore {
         });
     }
 
+    @Override
+    public Optional<Post> edited(long number, PostDraft draft, Made made, Instant now) {
+        return db.write(handle -> {
+            Optional<Post> was = posts.byNumber(handle, number);
+            was.ifPresent(post -> {
+                PostDraft kept = made.held() ? hidden(draft) : draft;
+                posts.update(handle, number, kept);
+                mirrored.put(handle, Kind.POST, made.id(), number, made.at());
+                opened(handle, post, kept, now);
+            });
+            return posts.byNumber(handle, number);
+        });
+    }
+
+    @Override
+    public Optional<Comment> edited(long number, String text, Made made) {
+        return db.write(handle -> {
+            Optional<Comment> was = comments.byNumber(handle, number);
+            was.ifPresent(comment -> {
+                comments.setText(handle, number, text);
+                if (made.held()) {
+                    comments.setState(handle, number, Comment.State.HELD);
+                }
+                mirrored.put(handle, Kind.COMMENT, made.id(), number, later(handle, made));
+            });
+            return comments.byNumber(handle, number);
+        });
+    }
+
+    /** The CMS may tell when a comment was made, not when it was changed. */
+    private Instant later(Handle handle, Made made) {
+        Instant known = mirrored.find(handle, Kind.COMMENT, made.id())
+                .map(Known::changed)
+                .orElse(made.at());
+        return known.isAfter(made.at()) ? known : made.at();
+    }
+
+    @Override
+    public void delete(long number) {
+        db.write(handle -> {
+            mirrored.gone(handle, number);
+            remove(handle, number);
+            return true;
+        });
+    }
+
     private static CommentDraft inState(CommentDraft draft, boolean held) {
         return new CommentDraft(
                 draft.post(), draft.parent(), draft.author(), draft.authorIsMember(), draft.text(), held);
@@ -164,8 +210,11 @@ public final class SqlMirrorStore extends SqlContents implements MirrorStore {
     /** What stands on the website stays there; only what was set here goes. */
     @Override
     public void forget(String member) {
-        db.write(handle -> handle.createUpdate("DELETE FROM member WHERE name = :name")
-                .bind("name", member)
-                .execute());
+        db.write(handle -> {
+            likes.forget(handle, member);
+            return handle.createUpdate("DELETE FROM member WHERE name = :name")
+                    .bind("name", member)
+                    .execute();
+        });
     }
 }

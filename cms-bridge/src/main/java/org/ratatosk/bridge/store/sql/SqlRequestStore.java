@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.ratatosk.bridge.bot.RequestStore;
 import org.ratatosk.server.jid.Jid;
@@ -73,21 +75,58 @@ public final class SqlRequestStore implements RequestStore {
     }
 
     @Override
-    public Optional<String> answered(Jid sender, String id, Instant notBefore) {
-        return db.read(handle -> handle.createQuery("SELECT answer FROM request WHERE sender = :sender"
-                        + " AND message_id = :id AND came >= :from AND answer IS NOT NULL ORDER BY came DESC")
+    public void name(Jid sender, Set<String> ids, String key) {
+        db.write(handle -> {
+            for (String id : ids) {
+                unname(handle, sender, id);
+                handle.createUpdate("INSERT INTO message_made (sender, message_id, request_key)"
+                                + " VALUES (:sender, :id, :key)")
+                        .bind("sender", sender.toString())
+                        .bind("id", hash(id))
+                        .bind("key", key)
+                        .execute();
+            }
+            return ids.size();
+        });
+    }
+
+    @Override
+    public Optional<String> named(Jid sender, String id) {
+        return db.read(handle -> handle.createQuery(
+                        "SELECT request_key FROM message_made WHERE sender = :sender AND message_id = :id")
                 .bind("sender", sender.toString())
                 .bind("id", hash(id))
-                .bind("from", notBefore.toEpochMilli())
                 .mapTo(String.class)
-                .findFirst());
+                .findOne());
+    }
+
+    @Override
+    public void unname(Jid sender, Set<String> ids) {
+        if (ids.stream().anyMatch(id -> named(sender, id).isPresent())) {
+            db.write(handle -> {
+                ids.forEach(id -> unname(handle, sender, id));
+                return ids.size();
+            });
+        }
+    }
+
+    private static void unname(Handle handle, Jid sender, String id) {
+        handle.createUpdate("DELETE FROM message_made WHERE sender = :sender AND message_id = :id")
+                .bind("sender", sender.toString())
+                .bind("id", hash(id))
+                .execute();
     }
 
     @Override
     public void forget(Jid sender) {
-        db.write(handle -> handle.createUpdate("DELETE FROM request WHERE sender = :sender")
-                .bind("sender", sender.toString())
-                .execute());
+        db.write(handle -> {
+            for (String table : List.of("request", "message_made")) {
+                handle.createUpdate("DELETE FROM " + table + " WHERE sender = :sender")
+                        .bind("sender", sender.toString())
+                        .execute();
+            }
+            return true;
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.alerts.TestClock;
@@ -54,17 +55,33 @@ class SqlRequestStoreTest {
         clock.pass(Duration.ofDays(7));
         assertThat(begin(ALICE, "1", "w", "k2").key()).isEqualTo("k1");
         clock.pass(Duration.ofMillis(1));
-        assertThat(requests.answered(ALICE, "1", week())).isEmpty();
         assertThat(begin(ALICE, "1", "w", "k3")).isEqualTo(new Seen("k3", null));
     }
 
     @Test
-    void answersAreFoundById() {
-        begin(ALICE, "1", "w", "k1");
-        assertThat(requests.answered(ALICE, "1", week())).isEmpty();
-        requests.finish("k1", "Posted");
-        assertThat(requests.answered(ALICE, "1", week())).contains("Posted");
-        assertThat(requests.answered(BOB, "1", week())).isEmpty();
+    void whatAMessageMadeIsFoundByItsIdsForGood() {
+        requests.name(ALICE, Set.of("1", "o1"), "k1");
+        requests.name(ALICE, Set.of("2"), "k1");
+        requests.name(BOB, Set.of("1"), "k2");
+        clock.pass(Duration.ofDays(1000));
+        requests.forgetBefore(week());
+        assertThat(requests.named(ALICE, "1")).contains("k1");
+        assertThat(requests.named(ALICE, "o1")).contains("k1");
+        assertThat(requests.named(ALICE, "2")).contains("k1");
+        assertThat(requests.named(BOB, "1")).contains("k2");
+        assertThat(requests.named(BOB, "2")).isEmpty();
+    }
+
+    @Test
+    void theLatestMessageOfAnIdCounts() {
+        requests.name(ALICE, Set.of("1"), "k1");
+        requests.name(ALICE, Set.of("1"), "k2");
+        assertThat(requests.named(ALICE, "1")).contains("k2");
+        requests.unname(ALICE, Set.of("0", "1"));
+        assertThat(requests.named(ALICE, "1")).isEmpty();
+        requests.name(ALICE, Set.of("1"), "k3");
+        requests.forget(ALICE);
+        assertThat(requests.named(ALICE, "1")).isEmpty();
     }
 
     @Test
