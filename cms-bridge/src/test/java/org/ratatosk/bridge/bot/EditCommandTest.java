@@ -82,7 +82,8 @@ class EditCommandTest {
         site.say(ALICE, "post: It rained.");
         site.say(DAVE, "reply #1 Umbrellas");
         assertThat(site.say(BOB, "edit #2 Mine")).isEqualTo("There is no #2 of yours.");
-        assertThat(site.say(Jid.of("alice@elsewhere.example/x"), "edit #1 Mine")).isEqualTo("There is no #1 of yours.");
+        assertThat(site.say(Jid.of("alice@elsewhere.example/x"), "edit #1 Mine"))
+                .isEqualTo("There is no #1 of yours.");
         assertThat(site.say(Jid.of("alice@elsewhere.example/x"), "delete #1")).isEqualTo("There is no #1 of yours.");
         assertThat(post().text()).isEqualTo("It rained.");
     }

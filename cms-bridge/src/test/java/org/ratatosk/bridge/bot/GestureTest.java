@@ -22,7 +22,8 @@ class GestureTest {
     }
 
     private static Element reactions(String id, String... emoji) {
-        Element.Builder element = Element.builder("urn:xmpp:reactions:0", "reactions").attr("id", id);
+        Element.Builder element =
+                Element.builder("urn:xmpp:reactions:0", "reactions").attr("id", id);
         for (String one : emoji) {
             element.child("reaction", one);
         }

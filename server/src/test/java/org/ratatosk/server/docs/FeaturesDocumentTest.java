@@ -116,6 +116,11 @@ class FeaturesDocumentTest {
 
             A client has acknowledged a message when it says so by stream management (XEP-0198) or by a receipt (XEP-0184). To a client
             without stream management the server sends a ping (XEP-0199) after messages, one at a time; its answer, whatever it is, counts.
+
+            ## What the bot takes
+
+            The bot of a site takes corrections (XEP-0308 1.2.1), retractions (XEP-0424 0.4.2), reactions (XEP-0444 0.2.1) and replies (XEP-0461 0.2.1),
+            of which it leaves out what only quotes (XEP-0428 0.2.1). [bot.md](bot.md) says what each does. Between people they pass through and are kept.
             """;
 
     @Test

@@ -116,7 +116,8 @@ final class Arrivals {
         OptionalLong heard = known.map(Known::number).orElse(OptionalLong.empty());
         long number = heard.isPresent() ? heard.getAsLong() : SqlContents.nextNumber(handle);
         Optional<Comment> was = comments.byNumber(handle, number);
-        boolean same = was.filter(c -> c.text().equals(text) && c.state() == comment.state())
+        Comment.State state = kept(was, comment.state());
+        boolean same = was.filter(c -> c.text().equals(text) && c.state() == state)
                 .isPresent();
         if (was.isEmpty()) {
             OptionalLong parent =
@@ -132,7 +133,7 @@ final class Arrivals {
         } else {
             comments.setText(handle, number, text);
         }
-        comments.setState(handle, number, comment.state());
+        comments.setState(handle, number, state);
         SqlMirrorStore.link(handle, "comment", number, comment.link());
         mirrored.put(handle, Kind.COMMENT, comment.id(), number, comment.at());
         boolean back = was.isEmpty() && known.isPresent();
@@ -146,7 +147,7 @@ final class Arrivals {
         OptionalLong number = number(handle, Kind.COMMENT, judged.id());
         Optional<Comment> was = number.isEmpty() ? Optional.empty() : comments.byNumber(handle, number.getAsLong());
         Optional<Known> known = mirrored.find(handle, Kind.COMMENT, judged.id());
-        if (was.isEmpty() || was.get().state() == judged.state() || isLate(known.orElseThrow(), judged.at())) {
+        if (was.isEmpty() || was.get().state() == kept(was, judged.state()) || isLate(known.orElseThrow(), judged.at())) {
             return false;
         }
         comments.setState(handle, number.getAsLong(), judged.state());
@@ -155,6 +156,15 @@ final class Arrivals {
             tell(handle, was.map(Comment::state), number.getAsLong(), now);
         }
         return true;
+    }
+
+    /** The CMS tells that a comment was rejected; that it was spam, as we said, stays. */
+    private static Comment.State kept(Optional<Comment> was, Comment.State told) {
+        return told == Comment.State.REJECTED
+                        && was.filter(comment -> comment.state() == Comment.State.SPAM)
+                                .isPresent()
+                ? Comment.State.SPAM
+                : told;
     }
 
     /** Tells that a comment is shown for the first time, or waits for the first time; what was shown already is no news. */
