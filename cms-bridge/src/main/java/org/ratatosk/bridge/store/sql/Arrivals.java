@@ -117,8 +117,8 @@ final class Arrivals {
         long number = heard.isPresent() ? heard.getAsLong() : SqlContents.nextNumber(handle);
         Optional<Comment> was = comments.byNumber(handle, number);
         Comment.State state = kept(was, comment.state());
-        boolean same = was.filter(c -> c.text().equals(text) && c.state() == state)
-                .isPresent();
+        boolean same =
+                was.filter(c -> c.text().equals(text) && c.state() == state).isPresent();
         if (was.isEmpty()) {
             OptionalLong parent =
                     comment.parent() == null ? OptionalLong.empty() : number(handle, Kind.COMMENT, comment.parent());
@@ -147,7 +147,9 @@ final class Arrivals {
         OptionalLong number = number(handle, Kind.COMMENT, judged.id());
         Optional<Comment> was = number.isEmpty() ? Optional.empty() : comments.byNumber(handle, number.getAsLong());
         Optional<Known> known = mirrored.find(handle, Kind.COMMENT, judged.id());
-        if (was.isEmpty() || was.get().state() == kept(was, judged.state()) || isLate(known.orElseThrow(), judged.at())) {
+        if (was.isEmpty()
+                || was.get().state() == kept(was, judged.state())
+                || isLate(known.orElseThrow(), judged.at())) {
             return false;
         }
         comments.setState(handle, number.getAsLong(), judged.state());
