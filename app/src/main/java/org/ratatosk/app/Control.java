@@ -36,6 +36,12 @@ final class Control {
         return answer.code();
     }
 
+    /** Has it done without a word of it. */
+    static Answer ask(AppConfig config, List<String> words) throws Trouble {
+        Optional<Answer> live = live(config, words);
+        return live.isPresent() ? live.get() : stopped(config, words);
+    }
+
     private static Optional<Answer> live(AppConfig config, List<String> words) throws Trouble {
         try {
             return ControlClient.call(DataFolder.socket(config.server().data()), words);

@@ -22,6 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             UserCommand.class,
             AdminLinkCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             VersionCommand.class
         })
 public final class Main {

@@ -1,5 +1,6 @@
 package org.ratatosk.app;
 
+import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.ratatosk.app.backup.Snapshot;
 import org.ratatosk.app.control.Answer;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.server.admin.Admin;
@@ -29,12 +31,14 @@ final class Operations {
     private final Bridge bridge;
     private final List<String> siteDomains;
     private final DomainProbe domains;
+    private final Snapshot snapshot;
 
-    Operations(Admin admin, Bridge bridge, Peers peers, List<String> siteDomains) {
+    Operations(Admin admin, Bridge bridge, Peers peers, List<String> siteDomains, Snapshot snapshot) {
         this.admin = admin;
         this.bridge = bridge;
         this.siteDomains = siteDomains;
         this.domains = new DomainProbe(peers, admin.domains());
+        this.snapshot = snapshot;
     }
 
     /** Does what the words say. */
@@ -64,6 +68,8 @@ final class Operations {
                 return adminLink();
             case "check-domain":
                 return domains.run(words.size() > 1 ? words.get(1) : "");
+            case "copy-database":
+                return copyDatabase();
             case "version":
                 return Answer.done("The running server is Ratatosk " + Version.text() + ".");
             default:
@@ -180,6 +186,15 @@ final class Operations {
 
     private Answer adminLink() throws Trouble {
         return Answer.done("An admin is set up on this page, which works once and for 30 minutes:\n" + adminUrl());
+    }
+
+    private Answer copyDatabase() {
+        try {
+            snapshot.take();
+            return Answer.done("Copied the database.");
+        } catch (IOException | RuntimeException e) {
+            return Answer.failed("The database could not be copied: " + e.getMessage());
+        }
     }
 
     /** A one-time address where an admin is set up. */

@@ -22,13 +22,20 @@ final class Place {
 
     /** Reads the configuration. */
     AppConfig config() throws Trouble {
-        Path home = Path.of(System.getProperty("ratatosk.home", ""));
-        Path chosen = file == null ? home.resolve("etc").resolve("ratatosk.conf") : file;
         try {
-            return AppConfig.read(chosen, home, data);
+            return AppConfig.read(file(), home(), data);
         } catch (ConfigProblems e) {
             throw new Trouble("The configuration cannot be used:\n  " + String.join("\n  ", e.problems()));
         }
+    }
+
+    /** The configuration's file. */
+    Path file() {
+        return file == null ? home().resolve("etc").resolve("ratatosk.conf") : file;
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("ratatosk.home", ""));
     }
 
     /** An account as it is meant: a name alone is one of the site's first domain. */

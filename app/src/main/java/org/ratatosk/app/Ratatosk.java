@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.app.backup.Snapshot;
 import org.ratatosk.app.check.Checks;
 import org.ratatosk.app.check.Finding;
 import org.ratatosk.app.cms.Elsewhere;
@@ -60,6 +61,9 @@ final class Ratatosk implements AutoCloseable {
     /** How long a login waits for the CMS. */
     private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(10);
 
+    /** The tables of this program. */
+    static final List<Schema> SCHEMAS = List.of(Schema.SERVER, SharedDatabase.SCHEMA);
+
     private final AppConfig config;
     private final NetworkServer server;
     private final Operations operations;
@@ -74,8 +78,7 @@ final class Ratatosk implements AutoCloseable {
             if (open) {
                 checkPorts(config);
             }
-            Database database = keep(
-                    Database.file(folder.path().resolve("ratatosk"), List.of(Schema.SERVER, SharedDatabase.SCHEMA)));
+            Database database = keep(Database.file(folder.path().resolve("ratatosk"), SCHEMAS));
             SqlStore store = keep(new SqlStore(database));
             server = keep(new NetworkServer(config.server(), store));
             Admin admin = server.server().admin();
@@ -94,7 +97,8 @@ final class Ratatosk implements AutoCloseable {
                 askFor(cms.get(), admin, bridge);
             }
             Peers peers = new FederationPeers(config.server().federation().enabled(), server.federation());
-            operations = new Operations(admin, bridge, peers, config.bridge().siteDomains());
+            operations = new Operations(
+                    admin, bridge, peers, config.bridge().siteDomains(), new Snapshot(database, folder.path()));
             if (open) {
                 HttpTokens tokens = new HttpTokens();
                 web = keep(new WebAdmin(

@@ -133,6 +133,19 @@ public final class Database implements AutoCloseable {
         return writer.submit(work);
     }
 
+    /**
+     * Writes a copy to a folder while everybody goes on reading and writing. What was durable before this was called is in it, and of what came later
+     * the beginning, in the order of {@link #durably}. It was opened once when this returns. The copy, and for a while a packed one beside it, take
+     * their room on the disk.
+     *
+     * @param folder an empty one; the copy is a file there of the database's own name
+     * @throws IOException if it cannot be written, or not be opened
+     * @throws RuntimeException if the database does not let itself be copied, as one in memory does not
+     */
+    public void copy(Path folder) throws IOException {
+        H2Copy.make(jdbi, folder);
+    }
+
     /** How many writes wait for the writer. */
     public int waiting() {
         return writer.waiting();
