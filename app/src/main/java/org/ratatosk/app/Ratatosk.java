@@ -1,6 +1,7 @@
 package org.ratatosk.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.app.backup.Snapshot;
 import org.ratatosk.app.check.Checks;
 import org.ratatosk.app.check.Finding;
+import org.ratatosk.app.check.Outlook;
 import org.ratatosk.app.cms.Elsewhere;
 import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.app.control.ControlServer;
@@ -38,6 +40,7 @@ import org.ratatosk.server.store.sql.SqlStore;
 import org.ratatosk.server.tls.TrustAnchors;
 import org.ratatosk.web.WebAdmin;
 import org.ratatosk.web.page.House;
+import org.ratatosk.web.page.Lookout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +73,7 @@ final class Ratatosk implements AutoCloseable {
     private @Nullable WebAdmin web;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private Ratatosk(AppConfig config, boolean open) throws Trouble {
+    private Ratatosk(AppConfig config, Path settings, boolean open) throws Trouble {
         this.config = config;
         InstantSource clock = InstantSource.system();
         try {
@@ -107,7 +110,7 @@ final class Ratatosk implements AutoCloseable {
                         admin,
                         bridge,
                         peers,
-                        house(),
+                        house(new Outlook(config, settings, clock)),
                         clock,
                         tokens::answer));
                 web.start();
@@ -128,12 +131,21 @@ final class Ratatosk implements AutoCloseable {
 
     /** Starts everything. */
     static Ratatosk open(AppConfig config) throws Trouble {
-        return new Ratatosk(config, true);
+        return open(config, Path.of("ratatosk.conf"));
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param settings the file that the configuration was read from
+     */
+    static Ratatosk open(AppConfig config, Path settings) throws Trouble {
+        return new Ratatosk(config, settings, true);
     }
 
     /** Everything but what others could connect to, for commands while no server runs. */
     static Ratatosk behindClosedDoors(AppConfig config) throws Trouble {
-        return new Ratatosk(config, false);
+        return new Ratatosk(config, Path.of(""), false);
     }
 
     /** Has the CMS asked for the members' passwords, where the settings say so. */
@@ -168,12 +180,13 @@ final class Ratatosk implements AutoCloseable {
         }
     }
 
-    private House house() {
+    private House house(Lookout lookout) {
         return new House(
                 Version.text(),
                 () -> server.certificates().all().stream()
                         .map(one -> new House.CertificateEnd(one.domain(), one.expires(), one.ours()))
                         .toList(),
+                lookout,
                 shown -> server.certificates().all().stream()
                         .anyMatch(one -> one.ours() && one.chain().get(0).equals(shown)),
                 () -> server.components().all(),

@@ -27,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Trouble, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Ratatosk ratatosk = Ratatosk.open(place.config());
+        Ratatosk ratatosk = Ratatosk.open(place.config(), place.file());
         Runtime.getRuntime().addShutdownHook(new Thread(ratatosk::close, "end"));
         ratatosk.describe(!noLink).forEach(out::println);
         long began = ManagementFactory.getRuntimeMXBean().getStartTime();

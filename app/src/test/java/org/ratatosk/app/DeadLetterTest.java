@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ratatosk.app.check.Outlook;
 import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.bridge.SiteBridge;
 import org.ratatosk.bridge.alerts.Subscription;
@@ -133,7 +134,8 @@ class DeadLetterTest {
                 new SharedDatabase(database),
                 clock,
                 new SecureRandom()));
-        House house = new House("test", List::of, shown -> true, List::of, domain -> {});
+        House house = new House(
+                "test", List::of, new Outlook(config, file, clock), shown -> true, List::of, domain -> {});
         web = keep(new WebAdmin(
                 config.web(),
                 server.certificates().context(),

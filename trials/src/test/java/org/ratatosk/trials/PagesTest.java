@@ -157,6 +157,28 @@ class PagesTest {
         alice.awaitFrom(Person.BOT, "exactly");
     }
 
+    // the first steps
+
+    @Test
+    void aWebsiteIsConnectedStepByStep() {
+        console.navigate(product.consoleUrl() + "/console/start");
+        assertThat(console.textContent("#domain")).contains("localhost is a name for this machine");
+        assertThat(console.textContent("#certificate")).contains("of this server's own authority");
+        console.fill("#site-url", "https://blog.invalid");
+        console.click("button:has-text(\"Make a key\")");
+        String key = console.textContent("#fresh").strip();
+        assertThat(console.textContent("#lines"))
+                .contains("site.cms.url = \"https://blog.invalid/wp-json/ratatosk/v1\"", key);
+        assertThat(console.textContent("#website")).contains(product.config().toString());
+        console.click("button:text-is(\"Test\")");
+        assertThat(console.textContent("#test"))
+                .contains("The website at https://blog.invalid/wp-json/ratatosk/v1 cannot be worked with")
+                .contains("Nobody has come with this key since the server started.");
+        console.click("button:has-text(\"Tell me of all posts\")");
+        assertThat(console.textContent(".note")).contains("You will hear of it.");
+        assertThat(console.textContent("#alert")).contains("You hear of all posts.");
+    }
+
     // the trace
 
     @Test
@@ -279,6 +301,7 @@ class PagesTest {
                 "/me/comments",
                 "/me/password",
                 "/console",
+                "/console/start",
                 "/console/members",
                 "/console/members/alice",
                 "/console/sessions",

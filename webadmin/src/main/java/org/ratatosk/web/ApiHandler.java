@@ -2,6 +2,9 @@ package org.ratatosk.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import org.ratatosk.server.store.NotDurableException;
 import org.ratatosk.server.store.StoreFullException;
 import org.ratatosk.web.api.Endpoint;
 import org.ratatosk.web.api.Problem;
+import org.ratatosk.web.auth.Callers;
 import org.ratatosk.web.auth.Client;
 import org.ratatosk.web.page.Answer;
 import org.slf4j.Logger;
@@ -31,15 +35,23 @@ final class ApiHandler extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
     private static final String ROOT = "/api/";
     private static final int MAX_BODY = 1 << 20;
+    private static final String UNKNOWN =
+            "The key is not known here, or may not tell what happens. Enter it in the website as it was shown, the whole line.";
+    private static final String LATE =
+            "The clocks of both are more than five minutes apart. Set them: timedatectl set-ntp true";
+    private static final String UNSIGNED =
+            "The key's name is known, but not what was signed with it. Enter it in the website as it was shown, the whole line.";
 
     private final List<Endpoint> endpoints;
     private final SiteKeys keys;
+    private final Callers callers;
     private final InstantSource clock;
 
-    ApiHandler(List<Endpoint> endpoints, SiteKeys keys, InstantSource clock, Handler next) {
+    ApiHandler(List<Endpoint> endpoints, SiteKeys keys, Callers callers, InstantSource clock, Handler next) {
         super(next);
         this.endpoints = List.copyOf(endpoints);
         this.keys = keys;
+        this.callers = callers;
         this.clock = clock;
     }
 
@@ -115,13 +127,14 @@ final class ApiHandler extends Handler.Wrapper {
         }
     }
 
+    /** Whether it is signed by a key that may do it. The owner alone is told what was wrong. */
     private boolean isSigned(Endpoint endpoint, Request request, byte[] body) {
         byte[] payload = endpoint.signsBodyOnly()
                 ? body
                 : SiteKey.payload(request.getMethod(), request.getHttpURI().getPathQuery(), body);
-        return keys.find(header(request, SiteKey.KEY))
-                .filter(granted -> granted.scopes().contains(endpoint.scope()))
-                .filter(granted -> granted.key()
+        Optional<SiteKeys.Granted> granted = keys.find(header(request, SiteKey.KEY))
+                .filter(one -> one.scopes().contains(endpoint.scope()));
+        boolean good = granted.filter(one -> one.key()
                         .verifies(
                                 header(request, SiteKey.ID),
                                 header(request, SiteKey.TIMESTAMP),
@@ -129,6 +142,23 @@ final class ApiHandler extends Handler.Wrapper {
                                 payload,
                                 clock.instant()))
                 .isPresent();
+        if (good) {
+            callers.came(header(request, SiteKey.KEY), clock.instant());
+        } else {
+            callers.refused(
+                    granted.isEmpty() ? UNKNOWN : isLate(header(request, SiteKey.TIMESTAMP)) ? LATE : UNSIGNED,
+                    clock.instant());
+        }
+        return good;
+    }
+
+    private boolean isLate(String seconds) {
+        try {
+            Instant sent = Instant.ofEpochSecond(Long.parseLong(seconds));
+            return Duration.between(sent, clock.instant()).abs().compareTo(SiteKey.TOLERANCE) > 0;
+        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+            return false;
+        }
     }
 
     private static String header(Request request, String name) {

@@ -6,12 +6,14 @@ import org.ratatosk.web.api.CommentFeedPage;
 import org.ratatosk.web.api.FeedPage;
 import org.ratatosk.web.api.HealthPage;
 import org.ratatosk.web.api.MetricsPage;
+import org.ratatosk.web.auth.Callers;
 import org.ratatosk.web.page.ConsoleIdentitiesPage;
 import org.ratatosk.web.page.ConsoleSubscriptionsPage;
 import org.ratatosk.web.page.DashboardPage;
 import org.ratatosk.web.page.DevicesPage;
 import org.ratatosk.web.page.FederationPage;
 import org.ratatosk.web.page.FirstAdminPage;
+import org.ratatosk.web.page.FirstStepsPage;
 import org.ratatosk.web.page.FrontPage;
 import org.ratatosk.web.page.HeldPage;
 import org.ratatosk.web.page.House;
@@ -47,6 +49,7 @@ public final class Pages {
             "ErrorPage.ftlh",
             "FederationPage.ftlh",
             "FirstAdminPage.ftlh",
+            "FirstStepsPage.ftlh",
             "FrontPage.ftlh",
             "HeldPage.ftlh",
             "IdentitiesPage.ftlh",
@@ -69,7 +72,7 @@ public final class Pages {
     private Pages() {}
 
     /** The pages of a site. */
-    public static List<Page> of(Site site, Readings readings, House house, Peers peers) {
+    public static List<Page> of(Site site, Readings readings, House house, Peers peers, Callers callers) {
         return List.of(
                 // the journal
                 new FrontPage(site),
@@ -92,6 +95,7 @@ public final class Pages {
                 new FirstAdminPage(site),
                 // the console
                 new DashboardPage(site, readings, house),
+                new FirstStepsPage(site, house.lookout(), callers),
                 new MembersPage(site),
                 new MemberPage(site),
                 new SessionsPage(site),

@@ -17,6 +17,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.admin.Peers;
+import org.ratatosk.web.auth.Callers;
 import org.ratatosk.web.auth.Proxies;
 import org.ratatosk.web.auth.Secrets;
 import org.ratatosk.web.auth.WebSessions;
@@ -92,7 +93,8 @@ public final class WebAdmin implements AutoCloseable {
         Templates templates = new Templates(WebAdmin.class.getClassLoader(), "org/ratatosk/web/page", Pages.TEMPLATES);
         Site site = new Site(
                 admin, bridge, sessions, secrets, templates, new Assets(), clock, config.zone(), this::consoleUrl);
-        this.pages = Pages.of(site, readings, house, peers);
+        Callers callers = new Callers();
+        this.pages = Pages.of(site, readings, house, peers, callers);
         CallReader reader = new CallReader(new Logins(admin, bridge, sessions), secrets);
         PageHandler handler = new PageHandler(new PageTable(pages), reader, new ErrorPage(site));
 
@@ -105,7 +107,7 @@ public final class WebAdmin implements AutoCloseable {
         doors.open(config, new AddressLimit(config.connectionsPerAddress(), proxies));
         doors.openReserved(config);
         StrictTransport strict = new StrictTransport(house.madeHere());
-        ApiHandler api = new ApiHandler(Endpoints.of(bridge), bridge.keys(), clock, handler);
+        ApiHandler api = new ApiHandler(Endpoints.of(bridge), bridge.keys(), callers, clock, handler);
         EntranceHandler entrance = new EntranceHandler(config, siteUrl, proxies, strict, api);
         server.setHandler(new HeadersHandler(new ChallengeHandler(challenges, entrance)));
     }

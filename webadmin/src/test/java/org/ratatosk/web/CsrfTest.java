@@ -41,6 +41,8 @@ class CsrfTest {
                 Form.of("/console/members/alice", "action", "delete", "confirm", "alice"),
                 Form.of("/console/sessions", "jid", "alice@example.org/x"),
                 Form.of("/console/outbox", "id", "1"),
+                Form.of("/console/start", "action", "connect", "url", "https://example.org", "kind", "wordpress"),
+                Form.of("/console/start", "action", "hear"),
                 Form.of("/console/keys", "action", "make", "name", "Website", "scope", "events"));
     }
 

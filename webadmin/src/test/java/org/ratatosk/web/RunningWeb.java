@@ -42,6 +42,7 @@ final class RunningWeb implements AutoCloseable {
     final MemoryBridge bridge = new MemoryBridge(SITE, clock);
     final MemoryPeers peers = new MemoryPeers();
     final List<ComponentState> components = new CopyOnWriteArrayList<>();
+    final MemoryLookout lookout = new MemoryLookout();
     final WebAdmin web;
     final Map<String, String> cookies = new TreeMap<>();
     final Map<String, String> challenges = new ConcurrentHashMap<>();
@@ -74,7 +75,7 @@ final class RunningWeb implements AutoCloseable {
     private House house() {
         House.CertificateEnd end =
                 new House.CertificateEnd("example.org", clock.instant().plus(Duration.ofDays(60)), false);
-        return new House("1.2.3", () -> List.of(end), tls::made, () -> List.copyOf(components), domain -> {
+        return new House("1.2.3", () -> List.of(end), lookout, tls::made, () -> List.copyOf(components), domain -> {
             peers.told.add("close component " + domain);
             components.removeIf(one -> one.domain().equals(domain));
         });

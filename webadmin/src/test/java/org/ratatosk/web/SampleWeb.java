@@ -67,6 +67,7 @@ final class SampleWeb {
                 () -> List.of(
                         new House.CertificateEnd("example.org", now.plus(Duration.ofDays(71)), false),
                         new House.CertificateEnd("other.example", now.plus(Duration.ofDays(9)), true)),
+                new MemoryLookout(),
                 shown -> true,
                 () -> components(now),
                 domain -> {});

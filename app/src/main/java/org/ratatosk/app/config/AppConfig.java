@@ -49,6 +49,11 @@ public record AppConfig(
      */
     public record Port(String setting, ListenAddress listen) {}
 
+    /** The same with a CMS elsewhere. */
+    public AppConfig withCms(CmsConfig elsewhere) {
+        return new AppConfig(server, bridge, alerts, web, acme, Optional.of(elsewhere));
+    }
+
     /** All places where the server listens, in the order of the configuration file. */
     public List<Port> ports() {
         FederationConfig federation = server.federation();

@@ -13,6 +13,7 @@ import org.ratatosk.server.stream.component.ComponentState;
  *
  * @param version of the product
  * @param certificates of the hosted domains as they are now
+ * @param lookout what can be looked at around the server
  * @param madeHere whether the server made a certificate itself, so that browsers have no reason to trust it
  * @param components how it stands with the programs that have a domain of their own, by domain
  * @param closesComponent ends all connections of the one that has a domain
@@ -20,6 +21,7 @@ import org.ratatosk.server.stream.component.ComponentState;
 public record House(
         String version,
         Supplier<List<CertificateEnd>> certificates,
+        Lookout lookout,
         Predicate<X509Certificate> madeHere,
         Supplier<List<ComponentState>> components,
         Consumer<String> closesComponent) {
