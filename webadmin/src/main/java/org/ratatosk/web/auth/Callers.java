@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * When programs of the site last came with a signature that is right, and why the last one without was refused: what those want to know who connect a
@@ -12,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Callers {
     private final Map<String, Instant> came = new ConcurrentHashMap<>();
-    private final AtomicReference<Optional<Refused>> refused = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Refused> refused = Optional.empty();
 
     /**
      * One who was refused.
@@ -29,7 +28,7 @@ public final class Callers {
 
     /** Somebody was refused. */
     public void refused(String why, Instant at) {
-        refused.set(Optional.of(new Refused(why, at)));
+        refused = Optional.of(new Refused(why, at));
     }
 
     /** When somebody last came with a key. */
@@ -39,6 +38,6 @@ public final class Callers {
 
     /** The last one who was refused. */
     public Optional<Refused> lastRefused() {
-        return refused.get();
+        return refused;
     }
 }
