@@ -176,12 +176,11 @@ class BackupTest {
         Path config = config("here");
         made(config);
         Path newer = folder.resolve("newer");
-        String sums = "";
         for (String about : List.of(
                 "format=2\nversion=9.9\n", "format=1\nversion=9.9\nmade=2030-01-01T00:00:00Z\ntables.server=99\n")) {
-            sums = HexFormat.of()
+            String sum = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(about.getBytes(StandardCharsets.UTF_8)));
-            String line = sums + "  about\n";
+            String line = sum + "  about\n";
             Files.deleteIfExists(newer);
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(newer))) {
                 put(zip, "about", about);

@@ -134,8 +134,8 @@ class DeadLetterTest {
                 new SharedDatabase(database),
                 clock,
                 new SecureRandom()));
-        House house = new House(
-                "test", List::of, new Outlook(config, file, clock), shown -> true, List::of, domain -> {});
+        House house =
+                new House("test", List::of, new Outlook(config, file, clock), shown -> true, List::of, domain -> {});
         web = keep(new WebAdmin(
                 config.web(),
                 server.certificates().context(),

@@ -54,7 +54,7 @@ public record About(String version, Instant made, Map<String, Integer> schemas) 
             Map<String, Integer> schemas = new TreeMap<>();
             for (String name : values.stringPropertyNames()) {
                 if (name.startsWith(SCHEMA)) {
-                    schemas.put(name.substring(SCHEMA.length()), Integer.valueOf(values.getProperty(name)));
+                    schemas.put(name.substring(SCHEMA.length()), Integer.valueOf(values.getProperty(name, "")));
                 }
             }
             return new About(

@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,7 +38,6 @@ public final class BackupFile implements AutoCloseable {
     static final String SET_ASIDE = "before-restore-";
 
     private static final int MAX_TEXT = 16 << 20;
-    private static final int BUFFER = 1 << 16;
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FOLDER =
@@ -81,9 +79,8 @@ public final class BackupFile implements AutoCloseable {
     }
 
     private static void check(ZipFile zip) throws IOException {
-        Set<String> missing = new HashSet<>(List.of(text(zip, SUMS).split("\n")));
-        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
-            ZipEntry entry = all.nextElement();
+        Set<String> missing = new HashSet<>(text(zip, SUMS).lines().toList());
+        for (ZipEntry entry : zip.stream().toList()) {
             String name = entry.getName();
             if (!name.equals(SUMS)
                     && (!isPlain(name)
@@ -151,8 +148,7 @@ public final class BackupFile implements AutoCloseable {
         Path unpacked = data.resolve(UNPACKED);
         Snapshot.remove(unpacked);
         Files.createDirectory(unpacked, OWNER_FOLDER);
-        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
-            ZipEntry entry = all.nextElement();
+        for (ZipEntry entry : zip.stream().toList()) {
             if (entry.getName().startsWith(DATA)) {
                 unpack(entry, unpacked.resolve(entry.getName().substring(DATA.length())));
             } else if (entry.getName().equals(SETTINGS)) {

@@ -54,7 +54,7 @@ public final class Outlook implements Lookout {
     @Override
     public Lookout.Finding ask(String url, SiteKey key) {
         boolean own = config.cms().map(CmsConfig::allowPrivate).orElse(false);
-        CmsConfig asked = new CmsConfig("contract", url, key.written(), UNUSED, own);
+        CmsConfig asked = new CmsConfig("contract", url, key.written(), UNUSED, own, CmsConfig.Accounts.OWN);
         return look(cms, config.withCms(asked)).get(0);
     }
 

@@ -80,7 +80,7 @@ public final class FirstStepsPage implements Page {
     private Answer connect(Call call) {
         Optional<URI> address = address(call.form().text("url"));
         boolean own = call.form().text("own").equals("on");
-        if (address.isEmpty() || !own && !"https".equals(address.get().getScheme())) {
+        if (address.isEmpty() || (!own && !"https".equals(address.get().getScheme()))) {
             return show(call, 422, Map.of("problem", noAddress(call.form().text("url"))));
         }
         String url = contract(address.get(), call.form().text("kind"));
