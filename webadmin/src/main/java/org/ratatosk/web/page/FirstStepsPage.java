@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The way from a server that was just installed to the first alert: domain, certificate, website, a test both ways, an alert. Settings stay in their
  * file; the page shows what to write there, and looks at how things are. Immutable.
  */
-public final class FirstStepsPage implements Page {
+public final class FirstStepsPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStepsPage.class);
     private static final String WORDPRESS = "/wp-json/ratatosk/v1";
     private final Site site;
@@ -54,11 +54,6 @@ public final class FirstStepsPage implements Page {
     @Override
     public Access access() {
         return Access.SITE_ADMIN;
-    }
-
-    @Override
-    public boolean takesForms() {
-        return true;
     }
 
     @Override
