@@ -80,7 +80,7 @@ final class CertificatesCheck implements Check {
 
     /** RFC 6125: an exact name, or a star for the first label. */
     private static boolean isFor(X509Certificate certificate, String domain) {
-        String ascii = java.net.IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+        String ascii = ALabels.of(domain).orElse(domain);
         String wildcard = "*" + ascii.substring(Math.max(0, ascii.indexOf('.')));
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();

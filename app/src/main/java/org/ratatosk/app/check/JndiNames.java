@@ -3,6 +3,7 @@ package org.ratatosk.app.check;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import javax.naming.Context;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingEnumeration;
@@ -10,17 +11,31 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
+import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.server.config.ListenAddress;
 
 /**
- * Asks the name servers of this machine's settings, by the JDK; from DNS it takes nothing but strings, whoever answers.
+ * Asks the name server that the server itself would ask, by the JDK; from DNS it takes nothing but strings, whoever answers.
  * Immutable.
  */
 @SuppressWarnings({"BanJNDI", "JdkObsolete"})
 final class JndiNames implements Names {
+    private final Optional<ListenAddress> resolver;
+
+    private JndiNames(Optional<ListenAddress> resolver) {
+        this.resolver = resolver;
+    }
+
+    /** Those of {@code s2s.resolver}, or else of this machine's settings. */
+    static JndiNames of(AppConfig config) {
+        return new JndiNames(Optional.ofNullable(config.server().federation().resolver()));
+    }
+
     @Override
     public List<String> records(String name, String type) throws Offline {
         Hashtable<String, String> settings = new Hashtable<>();
         settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
+        resolver.ifPresent(address -> settings.put(Context.PROVIDER_URL, "dns://" + address));
         settings.put("com.sun.jndi.dns.timeout.initial", "1500");
         settings.put("com.sun.jndi.dns.timeout.retries", "2");
         try {

@@ -322,6 +322,27 @@ class IncomingStreamTest {
         }
     }
 
+    /** A server that is older than XMPP 1.0 is answered as one of its kind (RFC 6120 section 4.7.5), and may use dialback where it may do without TLS. */
+    @Test
+    void answersAServerWithoutVersionAsOneOfItsKind() {
+        TestServer lax = world.serve(World.security("fake.test", Security.PLAINTEXT), "lax.test");
+        try (FakePeer fake = new FakePeer();
+                RawClient client = plain(lax)) {
+            world.place("fake.test", fake.address(), false);
+            client.send(header("fake.test", "lax.test").replace("' version='1.0'>", "'>"));
+            client.send("<db:result from='fake.test' to='lax.test'>0123</db:result>");
+            fake.accept();
+            fake.openAsOneOfOld("fake.test", "stream-1");
+            String asked = fake.until("</db:verify>");
+            String id = asked.replaceAll("(?s).*<db:verify[^>]* id='([^']*)'.*", "$1");
+            fake.send("<db:verify from='fake.test' to='lax.test' id='" + id + "' type='valid'/>");
+            assertThat(client.until("type='valid'"))
+                    .containsPattern("<stream:stream [^>]*id='" + id + "'")
+                    .doesNotContainPattern("<stream:stream [^>]*version=")
+                    .doesNotContain("features");
+        }
+    }
+
     /** XEP-0185: a key is good for one pair of domains and one stream. */
     @Test
     void makesKeysForOnePairAndOneStream() {

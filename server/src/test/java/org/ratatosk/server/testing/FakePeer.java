@@ -67,6 +67,14 @@ public class FakePeer implements AutoCloseable {
                 + "' version='1.0'><stream:features>" + features + "</stream:features>");
     }
 
+    /** Answers a header as servers did before XMPP 1.0: without version and features. */
+    public void openAsOneOfOld(String from, String id) {
+        until("version='1.0'");
+        until(">");
+        send("<stream:stream xmlns='jabber:server' xmlns:db='jabber:server:dialback'"
+                + " xmlns:stream='http://etherx.jabber.org/streams' from='" + from + "' id='" + id + "'>");
+    }
+
     /** Sends text. */
     public void send(String text) {
         try {

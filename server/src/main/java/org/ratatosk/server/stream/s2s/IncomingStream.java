@@ -25,6 +25,7 @@ final class IncomingStream extends ServerStream {
     private @Nullable String remote;
     private @Nullable Judgement judgement;
     private String id = "";
+    private boolean versioned = true;
     private boolean authenticated;
     private boolean bidirectional;
 
@@ -63,7 +64,7 @@ final class IncomingStream extends ServerStream {
     @Override
     protected String header() {
         id = parts.ids().next();
-        return header(local, remote, id);
+        return header(local, remote, id, versioned);
     }
 
     @Override
@@ -78,9 +79,10 @@ final class IncomingStream extends ServerStream {
         }
         local = to;
         remote = from;
+        versioned = header.attr("version").isPresent();
         noteState();
         sendHeader();
-        if (header.attr("version").isEmpty()) {
+        if (!versioned) {
             return;
         }
         Pair pair = pair();

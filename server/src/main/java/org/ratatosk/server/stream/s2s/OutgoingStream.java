@@ -108,7 +108,7 @@ final class OutgoingStream extends ServerStream {
 
     @Override
     protected String header() {
-        return header(pair.local(), pair.remote(), null);
+        return header(pair.local(), pair.remote(), null, true);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.dns.Endpoint;
 import org.ratatosk.server.dns.NoWayException;
 import org.ratatosk.server.stream.Dialer;
@@ -90,6 +91,10 @@ final class Search {
 
     /** Those of a higher priority number are for when none of a lower one can be reached, be it slow (RFC 2782). */
     private void next(String words) {
+        if (parts.rules().of(goal.pair().remote()) == Security.BLOCKED) {
+            failed.accept(new Failure(goal.pair().remote() + " is blocked here", false));
+            return;
+        }
         Endpoint first = left.peek();
         if (first == null || parts.clock().instant().isAfter(end)) {
             boolean temporary = hope || first != null;
@@ -101,11 +106,17 @@ final class Search {
                 .toList();
         Pair pair = goal.pair();
         Duration patience = parts.config().bounds().connectTime();
-        parts.dialer().dial(new Dialer.Call(equals, pair.local(), pair.remote(), patience), new Attempt());
+        parts.dialer().dial(new Dialer.Call(equals, pair.local(), pair.remote(), patience), new Attempt(equals));
     }
 
     /** One attempt at all places of a priority. */
     private final class Attempt implements Dialer.Caller {
+        private final List<Endpoint> places;
+
+        private Attempt(List<Endpoint> places) {
+            this.places = places;
+        }
+
         @Override
         public Protocol connected(Endpoint place, Wire wire) {
             left.remove(place);
@@ -122,6 +133,7 @@ final class Search {
         @Override
         public void nobody(String words) {
             hope = true;
+            left.removeAll(places); // those that nobody came to are not tried again, or a dialler that does nothing more is asked for ever
             next(words);
         }
     }

@@ -65,13 +65,17 @@ abstract class ServerStream extends XmlStream {
 
     // headers
 
-    /** A header of this side. */
-    String header(@Nullable String from, @Nullable String to, @Nullable String id) {
+    /**
+     * A header of this side.
+     *
+     * @param versioned whether it says that this is XMPP 1.0; not to a server that is older (RFC 6120 section 4.7.5)
+     */
+    String header(@Nullable String from, @Nullable String to, @Nullable String id, boolean versioned) {
         Element.Builder root = Element.builder(StreamError.STREAM_NS, "stream")
                 .attr("from", from)
                 .attr("to", to)
                 .attr("id", id)
-                .attr("version", "1.0")
+                .attr("version", versioned ? "1.0" : null)
                 .attr(Element.LANG, "en");
         return XmlWriter.streamStart(Wording.NS, Map.of("db", Wording.DIALBACK_NS), root.build());
     }
