@@ -43,7 +43,7 @@ class MainTest {
     @Test
     void asksWhatAboutUsers() {
         assertThat(run("user")).isEqualTo(2);
-        assertThat(err.toString()).contains("add, passwd, list, delete");
+        assertThat(err.toString()).contains("add, passwd, devices, list, delete");
     }
 
     @Test

@@ -141,7 +141,10 @@ class DnsCheckTest {
     @Test
     void saysThatADomainCannotBeInTheDns() throws Exception {
         for (String domain : List.of("straße.de", "a".repeat(64) + ".org")) {
-            assertThat(look(domain)).singleElement().asString().startsWith("✗ " + domain + " cannot be written in the DNS");
+            assertThat(look(domain))
+                    .singleElement()
+                    .asString()
+                    .startsWith("✗ " + domain + " cannot be written in the DNS");
         }
     }
 
@@ -150,7 +153,8 @@ class DnsCheckTest {
     void asksTheServerThatTheSettingsName() throws Exception {
         try (TestDns dns = new TestDns()) {
             dns.add("_xmpp-client._tcp.example.org. 300 IN SRV 0 5 5222 xmpp.example.org.");
-            AppConfig config = config("example.org", "s2s.resolver = \"127.0.0.1:" + dns.address().getPort() + "\"");
+            AppConfig config = config(
+                    "example.org", "s2s.resolver = \"127.0.0.1:" + dns.address().getPort() + "\"");
             assertThat(JndiNames.of(config).records("_xmpp-client._tcp.example.org", "SRV"))
                     .containsExactly("0 5 5222 xmpp.example.org.");
         }

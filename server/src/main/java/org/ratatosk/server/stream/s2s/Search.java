@@ -133,7 +133,9 @@ final class Search {
         @Override
         public void nobody(String words) {
             hope = true;
-            left.removeAll(places); // those that nobody came to are not tried again, or a dialler that does nothing more is asked for ever
+            left.removeAll(
+                    places); // those that nobody came to are not tried again, or a dialler that does nothing more is
+            // asked for ever
             next(words);
         }
     }
