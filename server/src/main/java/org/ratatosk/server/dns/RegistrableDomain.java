@@ -1,7 +1,10 @@
 package org.ratatosk.server.dns;
 
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.ratatosk.server.config.Network;
 
 /**
  * The part of a domain that somebody had to register, and below which they can have as many names as they like: the last two labels, or
@@ -17,13 +20,14 @@ public final class RegistrableDomain {
     private RegistrableDomain() {}
 
     /**
-     * The registrable part of a domain, as A-labels; an IP address is one by itself.
+     * The registrable part of a domain, as A-labels; of an IP address, its network.
      *
      * @param domain as in addresses: lower case, U-labels allowed
      */
     public static String of(String domain) {
-        if (AddressFilter.literal(domain).isPresent()) {
-            return domain;
+        Optional<InetAddress> literal = AddressFilter.literal(domain);
+        if (literal.isPresent()) {
+            return Network.of(literal.get());
         }
         List<String> labels = List.of(ALabels.of(domain).orElse(domain).split("\\."));
         int count = labels.size();

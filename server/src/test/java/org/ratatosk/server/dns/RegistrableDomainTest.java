@@ -20,7 +20,10 @@ class RegistrableDomainTest {
         "chat.b\u00fccher.example,xn--bcher-kva.example",
         "chat.xn--bcher-kva.example,xn--bcher-kva.example",
         "192.0.2.1,192.0.2.1",
-        "[2001:db8::1],[2001:db8::1]",
+        "[2001:db8::1],20010db800000000",
+        "[2001:db8::ffff:0:1],20010db800000000",
+        "2001:db8:0:0:1::,20010db800000000",
+        "[2001:db8:0:1::1],20010db800000001",
         "stra\u00dfe.test,stra\u00dfe.test"
     })
     void groups(String domain, String registrable) {

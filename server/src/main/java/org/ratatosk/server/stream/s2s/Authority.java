@@ -1,10 +1,8 @@
 package org.ratatosk.server.stream.s2s;
 
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.FederationConfig.Security;
-import org.ratatosk.server.config.Network;
-import org.ratatosk.server.dns.RegistrableDomain;
 import org.ratatosk.server.stanza.StanzaError;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StreamError;
@@ -112,14 +110,14 @@ final class Authority {
     }
 
     private void verify(Pair pair, String key) {
-        List<String> asking = List.of(Network.of(stream.wire.remoteHost()), RegistrableDomain.of(pair.remote()));
-        if (parts.questions().take(asking, 1).isPresent()) {
+        Optional<Runnable> ended = parts.questions().ask(stream.wire.remoteHost(), pair.remote());
+        if (ended.isEmpty()) {
             questions--;
             refuse(pair, StanzaError.of(Condition.RESOURCE_CONSTRAINT, "Too many keys are being verified; try again"));
             return;
         }
         new Verification(parts, pair, stream.id(), key, (asked, answer, words) -> {
-                    parts.questions().give(asking, 1);
+                    ended.get().run();
                     verified(asked, answer, words);
                 })
                 .begin();

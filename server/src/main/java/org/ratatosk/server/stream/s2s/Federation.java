@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.config.Limits;
-import org.ratatosk.server.config.Quota;
 import org.ratatosk.server.dns.Endpoints;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Remote;
@@ -35,8 +34,6 @@ import org.ratatosk.server.tls.Judge;
 
 /** The servers of other domains: sends stanzas to them, takes theirs, and says how it stands with each. Thread-safe. */
 public final class Federation implements Remote, Protocol.Factory {
-    private static final int MAX_QUESTIONS = 400;
-    private static final int MAX_QUESTIONS_OF_ONE = 25;
     private static final Duration PING_TIME = Duration.ofSeconds(30);
 
     private final Parts parts;
@@ -78,7 +75,7 @@ public final class Federation implements Remote, Protocol.Factory {
         StreamIds ids = new StreamIds(around.random());
         Pings pings = new Pings(ids);
         this.shares = new Shares(around.config().bounds(), around.router().components()::isComponent);
-        Links links = new Links(around.config().bounds(), around.clock(), pings, shares, this::seek);
+        Links links = new Links(around.config().bounds(), around.clock(), pings, shares, this::seek, this::offered);
         this.parts = new Parts(
                 List.copyOf(around.domains()),
                 around.config(),
@@ -95,7 +92,7 @@ public final class Federation implements Remote, Protocol.Factory {
                 links,
                 ConcurrentHashMap.newKeySet(),
                 pings,
-                new Quota(MAX_QUESTIONS, MAX_QUESTIONS_OF_ONE));
+                new Questions());
         around.hooks().everySecond(links::tick);
     }
 
@@ -114,6 +111,15 @@ public final class Federation implements Remote, Protocol.Factory {
         } else {
             parts.links().send(stanza.element(), receipt);
         }
+    }
+
+    /** The way for a pair that another server has opened. */
+    private Optional<ServerConnection> offered(Pair pair) {
+        return parts.streams().stream()
+                .filter(IncomingStream.class::isInstance)
+                .map(IncomingStream.class::cast)
+                .flatMap(stream -> stream.offered(pair).stream())
+                .findFirst();
     }
 
     private void seek(Link link, @Nullable ServerConnection resumable) {
@@ -238,7 +244,7 @@ public final class Federation implements Remote, Protocol.Factory {
         if (!allowed) {
             return CompletableFuture.completedStage(null);
         }
-        new Search(parts, new TestGoal(pair, watcher, reached), failure -> reached.complete(false)).begin();
+        new Search(parts, new TestGoal(pair, parts.links(), watcher, reached), failure -> reached.complete(false)).begin();
         return reached.thenCompose(there -> there ? ping(pair, watcher) : CompletableFuture.completedStage(null));
     }
 
@@ -269,7 +275,8 @@ public final class Federation implements Remote, Protocol.Factory {
     }
 
     /** A stream that shows that there can be one. */
-    private record TestGoal(Pair pair, Consumer<Step> watcher, CompletableFuture<Boolean> reached) implements Goal {
+    private record TestGoal(Pair pair, Links links, Consumer<Step> watcher, CompletableFuture<Boolean> reached)
+            implements Goal {
         @Override
         public boolean provesUs() {
             return true;
@@ -278,6 +285,7 @@ public final class Federation implements Remote, Protocol.Factory {
         @Override
         public void ready(OutgoingStream stream) {
             stream.done();
+            links.works(pair);
             reached.complete(true);
         }
 

@@ -28,6 +28,7 @@ final class IncomingStream extends ServerStream {
     private boolean versioned = true;
     private boolean authenticated;
     private boolean bidirectional;
+    private volatile @Nullable ServerConnection offered;
 
     IncomingStream(Parts parts, Wire wire) {
         super(parts, wire, false);
@@ -253,8 +254,15 @@ final class IncomingStream extends ServerStream {
     /** Lets stanzas go the other way too. */
     private void offer(Pair pair) {
         if (bidirectional) {
+            offered = connection();
             parts.links().offer(pair, connection());
         }
+    }
+
+    /** The way for stanzas of a pair that is proved, if the other server wants both directions. Thread-safe. */
+    Optional<ServerConnection> offered(Pair pair) {
+        return Optional.ofNullable(offered).filter(way -> !way.isOver() && states().stream()
+                .anyMatch(state -> state.outward().equals(Optional.of(pair))));
     }
 
     @Override

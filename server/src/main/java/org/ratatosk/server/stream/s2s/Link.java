@@ -65,7 +65,7 @@ final class Link implements ServerConnection.Owner {
     private Instant began;
     private boolean good;
     private boolean connecting;
-    private String noTurn = "";
+    private Set<String> noTurn = Set.of();
     private boolean retired;
     private @Nullable StanzaError closing;
     private final Pauses pauses;
@@ -304,7 +304,7 @@ final class Link implements ServerConnection.Owner {
                 return;
             }
             connecting = true;
-            noTurn = "";
+            noTurn = Set.of();
             resumable = detached;
         }
         attempts.begin(this, resumable);
@@ -329,11 +329,11 @@ final class Link implements ServerConnection.Owner {
 
     // what becomes of attempts
 
-    /** There is no turn to search now; the words say why. What waits goes on waiting as long as it may. */
-    void waitsItsTurn(String words) {
+    /** There is no turn to search now, as some have too many already. What waits goes on waiting as long as it may. */
+    void waitsItsTurn(Set<String> greedy) {
         synchronized (lock) {
             connecting = false;
-            noTurn = words;
+            noTurn = greedy;
         }
         domainPauses.ended();
     }
@@ -527,7 +527,7 @@ final class Link implements ServerConnection.Owner {
         List<Parcel> left = List.of();
         ServerConnection gone;
         ServerConnection deaf = null;
-        StanzaError error;
+        Set<String> greedy;
         synchronized (lock) {
             if (connection != null && !good && !now.isBefore(began.plus(GOOD_AFTER))) {
                 isGood();
@@ -541,12 +541,12 @@ final class Link implements ServerConnection.Owner {
                     .filter(parcel -> parcel.isSlow(now))
                     .forEach(slow::add);
             gone = detached;
-            error = noTurn.isEmpty() ? noAnswer() : StanzaError.of(Condition.RESOURCE_CONSTRAINT, noTurn);
+            greedy = noTurn;
             boolean idle = stanzas == 0 && connection == null && detached == null && !connecting;
             Duration remembered = lastError().isEmpty() || barrier.answers() ? REMEMBERED : REMEMBERED_IN_VAIN;
             retired = idle && since.plus(remembered).isBefore(now);
         }
-        refuse(back, error);
+        back.forEach(parcel -> refuse(List.of(parcel), tooLate(parcel, greedy)));
         slow.forEach(parcel -> parcel.receipt().waits());
         left.forEach(this::delivered);
         if (deaf != null) {
@@ -559,6 +559,12 @@ final class Link implements ServerConnection.Owner {
         return !retired;
     }
 
+    private StanzaError tooLate(Parcel parcel, Set<String> greedy) {
+        return greedy.isEmpty()
+                ? noAnswer()
+                : StanzaError.of(Condition.RESOURCE_CONSTRAINT, Shares.noTurn(greedy, parcel.holders()));
+    }
+
     private void giveUp(ServerConnection gone, Instant now) {
         Instant left;
         synchronized (lock) {
@@ -568,13 +574,6 @@ final class Link implements ServerConnection.Owner {
             gone.abandon();
         } else {
             gone.expire(now);
-        }
-    }
-
-    /** Whether another link must be made for the pair. */
-    boolean isRetired() {
-        synchronized (lock) {
-            return retired;
         }
     }
 

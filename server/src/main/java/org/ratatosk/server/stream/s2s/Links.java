@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.ratatosk.server.config.FederationConfig.Bounds;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Remote.Receipt;
@@ -27,6 +28,7 @@ final class Links {
     private final Pings pings;
     private final Shares shares;
     private final Link.Attempts attempts;
+    private final Function<Pair, Optional<ServerConnection>> offered;
     private final Setbacks<Pair> pairSetbacks;
     private final Setbacks<String> domainSetbacks;
 
@@ -36,12 +38,20 @@ final class Links {
     /** A link that wants a way, and how many searches those have who want it. */
     private record Wanting(Link link, long searches, Instant since) {}
 
-    Links(Bounds bounds, InstantSource clock, Pings pings, Shares shares, Link.Attempts attempts) {
+    /** @param offered the way that the other side has opened for a pair, if there is one */
+    Links(
+            Bounds bounds,
+            InstantSource clock,
+            Pings pings,
+            Shares shares,
+            Link.Attempts attempts,
+            Function<Pair, Optional<ServerConnection>> offered) {
         this.bounds = bounds;
         this.clock = clock;
         this.pings = pings;
         this.shares = shares;
         this.attempts = attempts;
+        this.offered = offered;
         this.pairSetbacks = new Setbacks<>(bounds, clock);
         this.domainSetbacks = new Setbacks<>(bounds, clock);
     }
@@ -69,24 +79,32 @@ final class Links {
         return Jid.of(stanza.attr(attribute).orElseThrow()).domain();
     }
 
-    /** Takes a way that the other side has opened, for a pair that has none yet. */
+    /** Takes a way that the other side has opened, for a pair that has none yet. That makes no link: a new one asks for such a way. */
     void offer(Pair pair, ServerConnection way) {
-        while (true) {
-            Kept kept = byPair.get(pair);
-            if (kept == null) {
-                if (make(pair, shares.holders(pair.remote())).isPresent()) {
-                    return;
-                }
-            } else if (kept.link().ready(way) || !kept.link().isRetired()) {
-                return;
-            } else {
-                remove(kept);
-            }
-        }
+        Optional.ofNullable(byPair.get(pair)).ifPresent(kept -> kept.link().ready(way));
     }
 
-    /** Makes the link of a pair if there is none; if there is no room, says why. */
-    private synchronized Optional<String> make(Pair pair, List<String> holders) {
+    /** A domain has shown that it is there: it pauses no more, and what waits for it looks for a way in the next round. */
+    void isThere(String domain) {
+        domainSetbacks.over(domain);
+    }
+
+    /** A stream came about between the domains of a pair. */
+    void works(Pair pair) {
+        pairSetbacks.over(pair);
+        isThere(pair.remote());
+    }
+
+    /** Makes the link of a pair if there is none, over the way that the other side may have opened; if there is no room, says why. */
+    private Optional<String> make(Pair pair, List<String> holders) {
+        Optional<String> full = enter(pair, holders);
+        if (full.isEmpty()) {
+            offered.apply(pair).ifPresent(way -> offer(pair, way));
+        }
+        return full;
+    }
+
+    private synchronized Optional<String> enter(Pair pair, List<String> holders) {
         if (byPair.containsKey(pair)) {
             return Optional.empty();
         }

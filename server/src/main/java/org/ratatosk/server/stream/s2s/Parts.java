@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.Limits;
-import org.ratatosk.server.config.Quota;
 import org.ratatosk.server.dns.Endpoints;
 import org.ratatosk.server.route.Hooks;
 import org.ratatosk.server.route.Router;
@@ -31,7 +30,7 @@ import org.ratatosk.server.tls.Judge;
  * @param links takes stanzas out
  * @param streams all that are open
  * @param pings the own ones that wait for an answer
- * @param questions how many keys may be verified at the same time, for the network that shows them and the domain that is asked
+ * @param questions how many keys may be verified at the same time
  */
 record Parts(
         List<String> domains,
@@ -49,7 +48,7 @@ record Parts(
         Links links,
         Set<ServerStream> streams,
         Pings pings,
-        Quota questions) {
+        Questions questions) {
     org.ratatosk.server.xml.Limits xmlBeforeProof() {
         return XmlBounds.before(limits);
     }

@@ -70,6 +70,11 @@ final class ServerConnection extends ManagedConnection {
     }
 
     @Override
+    protected boolean isOver() {
+        return super.isOver();
+    }
+
+    @Override
     protected void detached() {
         owners.forEach(owner -> owner.detached(this));
     }

@@ -102,7 +102,9 @@ abstract class ServerStream extends XmlStream {
             wire.loggedIn();
             connection = new ServerConnection(this, parts.limits(), parts.clock(), ours);
         }
-        proved.putIfAbsent(pair, how);
+        if (proved.putIfAbsent(pair, how) == null) {
+            parts.links().isThere(pair.remote());
+        }
         checkResumption();
         noteState();
     }

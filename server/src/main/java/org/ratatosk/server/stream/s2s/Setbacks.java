@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -42,6 +43,12 @@ final class Setbacks<K> {
             Pauses before = past.asMap().remove(made);
             return before == null ? new Pauses(bounds.retry(), bounds.longestRetry()) : before;
         });
+    }
+
+    /** One was met well. */
+    void over(K one) {
+        past.invalidate(one);
+        Optional.ofNullable(present.get(one)).ifPresent(Pauses::over);
     }
 
     /**

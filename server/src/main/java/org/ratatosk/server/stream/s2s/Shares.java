@@ -1,8 +1,10 @@
 package org.ratatosk.server.stream.s2s;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.ratatosk.server.config.FederationConfig.Bounds;
@@ -33,16 +35,18 @@ final class Shares {
         this.bytes = new Quota(all, Math.max(all / PARTS, bounds.waitingBytes()));
     }
 
-    /** For whom a stanza counts: the domain that it is for, and the account that it is from. Nobody chooses to send an answer. */
+    /**
+     * For whom a stanza counts: the domain that it is for, and the account that it is from. Answers have a share of their own: others can
+     * ask for any number, and nobody shall say anything they like under the name of an answer.
+     */
     List<String> holders(Element stanza, String domain) {
         List<String> holders = new ArrayList<>(holders(domain));
         String type = stanza.attr("type").orElse("");
-        if (!type.equals("error") && !type.equals("result")) {
-            stanza.attr("from")
-                    .flatMap(Jid::parse)
-                    .filter(from -> !from.isDomain() && !programs.test(from))
-                    .ifPresent(from -> holders.add(from.bare().toString()));
-        }
+        String kind = type.equals("error") || type.equals("result") ? " answers" : "";
+        stanza.attr("from")
+                .flatMap(Jid::parse)
+                .filter(from -> !from.isDomain() && !programs.test(from))
+                .ifPresent(from -> holders.add(from.bare() + kind));
         return List.copyOf(holders);
     }
 
@@ -85,20 +89,26 @@ final class Shares {
      * A turn to search, for the first of some who can have one; running what is returned ends it.
      *
      * @param seekers each of them wants the search
-     * @param otherwise is told why if there is no turn for any
+     * @param otherwise is told who has too many already if there is no turn for any
      */
-    Optional<Runnable> turn(List<List<String>> seekers, Consumer<String> otherwise) {
-        String greedy = Quota.ALL;
+    Optional<Runnable> turn(List<List<String>> seekers, Consumer<Set<String>> otherwise) {
+        Set<String> greedy = new HashSet<>();
         for (List<String> seeker : seekers) {
             Optional<String> refusal = searches.take(seeker, 1);
             if (refusal.isEmpty()) {
                 return Optional.of(() -> searches.give(seeker, 1));
             }
-            greedy = refusal.get();
+            greedy.add(refusal.get());
         }
-        crowded |= greedy.equals(Quota.ALL);
-        otherwise.accept(because("Too many other servers are being looked for", greedy));
+        crowded |= greedy.contains(Quota.ALL);
+        otherwise.accept(Set.copyOf(greedy));
         return Optional.empty();
+    }
+
+    /** Why there was no turn, for one of those who wanted it: of those who have too many, nobody else is named. */
+    static String noTurn(Set<String> greedy, List<String> seeker) {
+        String own = seeker.stream().filter(greedy::contains).findFirst().orElse(Quota.ALL);
+        return because("Too many other servers are being looked for", own);
     }
 
     /** How many searches the greediest of some holders has. */

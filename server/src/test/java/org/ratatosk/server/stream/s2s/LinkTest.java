@@ -46,6 +46,7 @@ class LinkTest {
     private final List<String> words = new ArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
     private final List<Optional<ServerConnection>> attempts = new ArrayList<>();
+    private Optional<ServerConnection> offered = Optional.empty();
     private final Pings pings = new Pings(new StreamIds(new SecureRandom()));
     private final Link link = new Link(
             new Pair("here.test", "there.test"),
@@ -702,7 +703,7 @@ class LinkTest {
     }
 
     private Links links(Link.Attempts begin) {
-        return new Links(BOUNDS, clock, pings, new Shares(BOUNDS, address -> false), begin);
+        return new Links(BOUNDS, clock, pings, new Shares(BOUNDS, address -> false), begin, asked -> offered);
     }
 
     private static Link link(Links links, Pair pair) {
@@ -730,14 +731,17 @@ class LinkTest {
         assertThat(old.tick(clock.instant())).isFalse();
         Stream stream = new Stream();
         assertThat(old.ready(over(stream))).isFalse();
-        links.offer(pair, over(stream));
+        ServerConnection way = over(stream);
+        offered = Optional.of(way);
+        links.offer(pair, way);
+        links.send(
+                Element.builder("jabber:client", "message")
+                        .attr("id", "a")
+                        .attr("from", "x@here.test")
+                        .attr("to", "x@there.test")
+                        .build(),
+                Receipt.NONE);
         assertThat(link(links, pair)).isNotSameAs(old);
-        link(links, pair)
-                .send(
-                        Element.builder("jabber:client", "message")
-                                .attr("id", "a")
-                                .build(),
-                        Receipt.NONE);
         assertThat(stream.written).containsExactly("a");
     }
 
@@ -751,7 +755,13 @@ class LinkTest {
             meanwhile.getAndSet(() -> {}).run();
             return clock.instant();
         };
-        links.set(new Links(BOUNDS, telling, pings, new Shares(BOUNDS, address -> false), (asking, resumable) -> {}));
+        links.set(new Links(
+                BOUNDS,
+                telling,
+                pings,
+                new Shares(BOUNDS, address -> false),
+                (asking, resumable) -> {},
+                asked -> Optional.empty()));
         List<String> refused = new ArrayList<>();
         inVain(links.get(), pair);
         meanwhile.set(() -> {

@@ -5,15 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ratatosk.server.config.FederationConfig.Bounds;
+import org.ratatosk.server.config.Limits;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Remote.Receipt;
+import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.stanza.StanzaError;
+import org.ratatosk.server.stanza.StreamError;
+import org.ratatosk.server.stream.ManagedConnection;
+import org.ratatosk.server.stream.QuietOutlet;
 import org.ratatosk.server.testing.TurnableClock;
 import org.ratatosk.server.xml.Element;
 
@@ -25,8 +36,10 @@ class LinksTest {
     private static final int MOST_SEARCHES = 500;
 
     private final TurnableClock clock = new TurnableClock();
+    private final Map<Pair, ServerConnection> offered = new HashMap<>();
     private final Map<Link, Runnable> searches = new LinkedHashMap<>();
     private final List<String> errors = new ArrayList<>();
+    private final Map<String, List<String>> told = new HashMap<>();
     private final Shares shares = new Shares(Bounds.DEFAULTS, address -> address.equals(Jid.of("bot@here.test")));
     private final Links links = new Links(
             Bounds.DEFAULTS,
@@ -34,7 +47,33 @@ class LinksTest {
             new Pings(new StreamIds(new SecureRandom())),
             shares,
             (link, resumable) ->
-                    shares.turn(link.seekers(), link::waitsItsTurn).ifPresent(ended -> searches.put(link, ended)));
+                    shares.turn(link.seekers(), link::waitsItsTurn).ifPresent(ended -> searches.put(link, ended)),
+            pair -> Optional.ofNullable(offered.get(pair)));
+
+    /** A stream that takes everything. */
+    private final class Stream extends QuietOutlet {
+        Stream() {
+            super(Jid.of("there.test"));
+        }
+
+        @Override
+        public Executor loop() {
+            return Runnable::run;
+        }
+
+        @Override
+        public Connection.Info info() {
+            return new Connection.Info("address", "", "test", clock.instant());
+        }
+
+        @Override
+        public void fail(StreamError error, @Nullable Element detail) {}
+
+        @Override
+        public ManagedConnection connection() {
+            throw new IllegalStateException();
+        }
+    }
 
     private void say(String from, String to, String type) {
         Element stanza = Element.builder("jabber:client", "message")
@@ -48,7 +87,9 @@ class LinksTest {
 
             @Override
             public void refused(StanzaError error) {
-                errors.add(error.condition().elementName() + ": " + error.text());
+                String words = error.condition().elementName() + ": " + error.text();
+                errors.add(words);
+                told.computeIfAbsent(from, name -> new ArrayList<>()).add(words);
             }
         });
     }
@@ -103,12 +144,44 @@ class LinksTest {
         say("bob", "late.test");
         say("ann@here.test/desk", "x@another.test", "error");
         assertThat(errors)
-                .as("others, and answers that she did not choose to give")
+                .as("others, and answers, which others can ask for")
                 .hasSize(1);
         for (int i = 0; i <= SHARE_OF_LINKS; i++) {
             say("bot", "b" + i + ".test");
         }
         assertThat(errors).as("the bot writes for many").hasSize(1);
+    }
+
+    /** Whoever calls all that they send an answer escapes nothing, and strangers who ask take nothing of what one may say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "result"})
+    void theAnswersOfOneAccountHaveAShareOfTheirOwn(String type) {
+        for (int i = 0; i < SHARE_OF_LINKS; i++) {
+            say("ann@here.test/desk", "x@n" + i + ".test", type);
+        }
+        assertThat(errors).isEmpty();
+        say("ann@here.test/phone", "x@late.test", type);
+        assertThat(errors)
+                .containsExactly("resource-constraint: Too many other servers are met already;"
+                        + " ann@here.test answers has its share");
+        say("ann", "late.test");
+        assertThat(errors).hasSize(1);
+    }
+
+    /** Domains are cheap, and each can prove as many pairs as it likes: what nothing is sent to takes nothing. */
+    @Test
+    void aWayThatIsOnlyOfferedMakesNoLink() {
+        ServerConnection way = new ServerConnection(new Stream(), Limits.defaults(), clock, false);
+        Pair pair = new Pair("here.test", "there.test");
+        offered.put(pair, way);
+        links.offer(pair, way);
+        assertThat(links.all()).isEmpty();
+        say("ann", "there.test");
+        assertThat(links.all()).hasSize(1);
+        assertThat(searches).as("the way is there").isEmpty();
+        way.discard();
+        pass(Duration.ofSeconds(2));
+        assertThat(searched()).as("the way is gone").containsExactly("there.test");
     }
 
     @Test
@@ -183,6 +256,24 @@ class LinksTest {
         assertThat(searched()).doesNotContain("n31.test");
         say("bob", "n31.test");
         assertThat(searched()).contains("n31.test");
+    }
+
+    /** An account is named to nobody but itself. */
+    @Test
+    void nobodyIsToldWhoElseWritesToADomain() {
+        for (int i = 0; i <= SHARE_OF_SEARCHES; i++) {
+            say("bob", "b" + i + ".test");
+            say("ann", "a" + i + ".test");
+        }
+        say("bob", "a31.test");
+        assertThat(searched()).doesNotContain("a31.test");
+        pass(Duration.ofSeconds(61));
+        for (String name : List.of("ann@here.test", "bob@here.test")) {
+            assertThat(told.get(name))
+                    .filteredOn(words -> words.contains("@"))
+                    .isNotEmpty()
+                    .allMatch(words -> words.endsWith("; " + name + " has its share"));
+        }
     }
 
     private void crowd() {
