@@ -244,7 +244,8 @@ public final class Federation implements Remote, Protocol.Factory {
         if (!allowed) {
             return CompletableFuture.completedStage(null);
         }
-        new Search(parts, new TestGoal(pair, parts.links(), watcher, reached), failure -> reached.complete(false)).begin();
+        new Search(parts, new TestGoal(pair, parts.links(), watcher, reached), failure -> reached.complete(false))
+                .begin();
         return reached.thenCompose(there -> there ? ping(pair, watcher) : CompletableFuture.completedStage(null));
     }
 

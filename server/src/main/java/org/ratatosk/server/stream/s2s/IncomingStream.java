@@ -261,8 +261,9 @@ final class IncomingStream extends ServerStream {
 
     /** The way for stanzas of a pair that is proved, if the other server wants both directions. Thread-safe. */
     Optional<ServerConnection> offered(Pair pair) {
-        return Optional.ofNullable(offered).filter(way -> !way.isOver() && states().stream()
-                .anyMatch(state -> state.outward().equals(Optional.of(pair))));
+        return Optional.ofNullable(offered)
+                .filter(way -> !way.isOver()
+                        && states().stream().anyMatch(state -> state.outward().equals(Optional.of(pair))));
     }
 
     @Override

@@ -143,9 +143,7 @@ class LinksTest {
                         "resource-constraint: Too many other servers are met already; ann@here.test has its share");
         say("bob", "late.test");
         say("ann@here.test/desk", "x@another.test", "error");
-        assertThat(errors)
-                .as("others, and answers, which others can ask for")
-                .hasSize(1);
+        assertThat(errors).as("others, and answers, which others can ask for").hasSize(1);
         for (int i = 0; i <= SHARE_OF_LINKS; i++) {
             say("bot", "b" + i + ".test");
         }

@@ -44,7 +44,9 @@ class QuestionsTest {
         assertThat(about).isEqualTo(25);
         open.get(0).run();
         assertThat(ask(5, "192.0.2.1", "b.test")).isEqualTo(1);
-        assertThat(ask(5, "192.0.2.2", "b.test")).as("what was refused holds nothing").isEqualTo(5);
+        assertThat(ask(5, "192.0.2.2", "b.test"))
+                .as("what was refused holds nothing")
+                .isEqualTo(5);
     }
 
     @Test
