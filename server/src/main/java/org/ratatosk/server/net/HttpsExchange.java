@@ -11,17 +11,20 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.dns.Endpoint;
+import org.ratatosk.server.tls.AwayException;
 
 /** One question to a website and its answer, by HTTP/1.0: the answer comes in one piece and the connection ends with it. Loop-confined. */
 final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implements Race.Runner {
@@ -54,7 +57,11 @@ final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implement
                 .map(address -> new Endpoint(0, uri.getHost(), address, port, true))
                 .toList();
         loops.race(places, left, this);
-        return reply.orTimeout(left.toMillis(), TimeUnit.MILLISECONDS);
+        return reply.orTimeout(left.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof TimeoutException
+                                ? new AwayException(uri + " does not answer in time")
+                                : failure));
     }
 
     // the way there
@@ -64,7 +71,7 @@ final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implement
 
     @Override
     public void nobody(String words) {
-        fail(uri + " cannot be reached: " + words);
+        away(uri + " cannot be reached: " + words);
     }
 
     @Override
@@ -86,9 +93,20 @@ final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implement
             if (handshake.isSuccess()) {
                 ctx.writeAndFlush(Unpooled.copiedBuffer(request(), ISO_8859_1));
             } else {
-                fail(uri + " cannot be asked: " + handshake.cause().getMessage());
+                judged(handshake.cause());
             }
         }
+    }
+
+    /** A certificate that is no good is an answer; all else may be the end of a website that starts anew. */
+    private void judged(Throwable failure) {
+        String words = uri + " cannot be asked: " + failure.getMessage();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                fail(words);
+            }
+        }
+        away(words);
     }
 
     private String request() {
@@ -99,7 +117,7 @@ final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implement
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) throws IOException {
+    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) throws ProtocolException {
         int before = received.length();
         received.append(bytes.toString(ISO_8859_1));
         if (received.length() > MAX_BYTES) {
@@ -121,13 +139,16 @@ final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implement
         return headLength + END_OF_HEAD.length();
     }
 
-    private HttpsReply answer() throws IOException {
+    private HttpsReply answer() throws ProtocolException {
         return HttpsReply.of(uri, received.substring(0, headLength), received.substring(bodyStart()));
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) throws IOException {
-        if (headLength < 0) {
+    public void channelInactive(ChannelHandlerContext ctx) throws ProtocolException {
+        boolean cut = headLength >= 0 && wanted != Integer.MAX_VALUE;
+        if (received.length() == 0 || cut) {
+            away(uri + " breaks off");
+        } else if (headLength < 0) {
             fail(uri + " does not speak HTTP");
         } else {
             reply.complete(answer());
@@ -136,10 +157,18 @@ final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implement
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(cause instanceof IOException ? String.valueOf(cause.getMessage()) : uri + " breaks off: " + cause);
+        if (cause instanceof ProtocolException) {
+            fail(String.valueOf(cause.getMessage()));
+        } else {
+            away(uri + " breaks off: " + cause);
+        }
     }
 
-    private void fail(@Nullable String words) {
+    private void away(String words) {
+        reply.completeExceptionally(new AwayException(words));
+    }
+
+    private void fail(String words) {
         reply.completeExceptionally(new IOException(words));
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.ratatosk.server.config.Network;
 import org.ratatosk.server.dns.Hosts;
+import org.ratatosk.server.tls.AwayException;
 import org.ratatosk.server.tls.Websites;
 
 /**
@@ -103,6 +104,9 @@ public final class HttpsReader implements Websites {
     private CompletionStage<String> next(URI uri, HttpsReply reply, long end, int redirects) {
         if (reply.status() == 200) {
             return CompletableFuture.completedFuture(reply.body());
+        }
+        if (reply.isAway()) {
+            return CompletableFuture.failedFuture(new AwayException(uri + " answers with status " + reply.status()));
         }
         if (!REDIRECTS.contains(reply.status()) || redirects == 0) {
             return CompletableFuture.failedFuture(new IOException(uri + " answers with status " + reply.status()));

@@ -3,7 +3,7 @@ package org.ratatosk.server.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +16,11 @@ record HttpsReply(int status, List<String> head, String body) {
 
     HttpsReply {
         head = List.copyOf(head);
+    }
+
+    /** Whether the website says that it has no answer now (RFC 9110 section 15.6, RFC 6585 section 4). */
+    boolean isAway() {
+        return status >= 500 || status == 429;
     }
 
     /** The value of a header; empty if there is none. */
@@ -39,10 +44,10 @@ record HttpsReply(int status, List<String> head, String body) {
      * @param head without the empty line at its end, a character for each byte
      * @param body a character for each byte
      */
-    static HttpsReply of(URI uri, String head, String body) throws IOException {
+    static HttpsReply of(URI uri, String head, String body) throws ProtocolException {
         Matcher status = STATUS.matcher(head);
         if (!status.lookingAt()) {
-            throw new IOException(uri + " does not speak HTTP");
+            throw new ProtocolException(uri + " does not speak HTTP");
         }
         List<String> headers = head.lines().skip(1).toList();
         return new HttpsReply(Integer.parseInt(status.group(1)), headers, new String(body.getBytes(ISO_8859_1), UTF_8));

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 public interface Fingerprints {
     /**
      * SHA-256 and SHA-512 of certificates, in hexadecimal lower case. What cannot be read is not published; the stage fails only if
-     * nothing could be found out now: with a {@link java.util.concurrent.RejectedExecutionException}, or with a
-     * {@link org.ratatosk.server.dns.NoWayException} that tells of silence.
+     * nothing could be found out now: with a {@link java.util.concurrent.RejectedExecutionException}, with an {@link AwayException}, or
+     * with a {@link org.ratatosk.server.dns.NoWayException} that is temporary.
      *
      * @param domain as in addresses: lower case, U-labels allowed
      */

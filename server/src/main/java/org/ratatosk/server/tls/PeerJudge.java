@@ -117,7 +117,12 @@ public final class PeerJudge implements Judge {
                                 || published.contains(hash("SHA-512", own))
                         ? Judgement.by(
                                 "POSH", "The website of " + domain + " publishes the fingerprint of its certificate")
-                        : otherwise);
+                        : otherwise)
+                .exceptionally(failure -> otherwise.open() ? otherwise : after(otherwise, failed(failure)));
+    }
+
+    private static Judgement after(Judgement first, Judgement second) {
+        return second.open() ? Judgement.notNow(first.reason() + ". " + second.reason()) : second;
     }
 
     private static String hash(String algorithm, X509Certificate certificate) {

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads what domains publish at {@code https://DOMAIN/.well-known/posh/xmpp-server.json}: fingerprints of their servers' certificates,
- * or the one other place where these are (RFC 7711). It is kept as long as it says, but no longer than a day. Thread-safe.
+ * or the one other place where these are (RFC 7711). It is kept as long as it says, but no longer than a day; that there is none, for ten
+ * minutes; that nobody answered, not at all. Thread-safe.
  */
 public final class Posh implements Fingerprints {
     private static final Logger LOG = LoggerFactory.getLogger(Posh.class);
@@ -75,6 +76,7 @@ public final class Posh implements Fingerprints {
                 .thenCompose(this::follow)
                 .exceptionally(failure -> {
                     if (NotNow.words(failure).isPresent()) {
+                        LOG.debug("Not known now what {} publishes: {}", name, String.valueOf(failure.getMessage()));
                         throw new CompletionException(failure); // which is not kept
                     }
                     LOG.debug("{} publishes no fingerprints: {}", name, String.valueOf(failure.getMessage()));

@@ -7,8 +7,9 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Websites {
     /**
-     * The text of a document. The stage fails with an {@link java.io.IOException} or one of the DNS, which say in words why not, or with a
-     * {@link java.util.concurrent.RejectedExecutionException} if too many are read at once.
+     * The text of a document. The stage fails with an {@link java.io.IOException} or one of the DNS, which say in words why not; with an
+     * {@link AwayException} if the website did not answer; or with a {@link java.util.concurrent.RejectedExecutionException} if too many
+     * are read at once.
      */
     CompletionStage<String> read(URI uri);
 }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.stanza.Stanza;
@@ -142,7 +144,7 @@ class OutgoingStreamTest {
                 + "<db:result from='fake.test' to='other.test' type='valid'/>"
                 + "<db:verify from='fake.test' to='lax.test' id='stream-1' type='valid'/>"
                 + "<db:result from='fake.test' to='lax.test' type='invalid'/>");
-        assertThat(bounced()).contains("<remote-server-not-found ", "fake.test says that lax.test is not this server");
+        assertThat(bounced()).contains("<internal-server-error ", "fake.test says that lax.test is not this server");
     }
 
     /** XEP-0288: without that, stanzas go one way. */
@@ -159,36 +161,79 @@ class OutgoingStreamTest {
         assertThat(alice.rest()).isEmpty();
     }
 
-    @Test
-    void saysWhatAnErrorOfDialbackSays() {
-        send();
+    private void answerTheKey(String answer) {
         fake.accept();
         fake.open("fake.test", "stream-1", DIALBACK);
         fake.until("</db:result>");
-        fake.send("<db:result from='fake.test' to='lax.test' type='error'><error type='cancel'>"
-                + "<remote-connection-failed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></db:result>");
-        assertThat(bounced()).contains("could not make sure of lax.test (dialback): remote-connection-failed");
+        fake.send(answer);
+    }
+
+    private static String error(String condition, String type) {
+        return "<db:result from='fake.test' to='lax.test' type='error'><error type='" + type + "'><" + condition
+                + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></db:result>";
+    }
+
+    /** XEP-0220 section 2.1.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"item-not-found", "forbidden", "not-authorized", "not-acceptable", "policy-violation"})
+    void saysWhatAnErrorOfDialbackSays(String condition) {
+        send();
+        answerTheKey(error(condition, "cancel"));
+        assertThat(bounced())
+                .contains("<remote-server-timeout ", "could not make sure of lax.test (dialback): " + condition);
+    }
+
+    /** An end in place of an answer is like an error (XEP-0220 section 2.1.1). */
+    @Test
+    void takesAnEndInPlaceOfAnAnswerForAnError() {
+        send();
+        answerTheKey("<stream:error><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
+        assertThat(bounced()).contains("<remote-server-timeout ", "has ended the stream: not-authorized");
+    }
+
+    private void believes() {
+        fake.accept();
+        fake.open("fake.test", "stream-2", DIALBACK);
+        fake.until("</db:result>");
+        fake.send("<db:result from='fake.test' to='lax.test' type='valid'/>");
+        fake.until("</message>");
+    }
+
+    private void waitForError(String words) {
+        Awaitility.await()
+                .until(() -> lax.server().federation().peers().stream()
+                        .anyMatch(peer -> peer.lastError().contains(words)));
+        assertThat(alice.rest()).isEmpty();
+    }
+
+    /** That the other server did not reach this one to ask about the key may pass, whatever type it gives that (section 2.5). */
+    @ParameterizedTest
+    @ValueSource(strings = {"remote-server-not-found", "remote-connection-failed", "remote-server-timeout"})
+    void triesAgainIfItCouldNotBeAsked(String condition) {
+        send();
+        answerTheKey(error(condition, "cancel"));
+        waitForError(condition);
+        lax.clock().pass(Duration.ofSeconds(2));
+        believes();
+    }
+
+    @Test
+    void whatWaitsComesBackIfItCouldNotBeAskedForLong() {
+        send();
+        answerTheKey(error("remote-server-not-found", "cancel"));
+        waitForError("remote-server-not-found");
+        lax.clock().pass(Duration.ofSeconds(61));
+        assertThat(bounced()).contains("<remote-server-timeout ", "could not make sure of lax.test (dialback)");
     }
 
     /** An error that may pass (RFC 6120 section 8.3.2) is no refusal: the message waits, and leaves with the next attempt. */
     @Test
     void triesAgainAfterAnErrorOfDialbackThatMayPass() {
         send();
-        fake.accept();
-        fake.open("fake.test", "stream-1", DIALBACK);
-        fake.until("</db:result>");
-        fake.send("<db:result from='fake.test' to='lax.test' type='error'><error type='wait'>"
-                + "<resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></db:result>");
-        Awaitility.await()
-                .until(() -> lax.server().federation().peers().stream()
-                        .anyMatch(peer -> peer.lastError().contains("resource-constraint")));
-        assertThat(alice.rest()).isEmpty();
-        lax.clock().pass(java.time.Duration.ofSeconds(2));
-        fake.accept();
-        fake.open("fake.test", "stream-2", DIALBACK);
-        fake.until("</db:result>");
-        fake.send("<db:result from='fake.test' to='lax.test' type='valid'/>");
-        fake.until("</message>");
+        answerTheKey(error("resource-constraint", "wait"));
+        waitForError("resource-constraint");
+        lax.clock().pass(Duration.ofSeconds(2));
+        believes();
     }
 
     @Test
@@ -211,7 +256,7 @@ class OutgoingStreamTest {
         fake.accept();
         fake.open("fake.test", "stream-1", DIALBACK);
         fake.until("</db:result>");
-        lax.clock().pass(java.time.Duration.ofSeconds(61));
+        lax.clock().pass(Duration.ofSeconds(61));
         assertThat(fake.until("</stream:stream>")).contains("<connection-timeout ");
         Awaitility.await()
                 .until(() -> lax.server().federation().peers().stream()

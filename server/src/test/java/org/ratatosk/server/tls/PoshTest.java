@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -62,6 +63,7 @@ class PoshTest {
     private final Issued peer = stranger.issue("whoever.test");
     private final Map<String, String> documents = new ConcurrentHashMap<>();
     private final Map<String, String> redirects = new ConcurrentHashMap<>();
+    private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private final Loops loops = new Loops(clock);
@@ -109,11 +111,17 @@ class PoshTest {
         asked.add(place);
         String redirect = redirects.get(place);
         String text = documents.get(place);
-        if (redirect != null) {
+        if (statuses.containsKey(place)) {
+            exchange.sendResponseHeaders(statuses.get(place), -1);
+        } else if (redirect != null) {
             exchange.getResponseHeaders().set("Location", redirect);
             exchange.sendResponseHeaders(302, -1);
         } else if (text == null) {
             exchange.sendResponseHeaders(404, -1);
+        } else if (text.equals("cut")) {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write("{".getBytes(UTF_8));
+            exchange.getResponseBody().flush();
         } else if (text.equals("never")) {
             try {
                 never.await();
@@ -283,7 +291,8 @@ class PoshTest {
     @Test
     void waitsOnlySoLong() {
         documents.put("example.test" + PATH, "never");
-        assertThat(proves(posh(loopback, Duration.ofMillis(500)))).isFalse();
+        assertThat(judgement(posh(loopback, Duration.ofMillis(500)), "example.test"))
+                .isEqualTo(away());
     }
 
     // many at once
@@ -343,11 +352,14 @@ class PoshTest {
         world.add("late.test. 60 IN A 127.0.0.2");
         documents.put("late.test" + PATH, published(peer, "\"expires\":3600"));
         List<CompletableFuture<Set<String>>> asked = ask(posh, door, names);
-        assertThat(judgement(posh, "late.test"))
-                .isEqualTo(Judgement.notNow("There is no time to judge its certificate"));
+        assertThat(judgement(posh, "late.test")).isEqualTo(notNow("There is no time to judge its certificate"));
 
         closeDoors();
-        asked.forEach(CompletableFuture::join);
+        assertThat(asked)
+                .allSatisfy(each -> assertThat(each)
+                        .failsWithin(Duration.ofMinutes(1))
+                        .withThrowableOfType(ExecutionException.class)
+                        .withRootCauseInstanceOf(AwayException.class));
         website(new InetSocketAddress(
                 InetAddress.getByName("127.0.0.2"), website.getAddress().getPort()));
         assertThat(judgement(posh, "late.test").proved())
@@ -362,7 +374,99 @@ class PoshTest {
         world.keepSilentAbout("late.test.");
         Dns dns = new Dns(List.of(world.address()), Dns.ROOT_ANCHORS, Duration.ofMillis(400), clock, pool);
         assertThat(judgement(posh(dns, loopback, Duration.ofSeconds(30)), "late.test"))
-                .isEqualTo(Judgement.notNow("The DNS did not say in time what proves its certificate"));
+                .isEqualTo(notNow("The DNS did not say in time what proves its certificate"));
+    }
+
+    // a website that is not there for a moment
+
+    private static Judgement notNow(String words) {
+        return Judgement.notNow("Its certificate is vouched for by CN=Stranger, which is not known here and whose own"
+                + " certificate was not shown. " + words);
+    }
+
+    private static Judgement away() {
+        return notNow("Its website does not answer now");
+    }
+
+    /** Nothing was found out, and nothing is kept of that: once the website is there, it proves at once. */
+    private void decidesNothingUntil(Posh posh, Runnable there) {
+        assertThat(judgement(posh, "example.test")).isEqualTo(away());
+        there.run();
+        documents.put("example.test" + PATH, published(peer, "\"expires\":3600"));
+        assertThat(proves(posh)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 502, 503, 504})
+    void aFailureOfTheWebsiteDecidesNothing(int status) {
+        statuses.put("example.test" + PATH, status);
+        decidesNothingUntil(posh(), statuses::clear);
+    }
+
+    @Test
+    void aFailureOfTheOtherPlaceDecidesNothing() {
+        delegate("example.test" + PATH, "other.test/posh.json", 3600);
+        statuses.put("other.test/posh.json", 503);
+        decidesNothingUntil(posh(), statuses::clear);
+    }
+
+    @Test
+    void anAnswerThatBreaksOffDecidesNothing() {
+        documents.put("example.test" + PATH, "cut");
+        decidesNothingUntil(posh(), () -> {});
+    }
+
+    @Test
+    void aWebsiteThatCannotBeReachedDecidesNothing() {
+        world.clear();
+        world.add("example.test. 0 IN A 127.0.0.7");
+        decidesNothingUntil(posh(), this::openWebsiteOfTheMoment);
+    }
+
+    private void openWebsiteOfTheMoment() {
+        try {
+            website(new InetSocketAddress(
+                    InetAddress.getByName("127.0.0.7"), website.getAddress().getPort()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aConnectionThatEndsBeforeTlsDecidesNothing() throws Exception {
+        ServerSocket door = silent("127.0.0.7", "late.test");
+        Posh posh = posh();
+        CompletableFuture<Set<String>> asked = ask(posh, door, "late.test").get(0);
+        closeDoors();
+        assertThat(asked)
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableOfType(ExecutionException.class)
+                .withRootCauseInstanceOf(AwayException.class);
+        openWebsiteOfTheMoment();
+        documents.put("late.test" + PATH, published(peer, "\"expires\":3600"));
+        assertThat(judgement(posh, "late.test").proved()).isTrue();
+    }
+
+    @Test
+    void aFailureOfTheDnsDecidesNothing() {
+        world.failAbout("late.test.");
+        assertThat(judgement(posh(), "late.test")).isEqualTo(notNow("The DNS cannot say now where its website is"));
+    }
+
+    /** What the website does say is a verdict, and is kept. */
+    @Test
+    void aRealAnswerIsAVerdict() {
+        documents.put("unproved.test" + PATH, published(peer, "\"expires\":3600"));
+        documents.put("other.test" + PATH, "{");
+        Posh posh = posh();
+        for (String domain : List.of("example.test", "unproved.test", "other.test", "nowhere.test")) {
+            Judgement judgement = judgement(posh, domain);
+            assertThat(judgement.proved() || judgement.open()).as(domain).isFalse();
+        }
+        documents.put("other.test" + PATH, published(peer, "\"expires\":3600"));
+        assertThat(judgement(posh, "other.test").proved()).isFalse();
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(judgement(posh, "other.test").proved()).isTrue();
     }
 
     // elsewhere

@@ -182,7 +182,7 @@ public final class Federation implements Remote, Protocol.Factory {
         }
 
         @Override
-        public void failed(String words, boolean temporary) {}
+        public void failed(Search.Failure failure) {}
     }
 
     // for people
@@ -296,7 +296,7 @@ public final class Federation implements Remote, Protocol.Factory {
         }
 
         @Override
-        public void failed(String words, boolean temporary) {}
+        public void failed(Search.Failure failure) {}
     }
 
     /**

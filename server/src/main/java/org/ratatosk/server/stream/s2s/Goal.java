@@ -25,13 +25,8 @@ interface Goal {
         return Optional.empty();
     }
 
-    /**
-     * The stream did not come to that.
-     *
-     * @param words say why to people
-     * @param temporary whether it may be otherwise soon
-     */
-    void failed(String words, boolean temporary);
+    /** The stream did not come to that. */
+    void failed(Search.Failure failure);
 
     /** Something was found out. */
     default void step(Step step) {}

@@ -394,8 +394,7 @@ final class Link implements ServerConnection.Owner {
             Instant next = pause(failure, now);
             takeBack(back, parcel -> !failure.temporary() || parcel.deadline().isBefore(next));
         }
-        Condition condition = failure.temporary() ? Condition.REMOTE_SERVER_TIMEOUT : Condition.REMOTE_SERVER_NOT_FOUND;
-        refuse(back, StanzaError.of(condition, pair.remote() + " cannot be reached: " + failure.words()));
+        refuse(back, StanzaError.of(failure.condition(), pair.remote() + " cannot be reached: " + failure.words()));
     }
 
     /** A server that was there, and said no to this pair alone, may be met for others. */

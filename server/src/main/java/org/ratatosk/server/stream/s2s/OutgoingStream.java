@@ -30,6 +30,7 @@ final class OutgoingStream extends ServerStream {
     private final Goal goal;
     private final Pair pair;
     private final Management management;
+    private boolean keyShown;
     private boolean provedByKey;
     private final FurtherPairs further = new FurtherPairs(this);
     private volatile boolean takesFurther;
@@ -101,7 +102,7 @@ final class OutgoingStream extends ServerStream {
 
     @Override
     public void troubled(String words) {
-        tell(words, true);
+        tell(new Search.Failure(words, true));
     }
 
     // what the other server says
@@ -131,7 +132,7 @@ final class OutgoingStream extends ServerStream {
         if (element.is(StreamError.STREAM_NS, "features")) {
             features(element);
         } else if (element.is(StreamError.STREAM_NS, "error")) {
-            tell("The other server has ended the stream: " + Reasons.words(element), Reasons.isTemporary(element));
+            ended("The other server has ended the stream: " + Reasons.words(element), Reasons.isTemporary(element));
             end();
         } else if (element.ns().equals(TLS_NS) && phase == Phase.TLS) {
             startTls(element);
@@ -201,8 +202,13 @@ final class OutgoingStream extends ServerStream {
                     .text("=")
                     .build());
         } else {
-            showKey(pair);
+            showOwnKey();
         }
+    }
+
+    private void showOwnKey() {
+        keyShown = true;
+        showKey(pair);
     }
 
     /** Shows the key that speaks for the own domain of a pair. */
@@ -232,7 +238,7 @@ final class OutgoingStream extends ServerStream {
                             pair.remote() + " does not take the certificate of " + pair.local() + ": "
                                     + Reasons.words(answer));
                 }
-                showKey(pair);
+                showOwnKey();
             }
             default -> throw unsupported(answer);
         }
@@ -251,6 +257,7 @@ final class OutgoingStream extends ServerStream {
         }
     }
 
+    /** What comes back after {@code invalid} and after an error is laid down, whatever the reason (XEP-0220 section 2.1.1). */
     private void result(Pair judged, String type, Element element) {
         if (phase == Phase.READY) {
             further.answered(judged, type.equals("valid"));
@@ -262,16 +269,24 @@ final class OutgoingStream extends ServerStream {
                     established();
                 }
                 case "invalid" ->
-                    throw new StreamException(
-                            Condition.NOT_AUTHORIZED,
-                            pair.remote() + " says that " + pair.local() + " is not this server (dialback)");
+                    disbelieved(new Search.Failure(
+                            pair.remote() + " says that " + pair.local() + " is not this server (dialback)",
+                            false,
+                            StanzaError.Condition.INTERNAL_SERVER_ERROR));
                 default ->
-                    throw new StreamException(
-                            Reasons.mayPass(element) ? Condition.RESOURCE_CONSTRAINT : Condition.NOT_AUTHORIZED,
+                    disbelieved(new Search.Failure(
                             pair.remote() + " could not make sure of " + pair.local() + " (dialback): "
-                                    + element.first().map(Reasons::words).orElse(""));
+                                    + element.first().map(Reasons::words).orElse(""),
+                            Reasons.mayPass(element),
+                            StanzaError.Condition.REMOTE_SERVER_TIMEOUT));
             }
         }
+    }
+
+    private void disbelieved(Search.Failure failure) {
+        tell(failure);
+        throw new StreamException(
+                failure.temporary() ? Condition.RESOURCE_CONSTRAINT : Condition.NOT_AUTHORIZED, failure.words());
     }
 
     /** A key is never believed or judged on a stream that this side has opened. */
@@ -340,11 +355,19 @@ final class OutgoingStream extends ServerStream {
 
     // the end
 
-    private void tell(String words, boolean temporary) {
+    private void tell(Search.Failure failure) {
         if (!told) {
             told = true;
-            goal.failed(words, temporary);
+            goal.failed(failure);
         }
+    }
+
+    /** An end in place of an answer to the key is like an error of dialback (XEP-0220 section 2.1.1). */
+    private void ended(String words, boolean temporary) {
+        tell(
+                keyShown
+                        ? new Search.Failure(words, temporary, StanzaError.Condition.REMOTE_SERVER_TIMEOUT)
+                        : new Search.Failure(words, temporary));
     }
 
     /** Nothing more is wanted of the stream. */
@@ -357,7 +380,7 @@ final class OutgoingStream extends ServerStream {
     protected void failing(StreamError error) {
         boolean lasting =
                 error.condition() == Condition.NOT_AUTHORIZED || error.condition() == Condition.POLICY_VIOLATION;
-        tell(error.text() == null ? error.condition().elementName() : error.text(), !lasting);
+        tell(new Search.Failure(error.text() == null ? error.condition().elementName() : error.text(), !lasting));
     }
 
     @Override
@@ -365,6 +388,6 @@ final class OutgoingStream extends ServerStream {
         super.over();
         takesFurther = false;
         further.over();
-        tell("The other server has closed the connection before a stream was there", true);
+        ended("The other server has closed the connection before a stream was there", true);
     }
 }

@@ -1,10 +1,13 @@
 package org.ratatosk.server.stream.s2s;
 
+import java.util.Set;
 import org.ratatosk.server.xml.Element;
 
 /** What another server says of why it does not go on, in words for people. Immutable. */
 final class Reasons {
     private static final int LONGEST = 200;
+    private static final Set<String> UNREACHED =
+            Set.of("remote-connection-failed", "remote-server-not-found", "remote-server-timeout");
 
     private Reasons() {}
 
@@ -19,11 +22,17 @@ final class Reasons {
         return condition + (text.isEmpty() ? "" : " (" + text.substring(0, Math.min(text.length(), LONGEST)) + ")");
     }
 
-    /** Whether an answer of dialback says that it may be otherwise soon (RFC 6120 section 8.3.2). */
+    /**
+     * Whether an answer of dialback says that it may be otherwise soon: by its type (RFC 6120 section 8.3.2), or because the other
+     * server did not reach this one to ask about the key, which any trouble there is called (XEP-0220 section 2.5).
+     */
     static boolean mayPass(Element answer) {
         return answer.first()
-                .flatMap(error -> error.attr("type"))
-                .filter("wait"::equals)
+                .filter(error -> error.attr("type").filter("wait"::equals).isPresent()
+                        || error.first()
+                                .map(Element::local)
+                                .filter(UNREACHED::contains)
+                                .isPresent())
                 .isPresent();
     }
 

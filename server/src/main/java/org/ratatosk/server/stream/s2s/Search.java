@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.dns.Endpoint;
 import org.ratatosk.server.dns.NoWayException;
+import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stream.Dialer;
 import org.ratatosk.server.stream.Protocol;
 import org.ratatosk.server.stream.Wire;
@@ -40,10 +41,19 @@ final class Search {
      * @param words for people
      * @param temporary whether it may be otherwise soon
      * @param ofPair whether a server was there, and it came to nothing with this own domain; other own domains may fare better
+     * @param condition with which stanzas come back
      */
-    record Failure(String words, boolean temporary, boolean ofPair) {
+    record Failure(String words, boolean temporary, boolean ofPair, Condition condition) {
         Failure(String words, boolean temporary) {
-            this(words, temporary, false);
+            this(words, temporary, temporary ? Condition.REMOTE_SERVER_TIMEOUT : Condition.REMOTE_SERVER_NOT_FOUND);
+        }
+
+        Failure(String words, boolean temporary, Condition condition) {
+            this(words, temporary, false, condition);
+        }
+
+        private Failure met(boolean met) {
+            return new Failure(words, temporary, met, condition);
         }
     }
 
@@ -73,7 +83,7 @@ final class Search {
         } else {
             goal.step(new Step(Step.Kind.DNS, true, words(places)));
             left.addAll(places);
-            next("");
+            next(new Failure("", false));
         }
     }
 
@@ -90,15 +100,15 @@ final class Search {
     }
 
     /** Those of a higher priority number are for when none of a lower one can be reached, be it slow (RFC 2782). */
-    private void next(String words) {
+    private void next(Failure last) {
         if (parts.rules().of(goal.pair().remote()) == Security.BLOCKED) {
             failed.accept(new Failure(goal.pair().remote() + " is blocked here", false));
             return;
         }
         Endpoint first = left.peek();
         if (first == null || parts.clock().instant().isAfter(end)) {
-            boolean temporary = hope || first != null;
-            failed.accept(new Failure(words, temporary, met));
+            Failure whole = hope || first != null ? new Failure(last.words(), true) : last;
+            failed.accept(whole.met(met));
             return;
         }
         List<Endpoint> equals = left.stream()
@@ -133,10 +143,9 @@ final class Search {
         @Override
         public void nobody(String words) {
             hope = true;
-            left.removeAll(
-                    places); // those that nobody came to are not tried again, or a dialler that does nothing more is
-            // asked for ever
-            next(words);
+            // Nobody came to them: a dialler that does nothing more would be asked for ever.
+            left.removeAll(places);
+            next(new Failure(words, true));
         }
     }
 
@@ -180,11 +189,11 @@ final class Search {
         }
 
         @Override
-        public void failed(String words, boolean temporary) {
-            goal.step(new Step(Step.Kind.STREAM, false, words));
+        public void failed(Failure failure) {
+            goal.step(new Step(Step.Kind.STREAM, false, failure.words()));
             if (ended.compareAndSet(false, true)) {
-                hope |= temporary;
-                next(words);
+                hope |= failure.temporary();
+                next(failure);
             }
         }
     }

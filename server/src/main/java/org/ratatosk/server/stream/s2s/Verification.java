@@ -93,7 +93,7 @@ final class Verification implements Goal {
     }
 
     @Override
-    public void failed(String words, boolean temporary) {
-        tell(Answer.UNKNOWN, words);
+    public void failed(Search.Failure failure) {
+        tell(Answer.UNKNOWN, failure.words());
     }
 }

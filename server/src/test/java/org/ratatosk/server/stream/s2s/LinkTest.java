@@ -816,7 +816,9 @@ class LinkTest {
         Links links = links((asking, resumable) -> asked.add(asking));
         List<String> refused = new ArrayList<>();
         say(links, "one.test", refused);
-        asked.get(0).failed(new Search.Failure("we do not like one.test", false, true));
+        asked.get(0)
+                .failed(new Search.Failure(
+                        "we do not like one.test", false, true, StanzaError.Condition.REMOTE_SERVER_TIMEOUT));
         assertThat(refused).containsExactly("one.test");
         say(links, "two.test", refused);
         say(links, "one.test", refused);

@@ -62,7 +62,7 @@ class SearchTest {
             }
 
             @Override
-            public void failed(String words, boolean temporary) {}
+            public void failed(Search.Failure failure) {}
         };
         new Search(parts, goal, failures::add).begin();
     }
