@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.server.dns.ALabels;
 import org.ratatosk.server.tls.Certificates;
 import org.ratatosk.server.tls.DomainCertificate;
 import org.ratatosk.server.tls.TlsException;

@@ -3,7 +3,6 @@ package org.ratatosk.app.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.config.ListenAddress;
@@ -50,12 +49,12 @@ final class DnsCheck implements Check {
                             domain + " is a name for this machine or for tests alone.",
                             "Clients have to be told the server's address; other servers cannot reach it."));
                 } else {
-                    lookInDns(domain, all, found);
+                    look(ALabels.of(domain).orElse(domain), all, found);
                 }
             }
             for (String domain : config.server().components().domains().keySet()) {
                 if (!isLocal(domain)) {
-                    lookInDns(domain, forServers(config), found);
+                    look(ALabels.of(domain).orElse(domain), forServers(config), found);
                 }
             }
         } catch (Names.Offline e) {
@@ -79,17 +78,6 @@ final class DnsCheck implements Check {
                         "_xmpp-server._tcp.", "other servers", others.enabled() ? others.starttls() : List.of(), 5269),
                 new Service(
                         "_xmpps-server._tcp.", "other servers", others.enabled() ? others.directTls() : List.of(), 0));
-    }
-
-    private void lookInDns(String domain, List<Service> services, List<Finding> found) throws Names.Offline {
-        Optional<String> name = ALabels.of(domain);
-        if (name.isPresent()) {
-            look(name.get(), services, found);
-        } else {
-            found.add(Finding.bad(
-                    domain + " cannot be written in the DNS, so nobody finds it.",
-                    "Choose a domain without letters that the DNS turns into others, of labels up to 63 characters."));
-        }
     }
 
     private void look(String domain, List<Service> services, List<Finding> found) throws Names.Offline {

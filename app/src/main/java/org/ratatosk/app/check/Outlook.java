@@ -28,7 +28,7 @@ public final class Outlook implements Lookout {
     public Outlook(AppConfig config, Path settings, InstantSource clock) {
         this.config = config;
         this.settings = settings;
-        this.domains = new DnsCheck(new JndiNames());
+        this.domains = new DnsCheck(JndiNames.of(config));
         this.certificates = new CertificatesCheck(clock);
         this.cms = new CmsCheck((all, one) -> Elsewhere.cms(all, one, clock));
     }

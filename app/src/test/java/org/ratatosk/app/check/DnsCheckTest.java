@@ -137,17 +137,6 @@ class DnsCheckTest {
                 .startsWith("· utgard.localhost is a name for this machine");
     }
 
-    /** Older rules would make another's domain of the one, and nothing of the other. */
-    @Test
-    void saysThatADomainCannotBeInTheDns() throws Exception {
-        for (String domain : List.of("straße.de", "a".repeat(64) + ".org")) {
-            assertThat(look(domain))
-                    .singleElement()
-                    .asString()
-                    .startsWith("✗ " + domain + " cannot be written in the DNS");
-        }
-    }
-
     /** In closed networks no other server knows the answers. */
     @Test
     void asksTheServerThatTheSettingsName() throws Exception {
