@@ -10,7 +10,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ratatosk.app.config.AppConfig;
-import org.ratatosk.server.testing.TestDns;
 
 /** What the DNS says of the domains, and what is made of it. */
 class DnsCheckTest {
@@ -135,18 +134,6 @@ class DnsCheckTest {
                 .singleElement()
                 .asString()
                 .startsWith("· utgard.localhost is a name for this machine");
-    }
-
-    /** In closed networks no other server knows the answers. */
-    @Test
-    void asksTheServerThatTheSettingsName() throws Exception {
-        try (TestDns dns = new TestDns()) {
-            dns.add("_xmpp-client._tcp.example.org. 300 IN SRV 0 5 5222 xmpp.example.org.");
-            AppConfig config = config(
-                    "example.org", "s2s.resolver = \"127.0.0.1:" + dns.address().getPort() + "\"");
-            assertThat(JndiNames.of(config).records("_xmpp-client._tcp.example.org", "SRV"))
-                    .containsExactly("0 5 5222 xmpp.example.org.");
-        }
     }
 
     @Test
