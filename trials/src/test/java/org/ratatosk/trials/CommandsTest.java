@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.sasl.SASLErrorException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ratatosk.server.testing.TestDns;
 
 /** What the owner does in the terminal, with the built product: commands, the first start, the end. */
 @Tag("clients")
@@ -53,6 +55,25 @@ class CommandsTest {
         assertThatThrownBy(() -> product.run("user", "delete", "dora", "--yes"))
                 .isInstanceOf(Unmet.class)
                 .hasMessageContaining("There is no account " + DORA);
+    }
+
+    /** In closed networks no other server knows the answers. */
+    @Test
+    void theDnsServerOfTheSettingsIsAskedAboutTheDomains() throws Exception {
+        String domain = "asgard.example.org";
+        try (TestDns dns = new TestDns();
+                Product closed = new Product(
+                        List.of(domain),
+                        "s2s.resolver = \"127.0.0.1:" + dns.address().getPort() + "\"\n")) {
+            String record = "_xmpp-client._tcp." + domain;
+            dns.add(record + ". 300 IN SRV 0 5 " + closed.starttlsPort() + " heimdall.example.org.");
+            dns.add("heimdall.example.org. 300 IN A 192.0.2.1");
+            assertThatThrownBy(() -> closed.run("check"))
+                    .as("it finds fault with what is missing besides")
+                    .isInstanceOf(Unmet.class)
+                    .hasMessageContaining(
+                            "✓ " + record + " leads to heimdall.example.org. port " + closed.starttlsPort() + ".");
+        }
     }
 
     @Test

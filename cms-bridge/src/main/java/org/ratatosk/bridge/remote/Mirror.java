@@ -74,12 +74,10 @@ public final class Mirror extends KeptCms {
         check(draft);
         return store.madeComment(key).orElseGet(() -> {
             needs(Power.COMMENT, "takes no comments from here");
-            String post = store.postId(draft.post()).orElseThrow(() -> none("post", draft.post()));
+            String post = postId(draft.post());
             @Nullable
-            String parent = draft.parent().isEmpty()
-                    ? null
-                    : store.commentId(draft.parent().getAsLong())
-                            .orElseThrow(() -> none("comment", draft.parent().getAsLong()));
+            String parent =
+                    draft.parent().isEmpty() ? null : commentId(draft.parent().getAsLong());
             Author as = member(draft.author(), draft.authorIsMember());
             Remark remark = new Remark(post, parent, draft.text(), draft.held());
             Made made = remote.comment(as, remark, key);
@@ -93,7 +91,7 @@ public final class Mirror extends KeptCms {
     public Post update(long number, PostDraft draft, String key) {
         check(draft);
         needs(Power.EDIT, "lets nobody change posts from here");
-        String id = store.postId(number).orElseThrow(() -> none("post", number));
+        String id = postId(number);
         Made made = remote.edit(member(draft.author(), true), id, draft, key);
         Post post = store.edited(number, draft, made, clock.instant()).orElseThrow(() -> none("post", number));
         happened();
@@ -104,7 +102,7 @@ public final class Mirror extends KeptCms {
     public Comment update(long number, String text, String key) {
         checkComment(text);
         needs(Power.EDIT, "lets nobody change comments from here");
-        String id = store.commentId(number).orElseThrow(() -> none("comment", number));
+        String id = commentId(number);
         Author as = store.findComment(number).map(this::author).orElseThrow(() -> none("comment", number));
         Made made = remote.editComment(as, id, text, key);
         return store.edited(number, text, made).orElseThrow(() -> none("comment", number));
@@ -116,10 +114,10 @@ public final class Mirror extends KeptCms {
         Optional<Post> post = store.post(number);
         Optional<Comment> comment = store.findComment(number);
         if (post.isPresent()) {
-            String id = store.postId(number).orElseThrow(() -> none("post", number));
+            String id = postId(number);
             remote.delete(member(post.get().author(), true), id, key);
         } else if (comment.isPresent()) {
-            String id = store.commentId(number).orElseThrow(() -> none("comment", number));
+            String id = commentId(number);
             remote.deleteComment(author(comment.get()), id, key);
         }
         store.delete(number);
@@ -138,7 +136,7 @@ public final class Mirror extends KeptCms {
     @Override
     public Comment moderate(long number, Comment.State state, String key) {
         needs(Power.MODERATE, "lets nobody decide on comments from here");
-        String id = store.commentId(number).orElseThrow(() -> none("comment", number));
+        String id = commentId(number);
         String decides = store.findComment(number)
                 .flatMap(comment -> store.post(comment.post()))
                 .map(Post::author)
@@ -206,6 +204,14 @@ public final class Mirror extends KeptCms {
         if (!remote.powers().contains(power)) {
             throw new CmsException("The website " + words + ". Nothing was done.", false);
         }
+    }
+
+    private String postId(long number) {
+        return store.postId(number).orElseThrow(() -> none("post", number));
+    }
+
+    private String commentId(long number) {
+        return store.commentId(number).orElseThrow(() -> none("comment", number));
     }
 
     private static CmsException none(String what, long number) {

@@ -174,6 +174,15 @@ class SharedStreamTest {
         assertThat(believe(fake, DIALBACK)).contains("from='two.test'");
     }
 
+    /** A client of each own domain writes to her, and she hears it. */
+    private void bothReach(StanzaClient carol) {
+        for (StanzaClient each : new StanzaClient[] {alice, bob}) {
+            each.say("carol@there.test", "hello");
+            assertThat(carol.hear()).isEqualTo("hello");
+            Awaitility.await().until(() -> waiting() == 0);
+        }
+    }
+
     /** The other server is like this one: the second key is looked up, and answers come back over the same stream. */
     @Test
     void twoDomainsShareAWayInBothDirections() {
@@ -181,11 +190,7 @@ class SharedStreamTest {
         try (Cable cable = new Cable(there.server().serverStarttls().get(0));
                 StanzaClient carol = StanzaClient.present(there, "carol@there.test/d")) {
             world.place("there.test", cable.address(), false);
-            for (StanzaClient each : new StanzaClient[] {alice, bob}) {
-                each.say("carol@there.test", "hello");
-                assertThat(carol.hear()).isEqualTo("hello");
-                Awaitility.await().until(() -> waiting() == 0);
-            }
+            bothReach(carol);
             carol.say("bob@two.test", "back");
             assertThat(bob.hear()).isEqualTo("back");
             assertThat(cable.carried()).isEqualTo(1);
@@ -212,11 +217,7 @@ class SharedStreamTest {
         try (Cable cable = new Cable(there.server().serverStarttls().get(0));
                 StanzaClient carol = StanzaClient.present(there, "carol@there.test/d")) {
             world.place("there.test", cable.address(), false);
-            for (StanzaClient each : new StanzaClient[] {alice, bob}) {
-                each.say("carol@there.test", "hello");
-                assertThat(carol.hear()).isEqualTo("hello");
-                Awaitility.await().until(() -> waiting() == 0);
-            }
+            bothReach(carol);
             assertThat(cable.carried()).isEqualTo(2);
             assertThat(there.server().federation().peers())
                     .extracting(PeerState::proof)
