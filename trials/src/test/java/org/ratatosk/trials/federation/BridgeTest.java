@@ -40,30 +40,48 @@ class BridgeTest {
         Person egil = site.member("egil", "ejabberd.example");
         seesTheBot(una);
         seesTheBot(egil);
-        assertThat(Person.body(egil.ask(BOT, "sub una"))).contains("una");
-        assertThat(Person.body(alice.ask(BOT, "sub una"))).contains("una");
-        una.ask(BOT, "sub #" + Site.post(una, "From afar"));
-        Message alert = egil.awaitFrom(BOT, "From afar");
-        alice.awaitFrom(BOT, "From afar");
-        egil.answer(alert, "And the cats?");
-        egil.awaitFrom(BOT, "Your comment stands");
-        una.awaitFrom(BOT, "And the cats?");
-        thePeerOfOneIsDown(alice, una, egil);
+        play(una, egil, alice);
+        play(egil, una, alice);
+        Person egilAgain = thePeerOfOneIsDown(una, egil, alice);
+        thePeerOfOneIsDown(egilAgain, una, alice);
     }
 
-    /** The alert of the one waits for their server; that of the other does not wait for it. */
-    private void thePeerOfOneIsDown(Person alice, Person una, Person egil) throws Exception {
-        Peer ejabberd = neighbours.peers().get(1);
-        egil.close();
-        ejabberd.terminate();
-        una.ask(BOT, "post [Behind the wall] Who hears me?");
-        alice.awaitFrom(BOT, "Behind the wall");
-        ejabberd.start();
-        Person again = neighbours.login(egil.jid());
+    /** One posts, the other hears of it and answers. */
+    private void play(Person writer, Person reader, Person alice) throws Exception {
+        String name = name(writer);
+        String title = "From afar, by " + name;
+        String words = "And the cats of " + name + "?";
+        assertThat(Person.body(reader.ask(BOT, "sub " + name))).contains(name);
+        assertThat(Person.body(alice.ask(BOT, "sub " + name))).contains(name);
+        writer.ask(BOT, "sub #" + Site.post(writer, title));
+        Message alert = reader.awaitFrom(BOT, title);
+        alice.awaitFrom(BOT, title);
+        reader.answer(alert, words);
+        reader.awaitFrom(BOT, "Your comment stands");
+        writer.awaitFrom(BOT, words);
+    }
+
+    private static String name(Person person) {
+        return person.jid().substring(0, person.jid().indexOf('@'));
+    }
+
+    /** The alert of the reader waits for their server; that of alice does not wait for it. Returns the reader, logged in again. */
+    private Person thePeerOfOneIsDown(Person writer, Person reader, Person alice) throws Exception {
+        Peer theirs = neighbours.peers().stream()
+                .filter(peer -> reader.jid().endsWith("@" + peer.domain()))
+                .findFirst()
+                .orElseThrow();
+        String title = "Behind the wall of " + name(reader);
+        reader.close();
+        theirs.terminate();
+        writer.ask(BOT, "post [" + title + "] Who hears me?");
+        alice.awaitFrom(BOT, title);
+        theirs.start();
+        Person again = neighbours.login(reader.jid());
         Awaitility.await("the alert that waited")
                 .atMost(Duration.ofSeconds(90))
-                .until(() ->
-                        again.all().stream().anyMatch(one -> Person.body(one).contains("Behind the wall")));
+                .until(() -> Site.count(again, title) > 0);
+        return again;
     }
 
     private static void seesTheBot(Person person) throws Exception {

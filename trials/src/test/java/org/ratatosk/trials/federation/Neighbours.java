@@ -95,8 +95,9 @@ final class Neighbours implements AutoCloseable {
     }
 
     private String settings(String policy) {
+        String host = around.road() == Road.DIRECT_TLS_BY_IPV6 ? "[::1]" : "127.0.0.1";
         String listen = around.road().isDirect()
-                ? "s2s { starttls = [], direct-tls = [\"[::1]:" + product.serverDirectTlsPort() + "\"] }"
+                ? "s2s { starttls = [], direct-tls = [\"" + host + ":" + product.serverDirectTlsPort() + "\"] }"
                 : "";
         return """
                 registration = on

@@ -2,15 +2,18 @@ package org.ratatosk.trials.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ratatosk.trials.Person;
 
-/** An address that is no more, at Prosody, which sends back what comes for it: alerts stop, until somebody asks for them. */
+/** An address that is no more, whose server sends back what comes for it: alerts stop, until somebody asks for them. */
 @Tag("federation")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReturnedAlertsTest {
@@ -20,7 +23,7 @@ class ReturnedAlertsTest {
     @BeforeAll
     void start() throws Exception {
         neighbours = new Neighbours(Road.STARTTLS, "", "site { limits { bounces = " + BOUNCES + " } }\n");
-        neighbours.start().withProsody();
+        neighbours.start().withProsody().withEjabberd();
     }
 
     @AfterAll
@@ -28,12 +31,18 @@ class ReturnedAlertsTest {
         neighbours.close();
     }
 
-    @Test
-    void anAddressThatRefusesIsLeftInPeaceUntilItAsks() throws Exception {
+    Stream<Peer> peers() {
+        return neighbours.peers().stream();
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("peers")
+    void anAddressThatRefusesIsLeftInPeaceUntilItAsks(Peer peer) throws Exception {
+        String member = peer.name().toLowerCase(Locale.ROOT);
         Person alice = neighbours.login("alice@" + Neighbours.HOME);
         Site.post(alice, "Before it all");
-        Person home = neighbours.login("una@" + Neighbours.HOME);
-        Person away = neighbours.login("una@prosody.example");
+        Person home = neighbours.login(member + "@" + Neighbours.HOME);
+        Person away = neighbours.login(member + "@" + peer.domain());
         Site.link(home, away);
         away.ask(Site.BOT, "sub alice");
         Site.post(alice, "While she is there");
@@ -54,6 +63,7 @@ class ReturnedAlertsTest {
         again.awaitFrom(Site.BOT, "Back again");
         assertThat(Site.count(again, "Into the void")).isZero();
         assertThat(Site.count(home, "are suspended")).isEqualTo(2); // the notice, and the trace
+        neighbours.allGone();
     }
 
     private static void awaitTrace(Person asking, long number, String words) throws Exception {

@@ -4,6 +4,8 @@ package org.ratatosk.trials.federation;
 enum Road {
     /** By IPv4, with TLS that is turned on. */
     STARTTLS("_xmpp-server"),
+    /** By IPv4, with TLS from the first byte (XEP-0368). */
+    DIRECT_TLS("_xmpps-server"),
     /** By IPv6, with TLS from the first byte (XEP-0368). */
     DIRECT_TLS_BY_IPV6("_xmpps-server");
 
@@ -19,7 +21,7 @@ enum Road {
     }
 
     boolean isDirect() {
-        return this == DIRECT_TLS_BY_IPV6;
+        return this != STARTTLS;
     }
 
     /** Where a server listens that would have an address of its own among those of IPv4; IPv6 has one loopback address alone. */
