@@ -23,6 +23,7 @@ final class RawSession implements AutoCloseable {
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), product.directTlsPort()));
         session.socket.setSoTimeout(PATIENCE_MILLIS);
+        session.socket.setTcpNoDelay(true);
         session.open();
         String plain = "\0" + local + "\0" + password;
         session.talk(
