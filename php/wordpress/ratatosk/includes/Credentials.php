@@ -56,7 +56,11 @@ final class Credentials
         }
         if (!$this->allowed($user)) {
             throw Refusal::forbidden(
-                __('You have not allowed Ratatosk to post for you. You can do so on your profile page of the site.', 'ratatosk')
+                sprintf(
+                    /* translators: %s: the address of the profile page */
+                    __('You have not allowed Ratatosk to post for you. You can do so on your profile page: %s', 'ratatosk'),
+                    get_edit_profile_url($user->ID)
+                )
             );
         }
         $this->remove($user->ID);

@@ -26,6 +26,7 @@ import org.ratatosk.bridge.engine.CmsPasswords;
 import org.ratatosk.bridge.engine.EmbeddedEngine;
 import org.ratatosk.bridge.remote.RemoteCms;
 import org.ratatosk.bridge.remote.RemoteSite;
+import org.ratatosk.bridge.remote.Vault;
 import org.ratatosk.bridge.store.sql.SharedDatabase;
 import org.ratatosk.server.NetworkServer;
 import org.ratatosk.server.acme.AcmeConfig;
@@ -37,6 +38,7 @@ import org.ratatosk.server.admin.Peers;
 import org.ratatosk.server.store.sql.Database;
 import org.ratatosk.server.store.sql.Schema;
 import org.ratatosk.server.store.sql.SqlStore;
+import org.ratatosk.server.stream.sasl.ServerSecret;
 import org.ratatosk.server.tls.TrustAnchors;
 import org.ratatosk.web.WebAdmin;
 import org.ratatosk.web.page.House;
@@ -93,9 +95,7 @@ final class Ratatosk implements AutoCloseable {
                     new SharedDatabase(database),
                     clock,
                     new SecureRandom(),
-                    cms.map(one -> new RemoteSite(
-                                    one, config.cms().orElseThrow().every()))
-                            .orElse(null)));
+                    cms.map(this::elsewhere).orElse(null)));
             if (cms.isPresent()) {
                 askFor(cms.get(), admin, bridge);
             }
@@ -146,6 +146,12 @@ final class Ratatosk implements AutoCloseable {
     /** Everything but what others could connect to, for commands while no server runs. */
     static Ratatosk behindClosedDoors(AppConfig config) throws Trouble {
         return new Ratatosk(config, Path.of(""), false);
+    }
+
+    private RemoteSite elsewhere(RemoteCms cms) {
+        SecureRandom random = new SecureRandom();
+        byte[] key = ServerSecret.in(config.server().data(), "cms-credentials.key", random);
+        return new RemoteSite(cms, config.cms().orElseThrow().every(), new Vault(key, random));
     }
 
     /** Has the CMS asked for the members' passwords, where the settings say so. */

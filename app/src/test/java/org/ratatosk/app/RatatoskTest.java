@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,24 @@ class RatatoskTest {
                     .hasMessageContaining("in use by another");
         }
         Ratatosk.behindClosedDoors(config).close();
+    }
+
+    /** A CMS that cannot be reached at the start is asked when it is needed; what is sealed for it has a key of its own. */
+    @Test
+    void startsWithACmsThatKnowsThePasswords() throws Exception {
+        Path file = Files.writeString(folder.resolve("cms.conf"), """
+                listen { starttls = [], direct-tls = [] }
+                s2s.enabled = off
+                web { https = ["127.0.0.1:0"], http = [], console = [] }
+                site { adapter = contract, accounts = cms, cms {
+                  url = "http://127.0.0.1:1/ratatosk", allow-private = on, key = "k1:whsec_%s" } }
+                """.formatted("A".repeat(32)));
+        try (Ratatosk running = Ratatosk.open(AppConfig.read(file, folder, folder.resolve("data")))) {
+            assertThat(text(running, "user", "list")).isEqualTo("0 accounts");
+        }
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(folder.resolve("data/cms-credentials.key"))))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Member;
+import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.identity.Identity;
@@ -145,6 +146,9 @@ public interface Bridge extends AutoCloseable {
 
     /** The keys with which programs of the site sign what they ask. */
     SiteKeys keys();
+
+    /** Where the site's programs look after its members. */
+    MemberDesk members();
 
     /**
      * The site's CMS tells what has changed there; durable when the call returns.

@@ -18,6 +18,7 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.CommentDraft;
 import org.ratatosk.bridge.cms.Member;
+import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Viewer;
@@ -278,23 +279,23 @@ public final class SiteBridge implements Bridge {
     }
 
     @Override
+    public MemberDesk members() {
+        return parts.desk;
+    }
+
+    @Override
     public int hear(List<Change> changes) {
         return parts.hear(changes);
     }
 
     @Override
     public void memberAdded(Jid home) {
-        if (parts.names.of(home).isPresent()) {
-            parts.welcome(home.bare());
-        }
+        parts.names.of(home).ifPresent(name -> parts.welcome(home.bare()));
     }
 
     @Override
     public void memberRemoved(Jid home) {
-        parts.names.of(home).ifPresent(name -> {
-            parts.left(name, home.bare());
-            parts.cms.forget(name);
-        });
+        parts.removed(home);
     }
 
     @Override

@@ -20,7 +20,9 @@ import org.ratatosk.bridge.bot.SerialPool;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Journal;
 import org.ratatosk.bridge.cms.KeptCms;
+import org.ratatosk.bridge.cms.KeptDesk;
 import org.ratatosk.bridge.cms.Links;
+import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Patience;
@@ -36,6 +38,7 @@ import org.ratatosk.bridge.identity.Codes;
 import org.ratatosk.bridge.identity.Identities;
 import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.Inflow;
+import org.ratatosk.bridge.remote.MemberCredentials;
 import org.ratatosk.bridge.remote.Mirror;
 import org.ratatosk.bridge.remote.RemoteSite;
 import org.ratatosk.bridge.remote.SiteKeys;
@@ -67,6 +70,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     final Names names;
     final KeptCms cms;
     final SiteKeys keys;
+    final MemberDesk desk;
     private final @Nullable Mirror mirror;
     private final @Nullable Inflow inflow;
     final Identities identities;
@@ -110,6 +114,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         this.inflow = elsewhere == null || mirror == null
                 ? null
                 : new Inflow(elsewhere.cms(), mirror, elsewhere.every(), random);
+        this.desk = new KeptDesk(cms, names);
         this.keys = new SqlSiteKeys(db, random, clock);
         RoomQuestions rooms = new RoomQuestions(config.bot(), sender);
         this.identities =
@@ -163,10 +168,11 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     }
 
     private Mirror mirror(RemoteSite elsewhere, Durably db, EngineAccounts accounts) {
+        SqlMirrorStore store = new SqlMirrorStore(db, new Links(config.siteUrl()));
         return new Mirror(
                 elsewhere.cms(),
-                new SqlMirrorStore(db, new Links(config.siteUrl())),
-                member -> Optional.empty(),
+                store,
+                new MemberCredentials(elsewhere.cms(), store, elsewhere.vault(), names, clock),
                 accounts,
                 names,
                 config.limits(),
@@ -232,6 +238,14 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         if (!tidying.isShutdown()) {
             tidying.execute(() -> quietly(() -> welcome(home)));
         }
+    }
+
+    /** An account of the site's domain was deleted: nothing of it stays behind for a later one. */
+    void removed(Jid home) {
+        names.of(home).ifPresent(name -> {
+            left(name, home.bare());
+            cms.forget(name);
+        });
     }
 
     /** Puts the bot into an account's roster and shows it online. */

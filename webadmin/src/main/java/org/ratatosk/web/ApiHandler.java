@@ -2,12 +2,15 @@ package org.ratatosk.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -19,6 +22,7 @@ import org.ratatosk.bridge.remote.SiteKey;
 import org.ratatosk.bridge.remote.SiteKeys;
 import org.ratatosk.server.store.NotDurableException;
 import org.ratatosk.server.store.StoreFullException;
+import org.ratatosk.web.EndpointTable.Match;
 import org.ratatosk.web.api.Endpoint;
 import org.ratatosk.web.api.Problem;
 import org.ratatosk.web.auth.Callers;
@@ -35,6 +39,7 @@ final class ApiHandler extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
     private static final String ROOT = "/api/";
     private static final int MAX_BODY = 1 << 20;
+    private static final int MOST_REMEMBERED = 10_000;
     private static final String UNKNOWN =
             "The key is not known here, or may not tell what happens. Enter it in the website as it was shown, the whole line.";
     private static final String LATE =
@@ -42,14 +47,21 @@ final class ApiHandler extends Handler.Wrapper {
     private static final String UNSIGNED =
             "The key's name is known, but not what was signed with it. Enter it in the website as it was shown, the whole line.";
 
-    private final List<Endpoint> endpoints;
+    private final EndpointTable endpoints;
+    /** What was answered to requests that could be sent again within the time that a signature is good for. */
+    private final Cache<String, Answer> done = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(SiteKey.TOLERANCE.multipliedBy(2))
+            .executor(Runnable::run)
+            .build();
+
     private final SiteKeys keys;
     private final Callers callers;
     private final InstantSource clock;
 
     ApiHandler(List<Endpoint> endpoints, SiteKeys keys, Callers callers, InstantSource clock, Handler next) {
         super(next);
-        this.endpoints = List.copyOf(endpoints);
+        this.endpoints = new EndpointTable(endpoints);
         this.keys = keys;
         this.callers = callers;
         this.clock = clock;
@@ -61,28 +73,28 @@ final class ApiHandler extends Handler.Wrapper {
         if (path == null || !path.startsWith(ROOT)) {
             return super.handle(request, response, callback);
         }
-        Optional<Endpoint> found = EntranceHandler.client(request).entrance() == Client.Entrance.METRICS
-                ? Optional.empty()
-                : endpoints.stream().filter(one -> one.path().equals(path)).findFirst();
+        List<Match> found =
+                EntranceHandler.client(request).entrance() == Client.Entrance.METRICS ? List.of() : endpoints.at(path);
+        Optional<Match> meant = found.stream()
+                .filter(one -> one.endpoint().method().equals(request.getMethod()))
+                .findFirst();
         if (found.isEmpty()) {
             AnswerWriter.write(Problem.of(404, "Not here", "There is no such address."), request, response, callback);
-        } else if (!found.get().method().equals(request.getMethod())) {
-            Answer answer = Problem.of(
-                            405,
-                            "Not that way",
-                            "This address takes " + found.get().method() + " only.")
-                    .with("Allow", found.get().method());
+        } else if (meant.isEmpty()) {
+            String methods = found.stream().map(one -> one.endpoint().method()).collect(Collectors.joining(", "));
+            Answer answer = Problem.of(405, "Not that way", "This address takes " + methods + " only.")
+                    .with("Allow", methods);
             AnswerWriter.write(answer, request, response, callback);
         } else if (request.getLength() < 0 || request.getLength() > MAX_BODY) {
             AnswerWriter.write(tooLarge(), request, response, callback);
         } else {
-            read(found.get(), request, response, callback);
+            read(meant.get(), request, response, callback);
         }
         return true;
     }
 
     /** Reads the body without holding a thread while it trickles in. */
-    private void read(Endpoint endpoint, Request request, Response response, Callback callback) {
+    private void read(Match meant, Request request, Response response, Callback callback) {
         Content.Source.asByteArrayAsync(request, MAX_BODY, new Promise.Invocable<>() {
             @Override
             public InvocationType getInvocationType() {
@@ -91,7 +103,7 @@ final class ApiHandler extends Handler.Wrapper {
 
             @Override
             public void succeeded(byte[] body) {
-                AnswerWriter.write(answered(endpoint, request, body), request, response, callback);
+                AnswerWriter.write(answered(meant, request, body), request, response, callback);
             }
 
             @Override
@@ -106,7 +118,8 @@ final class ApiHandler extends Handler.Wrapper {
                 .with("Connection", "close");
     }
 
-    private Answer answered(Endpoint endpoint, Request request, byte[] body) {
+    private Answer answered(Match meant, Request request, byte[] body) {
+        Endpoint endpoint = meant.endpoint();
         try {
             if (!isSigned(endpoint, request, body)) {
                 return Problem.of(
@@ -114,7 +127,7 @@ final class ApiHandler extends Handler.Wrapper {
                         "Not signed",
                         "This is not signed with a key that may do it, or its time is more than five minutes away.");
             }
-            return endpoint.take(new String(body, UTF_8));
+            return endpoint.signsBodyOnly() ? take(meant, body) : once(meant, request, body);
         } catch (CmsException e) {
             return Problem.of(e.temporary() ? 503 : 409, "Not possible", String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {
@@ -125,6 +138,16 @@ final class ApiHandler extends Handler.Wrapper {
             LOG.error("The endpoint {} failed", endpoint.path(), e);
             return Problem.of(500, "Broken", "Something broke here. It is in the log, and not your fault.");
         }
+    }
+
+    /** The same request again gets the same answer, and nothing is done: nobody who kept one can send it once more. */
+    private Answer once(Match meant, Request request, byte[] body) {
+        String id = header(request, SiteKey.KEY) + ' ' + header(request, SiteKey.ID);
+        return done.get(id, fresh -> take(meant, body));
+    }
+
+    private static Answer take(Match meant, byte[] body) {
+        return meant.endpoint().take(meant.parts(), new String(body, UTF_8));
     }
 
     /** Whether it is signed by a key that may do it. The owner alone is told what was wrong. */

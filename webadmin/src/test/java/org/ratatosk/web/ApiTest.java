@@ -68,6 +68,75 @@ class ApiTest {
         assertThat(tell(key, many).body()).isEqualTo("{\"accepted\":2,\"known\":1,\"ignored\":1}");
     }
 
+    private HttpResponse<String> ask(String method, String path, String body, Map<String, String> headers)
+            throws Exception {
+        return send(method, path, body, headers);
+    }
+
+    private Map<String, String> signed(String method, String path, String body) {
+        return key.sign(SiteKey.payload(method, path, body.getBytes(UTF_8)), web.clock.instant());
+    }
+
+    private HttpResponse<String> ask(String method, String path, String body) throws Exception {
+        return ask(method, path, body, signed(method, path, body));
+    }
+
+    @Test
+    void membersAreMadeChangedRenamedAndDeleted() throws Exception {
+        String path = "/api/v1/members/Space%20Cadet";
+        HttpResponse<String> made = ask("PUT", path, "{\"displayName\":\"Cadet\",\"active\":true}");
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(made.body()).isEqualTo("{\"address\":\"space\\\\20cadet@example.org\"}");
+        assertThat(ask("PUT", path, "{\"active\":false}").statusCode()).isEqualTo(200);
+        assertThat(ask("POST", path + "/rename", "{\"to\":\"major\"}").body())
+                .isEqualTo("{\"address\":\"major@example.org\"}");
+        assertThat(ask("DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(web.bridge.desk)
+                .containsExactly(
+                        "put Space Cadet Cadet true",
+                        "put Space Cadet null false",
+                        "rename Space Cadet major",
+                        "remove Space Cadet");
+    }
+
+    @Test
+    void whatMembersCannotBeIsSaid() throws Exception {
+        String path = "/api/v1/members/romeo";
+        assertThat(ask("PUT", path, "[]").statusCode()).isEqualTo(400);
+        assertThat(ask("PUT", path, "{\"active\":\"yes\"}").statusCode()).isEqualTo(422);
+        assertThat(ask("POST", path + "/rename", "{}").statusCode()).isEqualTo(400);
+        HttpResponse<String> refused = ask("POST", path + "/rename", "{\"to\":\" \"}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("No address can hold it.");
+        HttpResponse<String> other = ask("POST", path, "");
+        assertThat(other.statusCode()).isEqualTo(405);
+        assertThat(other.headers().firstValue("Allow")).hasValue("PUT, DELETE");
+        assertThat(ask("PUT", "/api/v1/members", "{}").statusCode()).isEqualTo(404);
+        assertThat(web.bridge.desk).isEmpty();
+        assertThat(ask("PUT", path, "{}", key.sign("{}".getBytes(UTF_8), web.clock.instant()))
+                        .statusCode())
+                .as("the body alone is signed")
+                .isEqualTo(401);
+        SiteKey events = web.bridge.keys.make("Events", EnumSet.of(SiteKeys.Scope.EVENTS));
+        byte[] payload = SiteKey.payload("DELETE", path, new byte[0]);
+        assertThat(ask("DELETE", path, "", events.sign(payload, web.clock.instant()))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    /** Whoever has seen a request cannot have it done again: a member who was made anew stays. */
+    @Test
+    void aRequestThatIsSentAgainIsAnsweredAndNotDone() throws Exception {
+        String path = "/api/v1/members/romeo";
+        Map<String, String> once = signed("DELETE", path, "");
+        assertThat(ask("DELETE", path, "", once).statusCode()).isEqualTo(204);
+        assertThat(ask("PUT", path, "{}").statusCode()).isEqualTo(200);
+        assertThat(ask("DELETE", path, "", once).statusCode()).isEqualTo(204);
+        assertThat(web.bridge.desk).containsExactly("remove romeo", "put romeo null null");
+        assertThat(ask("DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(web.bridge.desk).hasSize(3);
+    }
+
     @Test
     void whateverIsWrongWithASignatureIsAnsweredInTheSameWords() throws Exception {
         byte[] body = POST.getBytes(UTF_8);

@@ -25,14 +25,14 @@ class ContractDocumentTest {
     }
 
     private static Set<String> inWords() throws IOException {
-        return found(Path.of("docs/cms-contract.md"), "^\\| `(?:GET|POST) (?:BASE)?(/[a-z0-9/]+)` \\|");
+        return found(Path.of("docs/cms-contract.md"), "^\\| `(?:GET|POST|PUT|DELETE) (?:BASE)?(/[a-z0-9/{}]+)` \\|");
     }
 
     @Test
     void bothDocumentsNameTheSameAddresses() throws IOException {
         assertThat(inWords())
                 .hasSizeGreaterThan(5)
-                .isEqualTo(found(Path.of("docs/cms-contract.openapi.yaml"), "^  (/[a-z0-9/]+):$"));
+                .isEqualTo(found(Path.of("docs/cms-contract.openapi.yaml"), "^  (/[a-z0-9/{}]+):$"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.store.Account;
 
 /** The page of app passwords. */
 class DevicesTest {
@@ -53,6 +54,31 @@ class DevicesTest {
         HttpResponse<String> refused = web.submit(page, page, "action", "make", "name", "");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("Name the device");
+    }
+
+    @Test
+    void whosePasswordIsTheWebsitesChangesItThere() {
+        String password = web.https() + "/me/password";
+        assertThat(web.get(password).body()).contains("Old password");
+        web.admin.passwords.remove(ALICE);
+        web.admin.elsewhere.put(ALICE, "as on the website");
+        web.login(web.https(), "alice", "as on the website");
+        assertThat(web.get(password).body())
+                .contains("changed there", "/me/devices")
+                .doesNotContain("Old password");
+        HttpResponse<String> refused = web.submit(
+                page, password, "old", "as on the website", "new", "battery staple", "again", "battery staple");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(web.admin.passwords).doesNotContainKey(ALICE);
+    }
+
+    @Test
+    void aNameThatNoAddressHoldsLogsInAsItIsAtTheWebsite() {
+        web.bridge.add("space\\20cadet", "Cadet");
+        web.admin.add("space\\20cadet@example.org", RunningWeb.PASSWORD, Account.Role.MEMBER);
+        assertThat(web.login(web.https(), "Space Cadet", RunningWeb.PASSWORD).statusCode())
+                .isEqualTo(303);
+        assertThat(web.get(page).body()).contains("space\\20cadet@example.org");
     }
 
     @Test

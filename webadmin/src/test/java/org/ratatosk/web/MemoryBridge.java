@@ -23,6 +23,7 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Member;
+import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Security;
@@ -56,6 +57,7 @@ final class MemoryBridge implements Bridge {
     final Names names = new Names(List.of("example.org", "two.example"));
     final MemoryKeys keys = new MemoryKeys();
     final Set<Change> heard = new LinkedHashSet<>();
+    final List<String> desk = new ArrayList<>();
     boolean elsewhere = true;
     String name = "Midgard";
     int alertsCounted;
@@ -420,6 +422,31 @@ final class MemoryBridge implements Bridge {
     @Override
     public SiteKeys keys() {
         return keys;
+    }
+
+    @Override
+    public MemberDesk members() {
+        return new MemberDesk() {
+            @Override
+            public Done put(String login, @Nullable String displayName, @Nullable Boolean active) {
+                desk.add("put " + login + " " + displayName + " " + active);
+                return new Done(Jid.of("space\\20cadet@example.org"), desk.size() == 1);
+            }
+
+            @Override
+            public void remove(String login) {
+                desk.add("remove " + login);
+            }
+
+            @Override
+            public Jid rename(String login, String to) {
+                if (to.equals(" ")) {
+                    throw new CmsException("No address can hold it.", false);
+                }
+                desk.add("rename " + login + " " + to);
+                return Jid.of(to + "@example.org");
+            }
+        };
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.identity.Identity.Right;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.jid.JidEscaping;
 
 /**
  * What people want to hear of, asked for and given up. Calls throw {@link CmsException} with a sentence for the person who asked.
@@ -152,7 +153,8 @@ public final class Subscriptions {
                         : Jid.parse(words)
                                 .flatMap(jid -> addresses.holder(jid.bare()))
                                 .filter(Holder::home)
-                                .map(Holder::member));
+                                .map(Holder::member))
+                .or(() -> JidEscaping.local(words).flatMap(cms::member));
     }
 
     /** Removes a subscription at an address; whether there was one. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ratatosk.bridge.alerts.Subscription.Target;
+import org.ratatosk.bridge.cms.ShownName;
 
 /**
  * How people name what they want to hear of: {@code alice}, {@code #12}, {@code tag goats}, {@code all}, {@code comments},
@@ -41,10 +42,11 @@ public final class TopicWords {
             case "all", "everything" -> Optional.of(Topic.EVERYTHING);
             case "comments" -> Optional.of(new Topic(Target.OWN_POSTS, ""));
             case "replies" -> Optional.of(new Topic(Target.OWN_COMMENTS, ""));
-            default -> member(text.startsWith("@") ? text.substring(1) : text);
+            default -> text.startsWith("@") ? Optional.of(new Topic(Target.MEMBER, text.substring(1))) : member(text);
         };
     }
 
+    /** Several words name a member only behind an @. */
     private static Optional<Topic> member(String name) {
         return name.chars().anyMatch(Character::isWhitespace)
                 ? Optional.empty()
@@ -70,7 +72,7 @@ public final class TopicWords {
     /** What a topic is, in words for a sentence. */
     public static String describe(Target target, String value) {
         return switch (target) {
-            case MEMBER -> "posts of " + value;
+            case MEMBER -> "posts of " + ShownName.login(value);
             case POST -> "comments under #" + value;
             case TAG -> "posts with the tag " + value;
             case EVERYTHING -> "all posts";

@@ -5,9 +5,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Reading;
+import org.ratatosk.bridge.cms.ShownName;
 import org.ratatosk.bridge.cms.Viewer;
+import org.ratatosk.server.jid.JidEscaping;
 
 /** {@code last [member]}: the newest posts that the caller may see. Thread-safe. */
 public final class LastCommand implements Command {
@@ -48,11 +51,9 @@ public final class LastCommand implements Command {
         Caller caller = request.member().orElseThrow();
         String name = request.args().toLowerCase(Locale.ROOT);
         @Nullable
-        String member =
-                name.isEmpty() ? null : name.equals("me") ? caller.member().name() : name;
-        if (member != null && cms.member(member).isEmpty()) {
-            throw new CmsException("There is no member " + member + " here.", false);
-        }
+        String member = name.isEmpty()
+                ? null
+                : name.equals("me") ? caller.member().name() : named(name).name();
         List<Post> posts = reading.newest(member, Viewer.member(caller.member().name()), Long.MAX_VALUE, SHOWN);
         if (posts.isEmpty()) {
             return "There are no posts yet that you can see.";
@@ -62,9 +63,15 @@ public final class LastCommand implements Command {
         return text.toString();
     }
 
+    private Member named(String name) {
+        return cms.member(name)
+                .or(() -> JidEscaping.local(name).flatMap(cms::member))
+                .orElseThrow(() -> new CmsException("There is no member " + name + " here.", false));
+    }
+
     private static String line(Post post) {
         String title = post.title().isEmpty() ? "" : post.title() + ": ";
-        return "#" + post.number() + " " + post.author() + ": " + title + Phrases.excerpt(post.text(), EXCERPT) + "\n"
-                + post.link();
+        return "#" + post.number() + " " + ShownName.login(post.author()) + ": " + title
+                + Phrases.excerpt(post.text(), EXCERPT) + "\n" + post.link();
     }
 }

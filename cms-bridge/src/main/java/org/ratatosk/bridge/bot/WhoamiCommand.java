@@ -1,6 +1,7 @@
 package org.ratatosk.bridge.bot;
 
 import java.util.List;
+import org.ratatosk.bridge.cms.ShownName;
 
 /** {@code whoami}: as whom the bot knows the caller. Immutable. */
 public final class WhoamiCommand implements Command {
@@ -28,7 +29,7 @@ public final class WhoamiCommand implements Command {
     public String run(Request request) {
         Caller caller = request.member().orElseThrow();
         String shown = caller.member().displayName();
-        String name = caller.member().name();
+        String name = ShownName.login(caller.member().name());
         return "You are " + (shown.equals(name) ? name : name + " (" + shown + ")") + ", writing from "
                 + (caller.home() ? "your account here, " : "your linked address ") + caller.address() + ". You may: "
                 + IdentitiesCommand.words(caller.rights()) + ".";

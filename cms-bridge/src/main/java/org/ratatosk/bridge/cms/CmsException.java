@@ -9,24 +9,36 @@ public final class CmsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final boolean temporary;
     private final @Nullable Duration after;
+    private final boolean refused;
 
     /**
      * @param message a sentence for the person who asked
      * @param temporary whether trying again later may help
      */
     public CmsException(String message, boolean temporary) {
-        this(message, temporary, null);
+        this(message, temporary, null, false);
     }
 
-    private CmsException(String message, boolean temporary, @Nullable Duration after) {
+    private CmsException(String message, boolean temporary, @Nullable Duration after, boolean refused) {
         super(message);
+        this.refused = refused;
         this.temporary = temporary;
         this.after = after;
     }
 
     /** Trying again later may help, after some time if that is known. */
     public static CmsException later(String message, Optional<Duration> after) {
-        return new CmsException(message, true, after.orElse(null));
+        return new CmsException(message, true, after.orElse(null), false);
+    }
+
+    /** Whoever asked may not, or did not prove to be who they are. */
+    public static CmsException refusal(String message) {
+        return new CmsException(message, false, null, true);
+    }
+
+    /** Whether the CMS did not let whoever asked. */
+    public boolean refused() {
+        return refused;
     }
 
     /** Whether trying again later may help. */

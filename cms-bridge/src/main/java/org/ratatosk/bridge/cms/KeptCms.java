@@ -17,6 +17,29 @@ public abstract class KeptCms implements CmsAdapter {
     public interface Accounts {
         /** What tells an enabled account from an earlier one of the same address; nothing if there is no such account. */
         Optional<String> incarnation(Jid home);
+
+        /** Makes an account without a password; false if there is one already. */
+        default boolean create(Jid home) {
+            return false;
+        }
+
+        /** Whether an account is an admin's, which no CMS disables or deletes. */
+        default boolean isAdmin(Jid home) {
+            return false;
+        }
+
+        /** Lets its owner log in, or no more; false if there is no such account, or it is an admin's, which stays as it is. */
+        default boolean setEnabled(Jid home, boolean enabled) {
+            return false;
+        }
+
+        /** The password that its owner has at the CMS was changed there: what was begun with it ends. */
+        default void endLogins(Jid home) {}
+
+        /** Deletes an account with all that hangs on it; false if there is none, or it is an admin's, which stays. */
+        default boolean delete(Jid home) {
+            return false;
+        }
     }
 
     /** What hangs on members and events. Thread-safe. */
@@ -81,13 +104,33 @@ public abstract class KeptCms implements CmsAdapter {
         return new CmsException("There is no #" + number + ".", false);
     }
 
-    /** What hangs on the name of a member goes, since whoever has the name later is somebody else. */
-    protected final void memberGone(String name) {
-        members.gone(name);
+    /** Makes the account of a member; false if there is one already. */
+    public final boolean make(String name) {
+        return members.make(name);
+    }
+
+    /** Lets a member log in, or no more, which ends the member's sessions; admins are left as they are. */
+    public final void setEnabled(String name, boolean enabled) {
+        members.setEnabled(name, enabled);
+    }
+
+    /** A member's password was changed at the CMS: what was begun with it ends. */
+    public final void endLogins(String name) {
+        members.endLogins(name);
+    }
+
+    /** The account of a member is deleted with all that hangs on it; whoever has the name later is somebody else. Admins stay. */
+    public final void remove(String name) {
+        members.remove(name);
+    }
+
+    /** A member has another name: what was written and linked goes along, what the account had does not. */
+    public final void rename(String name, String to) {
+        members.rename(name, to);
     }
 
     /** Takes over how a member is shown elsewhere. */
-    protected final void memberShownAs(String name, String displayName) {
+    public final void memberShownAs(String name, String displayName) {
         members.shownAs(name, displayName);
     }
 

@@ -20,6 +20,13 @@ public interface MemberStore {
     /** Keeps what a member has set. */
     void putSettings(String member, Settings settings);
 
+    /**
+     * A member has another name: settings, what was written and linked addresses go along, in one transaction.
+     *
+     * @param incarnation of the account that has the new name
+     */
+    void rename(String member, String to, String incarnation);
+
     /** Removes what must not come upon a later member of the same name. */
     void forget(String member);
 }

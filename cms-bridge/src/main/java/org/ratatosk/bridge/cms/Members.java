@@ -57,7 +57,8 @@ final class Members {
             listeners.forEach(listener -> listener.left(name, home));
             store.forget(name);
         }
-        MemberStore.Settings fresh = new MemberStore.Settings(shortened(name), Security.PUBLIC, true, incarnation);
+        MemberStore.Settings fresh =
+                new MemberStore.Settings(shortened(ShownName.login(name)), Security.PUBLIC, true, incarnation);
         store.putSettings(name, fresh);
         listeners.forEach(listener -> listener.arrived(home));
         return fresh;
@@ -86,14 +87,56 @@ final class Members {
         }
     }
 
-    /** A member of a CMS that this is a mirror of is there no more: whatever hangs on the name goes. */
-    void gone(String name) {
-        names.home(name).ifPresent(home -> {
+    boolean make(String name) {
+        Jid home = names.home(name).orElseThrow(() -> noMember(name));
+        boolean made = accounts.create(home);
+        if (made) {
+            member(name); // who arrives is welcomed
+        }
+        return made;
+    }
+
+    void setEnabled(String name, boolean enabled) {
+        names.home(name).ifPresent(home -> accounts.setEnabled(home, enabled));
+    }
+
+    void endLogins(String name) {
+        names.home(name).ifPresent(accounts::endLogins);
+    }
+
+    /** The account goes last, so that whoever is interrupted can do it again; an admin's stays, and all that hangs on it. */
+    void remove(String name) {
+        names.home(name).filter(home -> !accounts.isAdmin(home)).ifPresent(home -> {
+            accounts.setEnabled(home, false);
+            gone(name, home);
+            accounts.delete(home);
+        });
+    }
+
+    private void gone(String name, Jid home) {
+        synchronized (arrivals) {
+            listeners.forEach(listener -> listener.left(name, home));
+            store.forget(name);
+        }
+    }
+
+    void rename(String name, String to) {
+        Member member = member(name).orElseThrow(() -> noMember(name));
+        Jid home = names.home(to).orElseThrow(() -> noMember(to));
+        if (accounts.isAdmin(member.home())) {
+            throw new CmsException(name + " is an admin here, who is renamed by hand.", false);
+        }
+        if (!accounts.create(home)) {
+            throw new CmsException("There is an account " + home + " already.", false);
+        }
+        accounts.incarnation(home).ifPresent(incarnation -> {
             synchronized (arrivals) {
-                listeners.forEach(listener -> listener.left(name, home));
-                store.forget(name);
+                store.rename(name, to, incarnation);
+                listeners.forEach(listener -> listener.arrived(home));
             }
         });
+        gone(name, member.home());
+        accounts.delete(member.home());
     }
 
     /** Takes over how a member of a CMS is shown there; what could not be chosen here is left as it was. */

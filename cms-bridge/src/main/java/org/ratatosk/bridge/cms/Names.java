@@ -3,6 +3,7 @@ package org.ratatosk.bridge.cms;
 import java.util.List;
 import java.util.Optional;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.jid.JidEscaping;
 
 /**
  * How members are called: accounts of the site's main domain by the part before the {@code @}, those of its further domains by
@@ -29,6 +30,16 @@ public record Names(List<String> domains) {
         return address.domain().equals(domains.get(0))
                 ? address.local()
                 : address.local().map(l -> address.bare().toString());
+    }
+
+    /** The name of whoever logs in at the CMS by this; nothing if no address can hold it. */
+    public Optional<String> ofLogin(String login) {
+        return JidEscaping.account(login, domains.get(0)).flatMap(this::of);
+    }
+
+    /** By what a member logs in at the CMS. */
+    public String login(String name) {
+        return name.indexOf('@') < 0 ? JidEscaping.unescape(name) : name;
     }
 
     /** The account that a name would stand for, whether or not it exists. */

@@ -1,6 +1,7 @@
 package org.ratatosk.bridge.cms;
 
 import java.util.Set;
+import org.ratatosk.server.jid.JidEscaping;
 
 /**
  * How members are shown. Nobody can pass for another: what cannot be seen or turns the direction of reading is no part of a name,
@@ -19,8 +20,18 @@ public final class ShownName {
 
     /** A member as others see it: the name that was chosen, and the login name in brackets where that differs. */
     public static String of(String login, String chosen) {
+        String name = login(login);
         String shown = chosen.strip();
-        return shown.isEmpty() || shown.equalsIgnoreCase(login) ? login : shown + " (" + login + ")";
+        return shown.isEmpty() || shown.equalsIgnoreCase(name) ? name : shown + " (" + name + ")";
+    }
+
+    /**
+     * A login name as it is at the CMS, and not as an address has to hold it (XEP-0106); what would look like somebody else's address
+     * then stays as it is.
+     */
+    public static String login(String name) {
+        String plain = JidEscaping.unescape(name);
+        return plain.indexOf('@') >= 0 ? name : plain;
     }
 
     /**

@@ -2,7 +2,9 @@ package org.ratatosk.bridge.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
@@ -39,6 +41,44 @@ public final class EmbeddedEngine implements Engine {
         public CompletionStage<Optional<String>> incarnation(Jid bare) {
             return admin.account(bare)
                     .thenApply(found -> found.filter(Account::enabled).map(Account::incarnation));
+        }
+
+        @Override
+        public CompletionStage<Boolean> create(Jid bare) {
+            return admin.account(bare)
+                    .thenCompose(there -> there.isPresent()
+                            ? CompletableFuture.completedStage(false)
+                            : admin.createAccount(bare, Account.Role.MEMBER).thenApply(made -> true));
+        }
+
+        @Override
+        public CompletionStage<Boolean> isAdmin(Jid bare) {
+            return admin.account(bare)
+                    .thenApply(there -> there.filter(account -> account.role() == Account.Role.ADMIN)
+                            .isPresent());
+        }
+
+        @Override
+        public CompletionStage<Boolean> setEnabled(Jid bare, boolean enabled) {
+            return ofMember(bare, () -> admin.setEnabled(bare, enabled));
+        }
+
+        @Override
+        public CompletionStage<Void> endLogins(Jid bare) {
+            return admin.endLoginsFromElsewhere(bare);
+        }
+
+        @Override
+        public CompletionStage<Boolean> delete(Jid bare) {
+            return ofMember(bare, () -> admin.deleteAccount(bare));
+        }
+
+        private CompletionStage<Boolean> ofMember(Jid bare, Supplier<CompletionStage<Boolean>> work) {
+            return admin.account(bare)
+                    .thenCompose(there -> there.filter(account -> account.role() == Account.Role.MEMBER)
+                                    .isPresent()
+                            ? work.get()
+                            : CompletableFuture.completedStage(false));
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.ratatosk.bridge.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
@@ -29,6 +30,34 @@ public interface Engine {
          * that cannot tell gives the same for all.
          */
         CompletionStage<Optional<String>> incarnation(Jid bare);
+
+        /** Makes an account without a password; false if there is one already. An engine may leave that to others. */
+        default CompletionStage<Boolean> create(Jid bare) {
+            return CompletableFuture.completedStage(false);
+        }
+
+        /** Whether an account is an admin's. */
+        default CompletionStage<Boolean> isAdmin(Jid bare) {
+            return CompletableFuture.completedStage(false);
+        }
+
+        /**
+         * Lets the owner of an account log in, or no more, which ends sessions and one-time links; false if there is no such account,
+         * or it is an admin's, which stays as it is.
+         */
+        default CompletionStage<Boolean> setEnabled(Jid bare, boolean enabled) {
+            return CompletableFuture.completedStage(false);
+        }
+
+        /** The password that an account has at the CMS was changed there: what was begun with it ends. */
+        default CompletionStage<Void> endLogins(Jid bare) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        /** Deletes an account with all that hangs on it; false if there is none, or it is an admin's, which stays. */
+        default CompletionStage<Boolean> delete(Jid bare) {
+            return CompletableFuture.completedStage(false);
+        }
 
         /** The bare addresses of all accounts of a domain, page by page. */
         CompletionStage<List<Jid>> list(String domain, int offset, int limit);

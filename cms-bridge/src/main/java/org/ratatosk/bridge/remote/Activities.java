@@ -159,6 +159,7 @@ public final class Activities {
                 name,
                 PlainText.line(Json.text(object, "name")),
                 active == null || !active.isBoolean() || active.booleanValue(),
+                Json.time(object, "passwordChanged").orElse(null),
                 Json.time(object, "updated").orElse(at)));
     }
 

@@ -50,7 +50,7 @@ public final class Answers {
         String why = reason.isEmpty() ? " (status " + status + ")." : ": " + reason;
         return switch (status) {
             case 401 -> new CmsException("The website refuses our key or password" + why, false);
-            case 403 -> new CmsException("The website does not let you do that" + why, false);
+            case 403 -> CmsException.refusal("The website does not let you do that" + why);
             case 404, 410 -> new CmsException("The website does not know it any more" + why, false);
             case 408, 425, 500, 502, 503, 504 ->
                 CmsException.later(

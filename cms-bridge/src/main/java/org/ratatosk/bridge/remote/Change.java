@@ -94,8 +94,20 @@ public sealed interface Change {
      * @param name the login name
      * @param displayName how the member is shown
      * @param active whether the member may log in
+     * @param passwordChanged when the member's password was changed, if that is why this is told
      */
-    record MemberChanged(String id, String name, String displayName, boolean active, Instant at) implements Change {}
+    record MemberChanged(
+            String id,
+            String name,
+            String displayName,
+            boolean active,
+            @Nullable Instant passwordChanged,
+            Instant at) implements Change {
+        /** A member whose password is no matter. */
+        public MemberChanged(String id, String name, String displayName, boolean active, Instant at) {
+            this(id, name, displayName, active, null, at);
+        }
+    }
 
     /** A member is there no more. Whoever has the name later is somebody else. */
     record MemberGone(String id, String name, Instant at) implements Change {}

@@ -23,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ContractCms implements RemoteCms {
     private static final int PAGE = 100;
 
+    /** How a CMS says that there is nothing at an address. */
+    private static final Set<Integer> WANTS_NONE = Set.of(404, 405, 410, 501);
+
     private final String name;
     private final String base;
     private final SiteKey key;
@@ -135,6 +138,21 @@ public final class ContractCms implements RemoteCms {
         }
         return Optional.of(
                 new Person(Json.text(person, "preferredUsername"), Json.text(person, "name"), Json.id(person), roles));
+    }
+
+    @Override
+    public Optional<Credential> credential(String user) {
+        Reply reply = send(Ask.json(
+                "POST", at("/credentials"), Json.object().put("user", user).toString()));
+        if (WANTS_NONE.contains(reply.status())) {
+            return Optional.empty();
+        }
+        JsonNode given = answers.json(reply);
+        Credential credential = new Credential(Json.text(given, "user"), Json.text(given, "password"));
+        if (credential.user().isEmpty() || credential.password().isEmpty()) {
+            throw answers.strange("it gave no name and password to act by");
+        }
+        return Optional.of(credential);
     }
 
     @Override

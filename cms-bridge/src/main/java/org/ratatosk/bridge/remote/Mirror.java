@@ -3,6 +3,8 @@ package org.ratatosk.bridge.remote;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
@@ -29,12 +31,18 @@ public final class Mirror extends KeptCms {
     public interface Credentials {
         /** Nothing if the CMS wants none for this member. */
         Optional<RemoteCms.Credential> of(String member);
+
+        /** The CMS refused what was done with the credential of a member: whether another one may help. */
+        default boolean refused(String member) {
+            return false;
+        }
     }
 
     private final RemoteCms remote;
     private final MirrorStore store;
     private final Credentials credentials;
     private final InstantSource clock;
+    private final People people;
 
     /** @param names how members are called */
     public Mirror(
@@ -50,6 +58,7 @@ public final class Mirror extends KeptCms {
         this.store = store;
         this.credentials = credentials;
         this.clock = clock;
+        this.people = new People(this, store, names);
     }
 
     @Override
@@ -62,7 +71,7 @@ public final class Mirror extends KeptCms {
         check(draft);
         return store.madePost(key).orElseGet(() -> {
             needs(Power.PUBLISH, "takes no posts from here");
-            Made made = remote.publish(member(draft.author(), true), draft, key);
+            Made made = as(draft.author(), author -> remote.publish(author, draft, key));
             Post post = store.made(draft, key, made, clock.instant());
             happened();
             return post;
@@ -78,9 +87,10 @@ public final class Mirror extends KeptCms {
             @Nullable
             String parent =
                     draft.parent().isEmpty() ? null : commentId(draft.parent().getAsLong());
-            Author as = member(draft.author(), draft.authorIsMember());
             Remark remark = new Remark(post, parent, draft.text(), draft.held());
-            Made made = remote.comment(as, remark, key);
+            Made made = draft.authorIsMember()
+                    ? as(draft.author(), author -> remote.comment(author, remark, key))
+                    : remote.comment(Author.stranger(draft.author()), remark, key);
             Comment comment = store.made(draft, key, made, clock.instant());
             happened();
             return comment;
@@ -92,7 +102,7 @@ public final class Mirror extends KeptCms {
         check(draft);
         needs(Power.EDIT, "lets nobody change posts from here");
         String id = postId(number);
-        Made made = remote.edit(member(draft.author(), true), id, draft, key);
+        Made made = as(draft.author(), author -> remote.edit(author, id, draft, key));
         Post post = store.edited(number, draft, made, clock.instant()).orElseThrow(() -> none("post", number));
         happened();
         return post;
@@ -103,8 +113,8 @@ public final class Mirror extends KeptCms {
         checkComment(text);
         needs(Power.EDIT, "lets nobody change comments from here");
         String id = commentId(number);
-        Author as = store.findComment(number).map(this::author).orElseThrow(() -> none("comment", number));
-        Made made = remote.editComment(as, id, text, key);
+        String wrote = store.findComment(number).map(Mirror::writer).orElseThrow(() -> none("comment", number));
+        Made made = as(wrote, author -> remote.editComment(author, id, text, key));
         return store.edited(number, text, made).orElseThrow(() -> none("comment", number));
     }
 
@@ -115,10 +125,10 @@ public final class Mirror extends KeptCms {
         Optional<Comment> comment = store.findComment(number);
         if (post.isPresent()) {
             String id = postId(number);
-            remote.delete(member(post.get().author(), true), id, key);
+            act(post.get().author(), author -> remote.delete(author, id, key));
         } else if (comment.isPresent()) {
             String id = commentId(number);
-            remote.deleteComment(author(comment.get()), id, key);
+            act(writer(comment.get()), author -> remote.deleteComment(author, id, key));
         }
         store.delete(number);
     }
@@ -129,7 +139,7 @@ public final class Mirror extends KeptCms {
         Optional<String> post = store.postId(number);
         String id = post.or(() -> store.commentId(number)).orElseThrow(() -> none(number));
         Kind kind = post.isPresent() ? Kind.POST : Kind.COMMENT;
-        remote.like(member(member, true), kind, id, likes, key);
+        act(member, author -> remote.like(author, kind, id, likes, key));
         store.like(number, member, likes, clock.instant());
     }
 
@@ -147,7 +157,7 @@ public final class Mirror extends KeptCms {
             case REJECTED -> Verdict.TRASH;
             case SPAM -> Verdict.SPAM;
         };
-        remote.moderate(member(decides, true), id, verdict, key);
+        act(decides, author -> remote.moderate(author, id, verdict, key));
         Comment comment = store.moderate(number, state, clock.instant()).orElseThrow(() -> none("comment", number));
         happened();
         return comment;
@@ -159,16 +169,18 @@ public final class Mirror extends KeptCms {
      * @return how many were news
      */
     public int apply(List<Change> changes) {
-        int news = store.apply(changes, clock.instant());
-        people(changes);
+        List<Change> named = changes.stream().map(people::named).toList();
+        int news = store.apply(named, clock.instant());
+        people.take(named, true);
         happened();
         return news;
     }
 
     /** Takes over what was read of the CMS's list, and how far that was. */
     void apply(RemoteCms.Changes page) {
-        people(page.list());
-        store.apply(page, clock.instant());
+        List<Change> named = page.list().stream().map(people::named).toList();
+        people.take(named, store.isFilled());
+        store.apply(new RemoteCms.Changes(named, page.next(), page.more()), clock.instant());
         happened();
     }
 
@@ -177,27 +189,34 @@ public final class Mirror extends KeptCms {
         return store.cursor();
     }
 
-    private void people(List<Change> changes) {
-        for (Change change : changes) {
-            if (change instanceof Change.MemberGone gone && store.isNews(gone.id(), gone.at())) {
-                memberGone(gone.name());
-                store.heard(gone.id(), gone.at());
-            } else if (change instanceof Change.MemberChanged changed && store.isNews(changed.id(), changed.at())) {
-                memberShownAs(changed.name(), changed.displayName());
-                store.heard(changed.id(), changed.at());
+    /** Does something as a member; a credential that is good no longer is renewed once. */
+    private <T> T as(String member, Function<Author, T> call) {
+        try {
+            return call.apply(author(member));
+        } catch (CmsException e) {
+            if (e.refused() && credentials.refused(member)) {
+                return call.apply(author(member));
             }
+            throw e;
         }
     }
 
-    private Author member(String name, boolean isMember) {
-        return new Author(name, isMember, isMember ? credentials.of(name).orElse(null) : null);
+    private void act(String member, Consumer<Author> call) {
+        as(member, author -> {
+            call.accept(author);
+            return member;
+        });
     }
 
-    private Author author(Comment comment) {
+    private Author author(String member) {
+        return new Author(people.login(member), true, credentials.of(member).orElse(null));
+    }
+
+    private static String writer(Comment comment) {
         if (!comment.authorIsMember()) {
             throw new CmsException("The website lets only members change what they wrote. Nothing was done.", false);
         }
-        return member(comment.author(), true);
+        return comment.author();
     }
 
     private void needs(Power power, String words) {

@@ -14,7 +14,7 @@ import org.ratatosk.bridge.cms.PostDraft;
  * What is kept of a CMS elsewhere. Each write is one transaction, durable when the call returns, and appends the events that tell of
  * it. Blocks on the database. Thread-safe.
  */
-public interface MirrorStore extends Contents, MemberStore {
+public interface MirrorStore extends Contents, MemberStore, MemberCredentials.Kept {
     /** What a key made, if anything. */
     Optional<Post> madePost(String key);
 
@@ -58,11 +58,26 @@ public interface MirrorStore extends Contents, MemberStore {
     /** Takes over what was read of the CMS's list, and how far that was. Until it was read to its end once, nobody is told. */
     void apply(RemoteCms.Changes page, Instant now);
 
-    /** Whether something about a member, by the CMS's id, is later than all that was {@link #heard}. */
-    boolean isNews(String member, Instant at);
+    /**
+     * What the CMS told last of one of its members.
+     *
+     * @param name how the member is called here; empty if it is gone, or was told before names were kept
+     * @param active whether the member may log in
+     * @param at when it was changed there
+     */
+    record Person(String name, boolean active, Instant at) {}
 
-    /** Keeps when a member was changed at the CMS. */
-    void heard(String member, Instant at);
+    /** What was {@link #heard} of a member, by the CMS's id. */
+    Optional<Person> person(String id);
+
+    /** The CMS's id of whoever has a name there, as far as was {@link #heard}. */
+    Optional<String> idOf(String name);
+
+    /** Keeps how a member is at the CMS now. */
+    void heard(String id, Person person);
+
+    /** Whether the CMS's list was read to its end once: what it told until then is no news. */
+    boolean isFilled();
 
     /** How far the CMS's list was read; empty for not at all. */
     String cursor();

@@ -33,6 +33,8 @@ public interface RemoteCms {
         LIKE,
         /** Asks a member's password. */
         PASSWORD,
+        /** Gives what proves that we act as a member. */
+        CREDENTIALS,
         /** Tells what has changed. */
         CHANGES
     }
@@ -85,6 +87,16 @@ public interface RemoteCms {
 
     /** Who logs in at the CMS with this name and password; nobody if they are wrong. */
     Optional<Person> checkPassword(String user, String password);
+
+    /**
+     * A new credential by which we act as a member, in the place of the one before.
+     *
+     * @param user the login name
+     * @return nothing if this CMS wants none; throws with a sentence if it, or the member, does not let us
+     */
+    default Optional<Credential> credential(String user) {
+        return Optional.empty();
+    }
 
     /**
      * What has changed, oldest first.

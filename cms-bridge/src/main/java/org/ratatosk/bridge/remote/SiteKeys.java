@@ -13,7 +13,9 @@ public interface SiteKeys {
     /** What can be asked with a key. */
     enum Scope {
         /** Telling what has happened at the CMS. */
-        EVENTS
+        EVENTS,
+        /** Making, changing and deleting members. */
+        MEMBERS
     }
 
     /**

@@ -65,4 +65,13 @@ class ShownNameTest {
     void whatCannotBeSeen(String name) {
         assertThat(ShownName.isVisible(name)).isFalse();
     }
+
+    /** XEP-0106: people see what stands at the CMS, unless it would look like somebody else's address. */
+    @Test
+    void aLoginNameIsShownAsItIsAtTheCms() {
+        assertThat(ShownName.of("space\\20cadet", "Cadet")).isEqualTo("Cadet (space cadet)");
+        assertThat(ShownName.of("space\\20cadet", "Space Cadet")).isEqualTo("space cadet");
+        assertThat(ShownName.of("c\\3a\\5c5commas", "")).isEqualTo("c:\\5commas");
+        assertThat(ShownName.of("alice\\40example.net", "Alice")).isEqualTo("Alice (alice\\40example.net)");
+    }
 }

@@ -101,6 +101,38 @@ class CmsPasswordsTest {
         assertThat(account("space\\20cadet@example.test").enabled()).isTrue();
     }
 
+    /** What was begun with the old password ends; a device with a password of its own goes on. */
+    @Test
+    void aPasswordThatIsChangedAtTheCmsEndsWhatWasBegunWithIt() {
+        Jid romeo = server.account("romeo@example.test");
+        String device = server.admin()
+                .createAppPassword(romeo, "Phone")
+                .toCompletableFuture()
+                .join();
+        String version =
+                server.admin().passwordVersion(romeo).toCompletableFuture().join();
+        try (RawClient desk = session("romeo-pw-1", "desk");
+                RawClient phone = session(device, "phone")) {
+            server.admin().endLoginsFromElsewhere(romeo).toCompletableFuture().join();
+            assertThat(desk.untilEnd()).contains("<not-authorized", "The password was changed");
+            phone.send("<iq type='get' id='p' to='example.test'><ping xmlns='urn:xmpp:ping'/></iq>");
+            phone.until("id='p'");
+        }
+        assertThat(server.admin().passwordVersion(romeo).toCompletableFuture().join())
+                .isNotEqualTo(version);
+    }
+
+    private RawClient session(String password, String resource) {
+        RawClient client = RawClient.secure(server);
+        client.send(RawClient.plain("romeo", password));
+        client.until("<success");
+        client.until(">");
+        client.open("example.test");
+        client.until("</stream:features>");
+        client.bind(resource);
+        return client;
+    }
+
     @Test
     void aDisabledAccountStaysOut() {
         Jid romeo = server.account("romeo@example.test");

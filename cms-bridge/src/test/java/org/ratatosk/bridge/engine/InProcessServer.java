@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ratatosk.server.Features;
 import org.ratatosk.server.Server;
+import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Listener;
@@ -157,6 +158,11 @@ public final class InProcessServer implements AutoCloseable {
             }
         }
 
+        /** Whether the server has ended the session. */
+        public boolean isOver() {
+            return session.isOver();
+        }
+
         private Optional<Element> poll() {
             try {
                 return Optional.ofNullable(received.poll(10, TimeUnit.SECONDS));
@@ -187,6 +193,11 @@ public final class InProcessServer implements AutoCloseable {
     /** The engine of the bridge on this server. */
     public Engine engine() {
         return new EmbeddedEngine(server.admin());
+    }
+
+    /** What the outside may ask of it. */
+    public Admin admin() {
+        return server.admin();
     }
 
     /** Makes accounts. */

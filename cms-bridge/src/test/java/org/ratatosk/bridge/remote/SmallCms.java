@@ -81,6 +81,10 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
     private final Map<String, String> made = new HashMap<>();
     private final Set<String> messages = new HashSet<>();
     private final List<ObjectNode> events = new ArrayList<>();
+    private final Map<String, String> credentials = new HashMap<>();
+    private final Set<String> unwilling = new HashSet<>();
+    private boolean demanding;
+    private int given;
     private int ids;
 
     /** @param key what it signs and checks with */
@@ -106,6 +110,7 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
                 check(exchange, body);
                 JsonNode asked = Json.read(new String(body, UTF_8)).orElseGet(Json::object);
                 String path = exchange.getRequestURI().getPath().substring("/ratatosk".length());
+                prove(exchange, asked);
                 Made done = act(path, asked, exchange.getRequestURI());
                 status = done.status();
                 answer = done.body();
@@ -149,6 +154,49 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         return value == null ? "" : value;
     }
 
+    /** From now on members have to be proved, by a credential that each lets it give. */
+    public synchronized void demandCredentials() {
+        demanding = true;
+    }
+
+    /** A member takes the credential back, and says whether another one may be given. */
+    public synchronized void revoke(String user, boolean again) {
+        credentials.remove(user);
+        if (!again) {
+            unwilling.add(user);
+        }
+    }
+
+    /** How many credentials it gave. */
+    public synchronized int given() {
+        return given;
+    }
+
+    private String credential(JsonNode asked) {
+        if (!demanding) {
+            throw new Refused(404, "There is no such address here.");
+        }
+        String user = login(Json.text(asked, "user"));
+        if (unwilling.contains(user)) {
+            throw new Refused(403, "You have not allowed this. You can at https://small.example/profile");
+        }
+        String password = "app-password-" + ++given;
+        credentials.put(user, password);
+        return Json.object().put("user", user).put("password", password).toString();
+    }
+
+    private void prove(HttpExchange exchange, JsonNode asked) {
+        String as = login(Json.text(asked, "as"));
+        if (!demanding || as.isEmpty()) {
+            return;
+        }
+        String right = Answers.basic(
+                new RemoteCms.Credential(as, credentials.getOrDefault(as, "nothing that anybody was given")));
+        if (!header(exchange, "authorization").equals(right)) {
+            throw new Refused(403, "That is not proved.");
+        }
+    }
+
     private Made act(String path, JsonNode asked, URI uri) {
         String known = made.get(Json.text(asked, "key"));
         if (known != null) {
@@ -157,6 +205,7 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         return switch (path) {
             case "/events" -> new Made(200, eventsAfter(String.valueOf(uri.getQuery())));
             case "/password" -> new Made(200, password(asked));
+            case "/credentials" -> new Made(200, credential(asked));
             case "/posts" -> keep(asked, 201, publish(asked));
             case "/posts/edit" -> keep(asked, 200, filled(living(own(asked).id), asked));
             case "/comments" -> keep(asked, 201, comment(asked));
@@ -216,7 +265,7 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
     }
 
     private static String member(JsonNode asked) {
-        String name = Json.text(asked, "as");
+        String name = login(Json.text(asked, "as"));
         if (!MEMBERS.containsKey(name)) {
             throw new Refused(403, "Nobody here is called " + name + ".");
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ratatosk.bridge.alerts.TestClock;
+import org.ratatosk.bridge.cms.KeptCms;
 import org.ratatosk.bridge.cms.Links;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Patience;
@@ -28,6 +29,11 @@ public final class TestMirror implements AutoCloseable {
             Jid.of("alice@example.org"),
             Jid.of("bob@example.org"));
 
+    private static final Names NAMES = new Names(List.of("example.org"));
+    private static final Vault VAULT = new Vault(new byte[32], new SecureRandom());
+
+    /** The time of the mirror. */
+    public final TestClock clock = new TestClock();
     /** The CMS itself. */
     public final SmallCms small;
     /** What the adapter has to pass. */
@@ -48,6 +54,11 @@ public final class TestMirror implements AutoCloseable {
                 "contract", gate.before(small.base()).toString(), key, Loopback.patient(), InstantSource.system());
     }
 
+    /** What is kept of the CMS, as it is. */
+    public SqlMirrorStore store() {
+        return new SqlMirrorStore(db, new Links("https://example.org"));
+    }
+
     /** A mirror over the database as it is. */
     public Mirror mirror() {
         return mirror(remote);
@@ -55,14 +66,21 @@ public final class TestMirror implements AutoCloseable {
 
     /** A mirror of what an adapter tells, over the database as it is. */
     public Mirror mirror(RemoteCms cms) {
-        return new Mirror(
-                cms,
-                new SqlMirrorStore(db, new Links("https://example.org")),
-                member -> Optional.empty(),
-                home -> HOMES.contains(home) ? home.local() : Optional.empty(),
-                new Names(List.of("example.org")),
-                Limits.DEFAULTS,
-                new TestClock());
+        return mirror(cms, home -> HOMES.contains(home) ? home.local() : Optional.empty());
+    }
+
+    /** A mirror of what an adapter tells, with the accounts of a server, over the database as it is. */
+    public Mirror mirror(RemoteCms cms, KeptCms.Accounts accounts) {
+        return mirror(cms, accounts, member -> Optional.empty());
+    }
+
+    /** A mirror that asks the CMS for what proves members. */
+    public Mirror proving() {
+        return mirror(remote, Jid::local, new MemberCredentials(remote, store(), VAULT, NAMES, clock));
+    }
+
+    private Mirror mirror(RemoteCms cms, KeptCms.Accounts accounts, Mirror.Credentials credentials) {
+        return new Mirror(cms, store(), credentials, accounts, NAMES, Limits.DEFAULTS, clock);
     }
 
     /** Waits no time, and calms the gate. */

@@ -2,10 +2,13 @@ package org.ratatosk.server.admin;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.ratatosk.server.feature.RosterChanges;
 import org.ratatosk.server.jid.Jid;
@@ -13,12 +16,14 @@ import org.ratatosk.server.route.Context;
 import org.ratatosk.server.route.Ids;
 import org.ratatosk.server.route.Outcome;
 import org.ratatosk.server.route.Router;
+import org.ratatosk.server.session.Credential;
 import org.ratatosk.server.stanza.StanzaError.Condition;
 import org.ratatosk.server.stanza.StanzaException;
 import org.ratatosk.server.stanza.StreamError;
 import org.ratatosk.server.store.Account;
 import org.ratatosk.server.store.Password;
 import org.ratatosk.server.store.Store;
+import org.ratatosk.server.store.Store.Tables;
 import org.ratatosk.server.stream.sasl.Credentials;
 import org.ratatosk.server.stream.sasl.SaslException;
 
@@ -32,6 +37,8 @@ final class Accounts {
     private final Credentials credentials;
     private final InstantSource clock;
     private final Ids ids;
+    /** Whose password was changed elsewhere since the start; logins on the web live no longer than the process. */
+    private final Map<Jid, String> changedElsewhere = new ConcurrentHashMap<>();
 
     Accounts(Router router, Store store, Credentials credentials, InstantSource clock, Ids ids) {
         this.router = router;
@@ -93,7 +100,13 @@ final class Accounts {
     }
 
     private static Outcome update(Context ctx, Account changed) {
-        return Outcome.stored(tables -> tables.accounts().update(changed), () -> {
+        Consumer<Tables> writes = tables -> {
+            tables.accounts().update(changed);
+            if (!changed.enabled()) {
+                tables.links().removeAll(changed.jid().toString());
+            }
+        };
+        return Outcome.stored(writes, () -> {
             ctx.setOwner(changed);
             if (!changed.enabled()) {
                 endSessions(ctx, "The account was disabled");
@@ -154,11 +167,33 @@ final class Accounts {
     }
 
     CompletionStage<String> passwordVersion(Jid bare) {
-        return store.read(tables -> tables.accounts().passwords(bare).stream()
-                .filter(Password::own)
-                .map(Password::id)
-                .findAny()
-                .orElse(""));
+        String elsewhere = changedElsewhere.getOrDefault(bare, "");
+        return own(bare).thenApply(own -> own.map(Password::id).orElse("") + elsewhere);
+    }
+
+    CompletionStage<Boolean> hasOwnPassword(Jid bare) {
+        return own(bare).thenApply(Optional::isPresent);
+    }
+
+    private CompletionStage<Optional<Password>> own(Jid bare) {
+        return store.read(tables ->
+                tables.accounts().passwords(bare).stream().filter(Password::own).findAny());
+    }
+
+    CompletionStage<Void> endLoginsFromElsewhere(Jid bare) {
+        changedElsewhere.put(bare, "-" + ids.next());
+        return router.perform(bare, ctx -> {
+            endSessions(ctx, Credential.Kind.ELSEWHERE, "The password was changed");
+            return Outcome.handled();
+        });
+    }
+
+    private static void endSessions(Context ctx, Credential.Kind kind, String why) {
+        StreamError error = StreamError.of(StreamError.Condition.NOT_AUTHORIZED, why);
+        ctx.sessions().stream()
+                .filter(client -> client.connection().credential().kind() == kind)
+                .toList()
+                .forEach(client -> client.close(error));
     }
 
     CompletionStage<Optional<Account>> find(Jid bare) {

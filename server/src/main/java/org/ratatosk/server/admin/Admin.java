@@ -64,6 +64,12 @@ public interface Admin extends Administration {
      */
     CompletionStage<String> passwordVersion(Jid bare);
 
+    /** Whether an account has a password of its own here. */
+    CompletionStage<Boolean> hasOwnPassword(Jid bare);
+
+    /** The password that an account has elsewhere was changed there: what was begun with it ends, clients and logins on the web. */
+    CompletionStage<Void> endLoginsFromElsewhere(Jid bare);
+
     /**
      * A password for one device of an account.
      *

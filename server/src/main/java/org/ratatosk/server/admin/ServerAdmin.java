@@ -125,6 +125,16 @@ public final class ServerAdmin implements Admin {
     }
 
     @Override
+    public CompletionStage<Boolean> hasOwnPassword(Jid bare) {
+        return accounts.hasOwnPassword(bare);
+    }
+
+    @Override
+    public CompletionStage<Void> endLoginsFromElsewhere(Jid bare) {
+        return accounts.endLoginsFromElsewhere(bare);
+    }
+
+    @Override
     public CompletionStage<List<AppPassword>> appPasswords(Jid bare) {
         return appPasswords.list(bare);
     }

@@ -26,6 +26,11 @@ public final class JidEscaping {
         }
     }
 
+    /** The local part that a login name becomes, if there is one. */
+    public static Optional<String> local(String login) {
+        return account(login, "localhost").flatMap(Jid::local);
+    }
+
     /** What a local part can hold in place of a name; a backslash stays one unless what follows would make an escape of it. */
     private static String escape(String name) {
         StringBuilder local = new StringBuilder();

@@ -26,6 +26,9 @@ public interface LinkStore {
     /** Uses a link up; {@code false} if it is not there (any more). */
     boolean take(String secretHash);
 
+    /** Forgets all links of a subject. */
+    void removeAll(String subject);
+
     /** Forgets all links of a purpose and subject. */
     void removeAll(String purpose, String subject);
 }

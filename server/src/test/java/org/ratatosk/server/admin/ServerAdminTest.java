@@ -132,6 +132,18 @@ class ServerAdminTest {
     }
 
     @Test
+    void whoIsLockedOutHasNoLinksAnyMore() {
+        bench.accounts("alice@example.org", "bob@example.org");
+        String link = done(admin.createLink("set-password", ALICE));
+        String other = done(admin.createLink("set-password", BOB));
+        done(admin.setEnabled(ALICE, true));
+        assertThat(done(admin.peekLink("set-password", link))).contains(ALICE);
+        done(admin.setEnabled(ALICE, false));
+        assertThat(done(admin.peekLink("set-password", link))).isEmpty();
+        assertThat(done(admin.peekLink("set-password", other))).contains(BOB);
+    }
+
+    @Test
     void aPasswordThatIsSetHasAnotherVersionAndNothingElseDoes() {
         bench.accounts("alice@example.org");
         done(admin.setPassword(ALICE, "correct horse", true));

@@ -1,5 +1,6 @@
 package org.ratatosk.web.api;
 
+import java.util.Map;
 import org.ratatosk.bridge.remote.SiteKeys;
 import org.ratatosk.web.page.Answer;
 
@@ -8,7 +9,7 @@ import org.ratatosk.web.page.Answer;
  * signature was checked. May block. Thread-safe.
  */
 public interface Endpoint {
-    /** Where it stands, as in {@code /api/v1/events}. */
+    /** Where it stands, as in {@code /api/v1/events}; a segment in braces, as in {@code {name}}, stands for any. */
     String path();
 
     /** As in {@code POST}. */
@@ -22,6 +23,10 @@ public interface Endpoint {
         return false;
     }
 
-    /** Does what is asked; what it throws is answered as a problem. */
-    Answer take(String body);
+    /**
+     * Does what is asked; what it throws is answered as a problem.
+     *
+     * @param parts what stands in the path for the segments in braces
+     */
+    Answer take(Map<String, String> parts, String body);
 }

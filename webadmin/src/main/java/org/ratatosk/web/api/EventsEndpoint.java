@@ -2,6 +2,7 @@ package org.ratatosk.web.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.bridge.remote.Activities;
@@ -46,7 +47,7 @@ public final class EventsEndpoint implements Endpoint {
     }
 
     @Override
-    public Answer take(String body) {
+    public Answer take(Map<String, String> parts, String body) {
         Optional<JsonNode> document = Json.read(body).filter(JsonNode::isObject);
         if (document.isEmpty()) {
             return Problem.of(

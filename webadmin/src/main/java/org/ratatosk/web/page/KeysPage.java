@@ -106,6 +106,7 @@ public final class KeysPage implements FormPage {
     private static String words(SiteKeys.Scope scope) {
         return switch (scope) {
             case EVENTS -> "tell what happens at the CMS";
+            case MEMBERS -> "make, rename, lock out and delete members";
         };
     }
 

@@ -68,8 +68,7 @@ public final class PasswordPage implements FormPage {
     }
 
     private boolean isKeptHere(Call call) {
-        return !Stages.await(site.admin().passwordVersion(call.requireVisitor().jid()))
-                .isEmpty();
+        return Stages.await(site.admin().hasOwnPassword(call.requireVisitor().jid()));
     }
 
     private Answer show(Call call, int status, @Nullable String problem) {

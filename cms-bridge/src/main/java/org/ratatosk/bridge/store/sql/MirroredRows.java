@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.remote.MirrorStore.Person;
 
 /** The rows of table {@code mirrored}. */
 final class MirroredRows {
@@ -56,6 +57,38 @@ final class MirroredRows {
                 .bind("id", id)
                 .bind("number", number)
                 .bind("changed", changed.toEpochMilli())
+                .execute();
+    }
+
+    /** What was told last of a member. */
+    Optional<Person> person(Handle handle, String id) {
+        return handle.createQuery("SELECT name, active, changed FROM mirrored WHERE kind = 'MEMBER' AND id = :id")
+                .bind("id", id)
+                .map((row, context) -> {
+                    @Nullable String name = row.getString("name");
+                    return new Person(
+                            name == null ? "" : name,
+                            row.getBoolean("active"),
+                            Instant.ofEpochMilli(row.getLong("changed")));
+                })
+                .findOne();
+    }
+
+    /** Who has a name. */
+    Optional<String> idOf(Handle handle, String name) {
+        return handle.createQuery("SELECT id FROM mirrored WHERE kind = 'MEMBER' AND name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .findFirst();
+    }
+
+    /** Keeps what was told of a member. */
+    void put(Handle handle, String id, Person person) {
+        put(handle, Kind.MEMBER, id, null, person.at());
+        handle.createUpdate("UPDATE mirrored SET name = :name, active = :active WHERE kind = 'MEMBER' AND id = :id")
+                .bind("name", person.name().isEmpty() ? null : person.name())
+                .bind("active", person.active())
+                .bind("id", id)
                 .execute();
     }
 

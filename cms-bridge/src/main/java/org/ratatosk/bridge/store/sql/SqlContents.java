@@ -19,6 +19,16 @@ import org.ratatosk.bridge.cms.Sight;
 
 /** Posts, comments and what members have set, in the database; what writes them extends it. Thread-safe. */
 abstract class SqlContents implements Contents, MemberStore {
+    /** Where a member's name stands; the new one has no settings of its own yet. */
+    private static final List<String> RENAMED = List.of(
+            "DELETE FROM member WHERE name = :to AND :name <> :to",
+            "UPDATE member SET name = :to WHERE name = :name",
+            "UPDATE post SET author = :to WHERE author = :name",
+            "UPDATE comment SET author = :to WHERE author = :name AND author_is_member",
+            "DELETE FROM liked WHERE member = :to AND :name <> :to",
+            "UPDATE liked SET member = :to WHERE member = :name",
+            "UPDATE identity SET member = :to WHERE member = :name");
+
     final Transactions db;
     final PostRows posts;
     final CommentRows comments;
@@ -166,6 +176,19 @@ abstract class SqlContents implements Contents, MemberStore {
     @Override
     public Optional<Comment> findComment(long number) {
         return db.read(handle -> comments.byNumber(handle, number));
+    }
+
+    @Override
+    public void rename(String member, String to, String incarnation) {
+        db.write(handle -> {
+            for (String sql : RENAMED) {
+                handle.createUpdate(sql).bind("name", member).bind("to", to).execute();
+            }
+            return handle.createUpdate("UPDATE member SET incarnation = :incarnation WHERE name = :to")
+                    .bind("incarnation", incarnation)
+                    .bind("to", to)
+                    .execute();
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.CommentDraft;
@@ -174,9 +175,7 @@ public final class SqlMirrorStore extends SqlContents implements MirrorStore {
     @Override
     public void apply(RemoteCms.Changes page, Instant now) {
         db.write(handle -> {
-            boolean filled = handle.createQuery("SELECT filled FROM mirror_reader WHERE id = 1")
-                    .mapTo(Boolean.class)
-                    .one();
+            boolean filled = isFilled(handle);
             arrivals.take(handle, page.list(), filled, now);
             return handle.createUpdate("UPDATE mirror_reader SET position = :position, filled = :filled WHERE id = 1")
                     .bind("position", page.next())
@@ -186,18 +185,32 @@ public final class SqlMirrorStore extends SqlContents implements MirrorStore {
     }
 
     @Override
-    public boolean isNews(String member, Instant at) {
-        return db.read(handle -> mirrored.find(handle, Kind.MEMBER, member))
-                .filter(known -> !at.isAfter(known.changed()))
-                .isEmpty();
+    public Optional<Person> person(String id) {
+        return db.read(handle -> mirrored.person(handle, id));
     }
 
     @Override
-    public void heard(String member, Instant at) {
+    public Optional<String> idOf(String name) {
+        return db.read(handle -> mirrored.idOf(handle, name));
+    }
+
+    @Override
+    public void heard(String id, Person person) {
         db.write(handle -> {
-            mirrored.put(handle, Kind.MEMBER, member, null, at);
+            mirrored.put(handle, id, person);
             return true;
         });
+    }
+
+    @Override
+    public boolean isFilled() {
+        return db.read(SqlMirrorStore::isFilled);
+    }
+
+    private static boolean isFilled(Handle handle) {
+        return handle.createQuery("SELECT filled FROM mirror_reader WHERE id = 1")
+                .mapTo(Boolean.class)
+                .one();
     }
 
     @Override
@@ -207,11 +220,39 @@ public final class SqlMirrorStore extends SqlContents implements MirrorStore {
                 .one());
     }
 
+    @Override
+    public Optional<String> credential(String member) {
+        return db.read(handle -> handle.createQuery("SELECT sealed FROM cms_credential WHERE member = :member")
+                .bind("member", member)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
+    public void putCredential(String member, @Nullable String sealed) {
+        db.write(handle -> {
+            dropCredential(handle, member);
+            return sealed == null
+                    ? 0
+                    : handle.createUpdate("INSERT INTO cms_credential (member, sealed) VALUES (:member, :sealed)")
+                            .bind("member", member)
+                            .bind("sealed", sealed)
+                            .execute();
+        });
+    }
+
+    private static void dropCredential(Handle handle, String member) {
+        handle.createUpdate("DELETE FROM cms_credential WHERE member = :member")
+                .bind("member", member)
+                .execute();
+    }
+
     /** What stands on the website stays there; only what was set here goes. */
     @Override
     public void forget(String member) {
         db.write(handle -> {
             likes.forget(handle, member);
+            dropCredential(handle, member);
             return handle.createUpdate("DELETE FROM member WHERE name = :name")
                     .bind("name", member)
                     .execute();

@@ -55,7 +55,7 @@ final class MemoryAccounts implements AccountStore {
         accounts.remove(bare);
         passwords.remove(bare);
         tables.clear(bare);
-        tables.links().removeSubject(bare.toString());
+        tables.links().removeAll(bare.toString());
         return true;
     }
 

@@ -35,7 +35,8 @@ final class MemoryLinks implements LinkStore {
         links.removeIf(link -> link.purpose().equals(purpose) && link.subject().equals(subject));
     }
 
-    void removeSubject(String subject) {
+    @Override
+    public void removeAll(String subject) {
         links.removeIf(link -> link.subject().equals(subject));
     }
 }

@@ -39,6 +39,11 @@ final class SqlLinks implements LinkStore {
     }
 
     @Override
+    public void removeAll(String subject) {
+        rows.change("DELETE FROM one_time_link WHERE subject = ?", subject);
+    }
+
+    @Override
     public void removeAll(String purpose, String subject) {
         rows.change("DELETE FROM one_time_link WHERE purpose = ? AND subject = ?", purpose, subject);
     }

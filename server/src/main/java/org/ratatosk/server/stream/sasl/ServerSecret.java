@@ -9,7 +9,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
-/** The secret of an installation, by which it makes up salts for accounts that do not exist. Immutable. */
+/** The secrets of an installation, 32 bytes in a file each: the first is what salts of accounts are made of. Immutable. */
 public final class ServerSecret {
     private static final int BYTES = 32;
 
@@ -21,7 +21,12 @@ public final class ServerSecret {
      * @throws UncheckedIOException if it cannot be read or written; the message names the file
      */
     public static byte[] in(Path data, SecureRandom random) {
-        Path file = data.resolve("secret");
+        return in(data, "secret", random);
+    }
+
+    /** The same of another secret, by the name of its file. */
+    public static byte[] in(Path data, String name, SecureRandom random) {
+        Path file = data.resolve(name);
         try {
             if (!Files.exists(file)) {
                 write(file, random);
