@@ -1,10 +1,13 @@
 package org.ratatosk.bridge;
 
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.ratatosk.bridge.config.CmsConfig;
 import org.ratatosk.bridge.remote.ContractCms;
+import org.ratatosk.bridge.remote.FeedCms;
 import org.ratatosk.bridge.remote.RemoteCms;
 import org.ratatosk.bridge.remote.SiteKey;
 import org.ratatosk.server.http.SafeHttp;
@@ -14,15 +17,22 @@ public final class Adapters {
     /** The name of the CMS that is built in. */
     public static final String OWN = "journal";
 
-    private static final List<Adapter> ALL = List.of(new Adapter(
-            "contract", (config, http, clock) -> new ContractCms("contract", config.url(), key(config), http, clock)));
+    private static final List<Adapter> ALL = List.of(
+            new Adapter(
+                    "contract",
+                    Adapters::unsigned,
+                    (config, http, clock) -> new ContractCms("contract", config.url(), key(config), http, clock)),
+            new Adapter(
+                    "feed",
+                    config -> Optional.empty(),
+                    (config, http, clock) -> new FeedCms(URI.create(config.url()), http, clock)));
 
     /** Makes what speaks to a CMS. */
     private interface Maker {
         RemoteCms make(CmsConfig config, SafeHttp http, InstantSource clock);
     }
 
-    private record Adapter(String name, Maker maker) {}
+    private record Adapter(String name, Function<CmsConfig, Optional<String>> problem, Maker maker) {}
 
     private Adapters() {}
 
@@ -31,8 +41,12 @@ public final class Adapters {
         return ALL.stream().map(Adapter::name).toList();
     }
 
-    /** What is wrong with some settings, in words; empty if nothing is. */
+    /** What is wrong with the key in some settings, in words; empty if nothing is. */
     public static Optional<String> problem(CmsConfig config) {
+        return adapter(config).problem().apply(config);
+    }
+
+    private static Optional<String> unsigned(CmsConfig config) {
         return SiteKey.read(config.key()).isPresent()
                 ? Optional.empty()
                 : Optional.of("must be a key as the console shows it, ID:whsec_..., for the adapter \""
@@ -45,12 +59,14 @@ public final class Adapters {
      * @throws IllegalArgumentException if there is no such kind, or its settings are wrong
      */
     public static RemoteCms make(CmsConfig config, SafeHttp http, InstantSource clock) {
+        return adapter(config).maker().make(config, http, clock);
+    }
+
+    private static Adapter adapter(CmsConfig config) {
         return ALL.stream()
                 .filter(one -> one.name().equals(config.adapter()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no adapter " + config.adapter()))
-                .maker()
-                .make(config, http, clock);
+                .orElseThrow(() -> new IllegalArgumentException("There is no adapter " + config.adapter()));
     }
 
     private static SiteKey key(CmsConfig config) {

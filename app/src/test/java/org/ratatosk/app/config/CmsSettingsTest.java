@@ -40,6 +40,14 @@ class CmsSettingsTest {
     }
 
     @Test
+    void aFeedNeedsNoKey() throws ConfigProblems {
+        assertThat(read("site { adapter = feed, cms.url = \"https://example.org/atom.xml\" }")
+                        .cms())
+                .map(CmsConfig::adapter)
+                .contains("feed");
+    }
+
+    @Test
     void itsKeyIsNotShown() throws ConfigProblems {
         AppConfig config =
                 read("site { adapter = contract, cms { url = \"https://example.org\", key = \"" + KEY + "\" } }");
@@ -52,7 +60,7 @@ class CmsSettingsTest {
     void whatIsMissingOrWrongIsSaid() {
         assertThatThrownBy(() -> read("site.adapter = drupal"))
                 .hasMessageContaining("site.adapter")
-                .hasMessageContaining("journal, contract");
+                .hasMessageContaining("journal, contract, feed");
         assertThatThrownBy(() -> read("site.adapter = contract"))
                 .hasMessageContaining("site.cms.url")
                 .hasMessageContaining("must say where the CMS is")

@@ -13,7 +13,8 @@ import org.ratatosk.bridge.cms.PostDraft;
  *
  * <p>Every call may block, and may throw {@link CmsException} with a sentence for a person: a temporary one
  * if the CMS may have done it or would do it later. Whoever gets a temporary one asks again with the same {@code key}; the same key
- * again gives what the first call made and makes nothing. A power that is not in {@link #powers()} is never asked for. Thread-safe.
+ * again gives what the first call made and makes nothing. What needs a power that is not in {@link #powers()} is not asked for, and
+ * need not be written. Thread-safe.
  */
 public interface RemoteCms {
     /** The longest id. */
@@ -35,8 +36,12 @@ public interface RemoteCms {
         PASSWORD,
         /** Gives what proves that we act as a member. */
         CREDENTIALS,
-        /** Tells what has changed. */
-        CHANGES
+        /** Tells what has changed: new posts, and others again. */
+        CHANGES,
+        /** Tells of comments, too. */
+        COMMENT_CHANGES,
+        /** Tells what is gone, too. */
+        DELETIONS
     }
 
     /** What an id can be of. */
@@ -60,25 +65,39 @@ public interface RemoteCms {
     Set<Power> powers();
 
     /** Publishes a post. Whom the CMS cannot keep it for, it does not get: then it throws. */
-    Made publish(Author as, PostDraft draft, String key);
+    default Made publish(Author as, PostDraft draft, String key) {
+        throw cannot();
+    }
 
     /** Puts a post in the place of what it was. */
-    Made edit(Author as, String post, PostDraft draft, String key);
+    default Made edit(Author as, String post, PostDraft draft, String key) {
+        throw cannot();
+    }
 
     /** Deletes a post; one that is gone already is no error. */
-    void delete(Author as, String post, String key);
+    default void delete(Author as, String post, String key) {
+        throw cannot();
+    }
 
     /** Adds a comment. */
-    Made comment(Author as, Remark remark, String key);
+    default Made comment(Author as, Remark remark, String key) {
+        throw cannot();
+    }
 
     /** Puts the text of a comment in the place of what it was. */
-    Made editComment(Author as, String comment, String text, String key);
+    default Made editComment(Author as, String comment, String text, String key) {
+        throw cannot();
+    }
 
     /** Deletes a comment; one that is gone already is no error. */
-    void deleteComment(Author as, String comment, String key);
+    default void deleteComment(Author as, String comment, String key) {
+        throw cannot();
+    }
 
     /** Decides on a comment, as somebody who may. */
-    void moderate(Author as, String comment, Verdict verdict, String key);
+    default void moderate(Author as, String comment, Verdict verdict, String key) {
+        throw cannot();
+    }
 
     /** Keeps that a member likes a post or a comment, or does so no more; what is so already is no error. */
     default void like(Author as, Kind kind, String id, boolean likes, String key) {
@@ -86,7 +105,9 @@ public interface RemoteCms {
     }
 
     /** Who logs in at the CMS with this name and password; nobody if they are wrong. */
-    Optional<Person> checkPassword(String user, String password);
+    default Optional<Person> checkPassword(String user, String password) {
+        throw cannot();
+    }
 
     /**
      * A new credential by which we act as a member, in the place of the one before.
@@ -103,7 +124,9 @@ public interface RemoteCms {
      *
      * @param cursor where the last reading ended, as {@link Changes#next} said; empty for the beginning
      */
-    Changes changes(String cursor);
+    default Changes changes(String cursor) {
+        throw cannot();
+    }
 
     /**
      * Looks whether the CMS is there and takes our credential, without changing anything.
@@ -111,6 +134,10 @@ public interface RemoteCms {
      * @return what there is to tell, as sentences for the owner; throws if it is not
      */
     List<String> look();
+
+    private static CmsException cannot() {
+        return new CmsException("That cannot be done on the website from here. Nothing was done.", false);
+    }
 
     /**
      * As whom something is done.

@@ -436,7 +436,7 @@ public abstract class RemoteCmsContract {
     }
 
     @Test
-    void whatHappensAtTheCmsIsTold() {
+    void whatIsPublishedAtTheCmsIsTold() {
         needs(Power.CHANGES);
         String title = unique("On the site");
         String post = hand().post(author().name(), title, "Written there.");
@@ -446,19 +446,38 @@ public abstract class RemoteCmsContract {
             assertThat(told.text()).isEqualTo("Written there.");
             assertThat(told.link()).startsWith("http");
         });
-        String comment = hand().comment(other().name(), post, null, unique("Comment there"));
-        String answer = hand().comment(author().name(), post, comment, unique("Answer there"));
-        assertThat(comments(post)).extracting(Change.CommentChanged::id).containsExactlyInAnyOrder(comment, answer);
         hand().edit(post, "Written anew.");
         assertThat(posts(title))
                 .singleElement()
                 .extracting(Change.PostChanged::text)
                 .isEqualTo("Written anew.");
+    }
+
+    @Test
+    void commentsAtTheCmsAreTold() {
+        needs(Power.CHANGES, Power.COMMENT_CHANGES);
+        String post = hand().post(author().name(), unique("Discussed"), "Written there.");
+        String comment = hand().comment(other().name(), post, null, unique("Comment there"));
+        String answer = hand().comment(author().name(), post, comment, unique("Answer there"));
+        assertThat(comments(post)).extracting(Change.CommentChanged::id).containsExactlyInAnyOrder(comment, answer);
         hand().editComment(answer, "Answer anew");
         assertThat(comments(post))
                 .anyMatch(c -> c.id().equals(answer) && c.text().equals("Answer anew"));
-        hand().deleteComment(answer);
-        assertThat(comments(post)).extracting(Change.CommentChanged::id).containsExactly(comment);
+    }
+
+    @Test
+    void whatIsTakenAwayAtTheCmsIsTold() {
+        needs(Power.CHANGES, Power.DELETIONS);
+        String title = unique("Soon gone");
+        String post = hand().post(author().name(), title, "Written there.");
+        if (cms.powers().contains(Power.COMMENT_CHANGES)) {
+            String comment = hand().comment(other().name(), post, null, unique("Comment there"));
+            String answer = hand().comment(author().name(), post, comment, unique("Answer there"));
+            assertThat(comments(post)).hasSize(2);
+            hand().deleteComment(answer);
+            assertThat(comments(post)).extracting(Change.CommentChanged::id).containsExactly(comment);
+        }
+        assertThat(posts(title)).hasSize(1);
         hand().delete(post);
         assertThat(posts(title)).isEmpty();
     }
