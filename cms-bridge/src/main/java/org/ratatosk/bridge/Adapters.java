@@ -8,8 +8,13 @@ import java.util.function.Function;
 import org.ratatosk.bridge.config.CmsConfig;
 import org.ratatosk.bridge.remote.ContractCms;
 import org.ratatosk.bridge.remote.FeedCms;
+import org.ratatosk.bridge.remote.FossilCms;
+import org.ratatosk.bridge.remote.MetaWeblogCms;
+import org.ratatosk.bridge.remote.MicropubCms;
 import org.ratatosk.bridge.remote.RemoteCms;
+import org.ratatosk.bridge.remote.RemoteCms.Credential;
 import org.ratatosk.bridge.remote.SiteKey;
+import org.ratatosk.bridge.remote.WordPressCms;
 import org.ratatosk.server.http.SafeHttp;
 
 /** The kinds of CMS that a site can have elsewhere: one file each, one line here. Immutable. */
@@ -25,7 +30,23 @@ public final class Adapters {
             new Adapter(
                     "feed",
                     config -> Optional.empty(),
-                    (config, http, clock) -> new FeedCms(URI.create(config.url()), http, clock)));
+                    (config, http, clock) -> new FeedCms(URI.create(config.url()), http, clock)),
+            new Adapter(
+                    "wordpress",
+                    Adapters::nobody,
+                    (config, http, clock) -> new WordPressCms(config.url(), login(config), http, clock)),
+            new Adapter(
+                    "metaweblog",
+                    Adapters::nobody,
+                    (config, http, clock) -> new MetaWeblogCms(URI.create(config.url()), login(config), http, clock)),
+            new Adapter(
+                    "micropub",
+                    Adapters::nobody,
+                    (config, http, clock) -> new MicropubCms(URI.create(config.url()), login(config), http, clock)),
+            new Adapter(
+                    "fossil",
+                    Adapters::nobody,
+                    (config, http, clock) -> new FossilCms(config.url(), login(config), http)));
 
     /** Makes what speaks to a CMS. */
     private interface Maker {
@@ -51,6 +72,18 @@ public final class Adapters {
                 ? Optional.empty()
                 : Optional.of("must be a key as the console shows it, ID:whsec_..., for the adapter \""
                         + config.adapter() + "\"");
+    }
+
+    private static Optional<String> nobody(CmsConfig config) {
+        return Credential.read(config.key()).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "must be LOGIN:PASSWORD of an account there, for the adapter \"" + config.adapter() + "\"");
+    }
+
+    private static Credential login(CmsConfig config) {
+        return Credential.read(config.key())
+                .orElseThrow(() -> new IllegalArgumentException("site.cms.key is no LOGIN:PASSWORD"));
     }
 
     /**

@@ -34,7 +34,8 @@ final class CmsCheck implements Check {
     private static String advice(CmsConfig cms, CmsException e) {
         if (!e.temporary()) {
             return "Look whether site.cms.url is the address that the CMS shows for Ratatosk, and site.cms.key the key that"
-                    + " you gave it.\nThe clocks of both may be five minutes apart at most.";
+                    + " you gave it.\nThe clocks of both may be five minutes apart at most. docs/websites.md tells what each kind"
+                    + " of website needs.";
         }
         return cms.allowPrivate()
                 ? "Look whether the CMS runs, and whether this machine reaches it."

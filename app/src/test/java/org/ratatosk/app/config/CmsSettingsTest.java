@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.config.CmsConfig;
 
@@ -48,6 +49,22 @@ class CmsSettingsTest {
     }
 
     @Test
+    void othersNeedAnAccountThere() throws ConfigProblems {
+        String some = "site { adapter = ADAPTER, cms { url = \"https://example.org\", key = \"KEY\" } }";
+        for (String adapter : List.of("wordpress", "metaweblog", "micropub", "fossil")) {
+            String of = some.replace("ADAPTER", adapter);
+            assertThat(read(of.replace("KEY", "romeo:secret")).cms()).isPresent();
+            for (String wrong : List.of("", "romeo", "romeo:", ":secret")) {
+                assertThatThrownBy(() -> read(of.replace("KEY", wrong)))
+                        .as(adapter + " with " + wrong)
+                        .hasMessageContaining("site.cms.key")
+                        .hasMessageContaining("must be LOGIN:PASSWORD")
+                        .hasMessageNotContaining("secret");
+            }
+        }
+    }
+
+    @Test
     void itsKeyIsNotShown() throws ConfigProblems {
         AppConfig config =
                 read("site { adapter = contract, cms { url = \"https://example.org\", key = \"" + KEY + "\" } }");
@@ -60,7 +77,7 @@ class CmsSettingsTest {
     void whatIsMissingOrWrongIsSaid() {
         assertThatThrownBy(() -> read("site.adapter = drupal"))
                 .hasMessageContaining("site.adapter")
-                .hasMessageContaining("journal, contract, feed");
+                .hasMessageContaining("journal, contract, feed, wordpress, metaweblog, micropub, fossil");
         assertThatThrownBy(() -> read("site.adapter = contract"))
                 .hasMessageContaining("site.cms.url")
                 .hasMessageContaining("must say where the CMS is")

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.server.http.Reply;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 /** What a CMS answers by HTTP, and what to tell people when it is not what was asked for. Immutable. */
 public final class Answers {
     private static final int LONGEST_REASON = 300;
+
+    /** Where the sentence is: after RFC 9457, in WordPress, after OAuth. */
+    private static final List<String> REASONS = List.of("detail", "message", "error_description");
 
     private final String site;
 
@@ -82,12 +86,13 @@ public final class Answers {
         return new CmsException("The website at " + site + " does not answer as expected: " + what + ".", true);
     }
 
-    /** What the CMS says of it (RFC 9457), on one line. */
+    /** What the CMS says of it, on one line. */
     private static String reason(Reply reply) {
         String detail = Json.read(reply.text())
-                .map(problem -> Json.text(problem, "detail").isEmpty()
-                        ? Json.text(problem, "message")
-                        : Json.text(problem, "detail"))
+                .flatMap(problem -> REASONS.stream()
+                        .map(name -> Json.text(problem, name))
+                        .filter(words -> !words.isEmpty())
+                        .findFirst())
                 .orElse("");
         String line = PlainText.line(PlainText.of(detail));
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "\u2026";

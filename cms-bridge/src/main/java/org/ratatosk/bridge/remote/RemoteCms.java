@@ -26,9 +26,13 @@ public interface RemoteCms {
     /** What a CMS can do. */
     enum Power {
         PUBLISH,
+        /** Keeps tags of posts. */
+        TAGS,
         EDIT,
         DELETE,
         COMMENT,
+        /** Edits and deletes comments, as whoever wrote them. */
+        EDIT_COMMENTS,
         MODERATE,
         /** Keeps who likes what. */
         LIKE,
@@ -160,6 +164,14 @@ public interface RemoteCms {
 
     /** A login and a secret by which one member's things can be done. Never shown. */
     record Credential(String user, String password) {
+        /** Reads {@code LOGIN:PASSWORD}; empty if it is none. */
+        public static Optional<Credential> read(String text) {
+            int colon = text.indexOf(':');
+            return colon <= 0 || colon == text.length() - 1
+                    ? Optional.empty()
+                    : Optional.of(new Credential(text.substring(0, colon), text.substring(colon + 1)));
+        }
+
         @Override
         public String toString() {
             return "Credential[of " + user + "]";

@@ -12,6 +12,7 @@ import org.ratatosk.trials.Unmet;
 /** A program of Debian's that the tests of sites need. Immutable. */
 enum Tool {
     PHP("php", "php-cli"),
+    FOSSIL("fossil", "fossil"),
     OPENSSL("openssl", "openssl"),
     MARIADB("mariadb", "mariadb-client-core"),
     MARIADBD("mariadbd", "mariadb-server-core"),
