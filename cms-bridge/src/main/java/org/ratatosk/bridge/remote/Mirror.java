@@ -111,7 +111,7 @@ public final class Mirror extends KeptCms {
     @Override
     public Comment update(long number, String text, String key) {
         checkComment(text);
-        needs(Power.EDIT, "lets nobody change comments from here");
+        needs(Power.EDIT_COMMENTS, "lets nobody change comments from here");
         String id = commentId(number);
         String wrote = store.findComment(number).map(Mirror::writer).orElseThrow(() -> none("comment", number));
         Made made = as(wrote, author -> remote.editComment(author, id, text, key));
@@ -120,13 +120,14 @@ public final class Mirror extends KeptCms {
 
     @Override
     public void delete(long number, String key) {
-        needs(Power.DELETE, "lets nobody take anything away from here");
         Optional<Post> post = store.post(number);
         Optional<Comment> comment = store.findComment(number);
         if (post.isPresent()) {
+            needs(Power.DELETE, "lets nobody take posts away from here");
             String id = postId(number);
             act(post.get().author(), author -> remote.delete(author, id, key));
         } else if (comment.isPresent()) {
+            needs(Power.EDIT_COMMENTS, "lets nobody take comments away from here");
             String id = commentId(number);
             act(writer(comment.get()), author -> remote.deleteComment(author, id, key));
         }

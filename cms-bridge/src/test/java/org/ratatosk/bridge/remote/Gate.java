@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,7 @@ public final class Gate implements AutoCloseable {
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger losing = new AtomicInteger();
     private volatile Mood mood = Mood.CALM;
 
     /** @param target the port on the loopback address at which the CMS listens */
@@ -54,6 +56,16 @@ public final class Gate implements AutoCloseable {
     /** What becomes of requests from now on. */
     public void mood(Mood next) {
         mood = next;
+    }
+
+    /** The answer to the nth request from now is lost, 1 being the next; the others go through. */
+    public void lose(int nth) {
+        losing.set(nth);
+    }
+
+    /** Whether that request has come; if it has not, nothing more is lost. */
+    public boolean hasLost() {
+        return losing.getAndSet(0) <= 0;
     }
 
     /** The same address with the port of this gate. */
@@ -82,8 +94,14 @@ public final class Gate implements AutoCloseable {
         try {
             byte[] request = request(socket.getInputStream());
             requests.add(new String(request, US_ASCII).lines().findFirst().orElse(""));
+            boolean lost = losing.getAndDecrement() == 1;
             switch (mood) {
-                case CALM -> socket.getOutputStream().write(forwarded(request));
+                case CALM -> {
+                    byte[] answer = forwarded(request);
+                    if (!lost) {
+                        socket.getOutputStream().write(answer);
+                    }
+                }
                 case BROKEN ->
                     socket.getOutputStream()
                             .write("HTTP/1.1 500 Broken\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"

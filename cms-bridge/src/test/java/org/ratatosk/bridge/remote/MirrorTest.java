@@ -26,6 +26,7 @@ import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Sight;
 import org.ratatosk.bridge.cms.Viewer;
+import org.ratatosk.bridge.remote.RemoteCms.Power;
 import org.ratatosk.bridge.store.EventLog;
 import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.server.jid.Jid;
@@ -416,21 +417,34 @@ class MirrorTest {
         assertThat(cms.gate.requests()).hasSize(1);
     }
 
-    @Test
-    void whatTheCmsCannotDoIsNotAskedFor() {
-        RemoteCms onlyTells = (RemoteCms) Proxy.newProxyInstance(
+    /** The same mirror, of a CMS that can do no more than this. */
+    private Mirror with(Power... powers) {
+        RemoteCms less = (RemoteCms) Proxy.newProxyInstance(
                 RemoteCms.class.getClassLoader(),
                 new Class<?>[] {RemoteCms.class},
-                (proxy, method, arguments) -> method.getName().equals("powers")
-                        ? Set.of(RemoteCms.Power.CHANGES)
-                        : method.invoke(cms.remote, arguments));
-        Mirror mute = cms.mirror(onlyTells);
-        assertThatThrownBy(() -> mute.publish(draft("No"), "key-1")).hasMessageContaining("takes no posts");
-        assertThatThrownBy(() -> mute.update(1, draft("No"), "key-2")).hasMessageContaining("change posts");
-        assertThatThrownBy(() -> mute.update(1, "No", "key-3")).hasMessageContaining("change comments");
-        assertThatThrownBy(() -> mute.delete(1, "key-4")).hasMessageContaining("take anything away");
-        assertThatThrownBy(() -> mute.like(1, "romeo", true, "key-5")).hasMessageContaining("what people like");
-        assertThat(cms.gate.requests()).isEmpty();
+                (proxy, method, arguments) ->
+                        method.getName().equals("powers") ? Set.of(powers) : method.invoke(cms.remote, arguments));
+        return cms.mirror(less);
+    }
+
+    @Test
+    void whatTheCmsCannotDoIsNotAskedFor() {
+        long post = mirror.publish(draft("Yes"), "key-1").number();
+        long comment = mirror.comment(comment(post, OptionalLong.empty(), "Nice"), "key-2")
+                .number();
+        Mirror mute = with(Power.CHANGES);
+        assertThatThrownBy(() -> mute.publish(draft("No"), "key-3")).hasMessageContaining("takes no posts");
+        assertThatThrownBy(() -> mute.update(post, draft("No"), "key-4")).hasMessageContaining("change posts");
+        assertThatThrownBy(() -> mute.delete(post, "key-5")).hasMessageContaining("take posts away");
+        assertThatThrownBy(() -> mute.like(post, "romeo", true, "key-6")).hasMessageContaining("what people like");
+        Mirror posts = with(Power.EDIT, Power.DELETE);
+        assertThatThrownBy(() -> posts.update(comment, "No", "key-7")).hasMessageContaining("change comments");
+        assertThatThrownBy(() -> posts.delete(comment, "key-8")).hasMessageContaining("take comments away");
+        assertThat(cms.gate.requests()).hasSize(2);
+        with(Power.EDIT_COMMENTS).delete(comment, "key-9");
+        assertThat(comments(post)).isEmpty();
+        posts.delete(post, "key-10");
+        assertThat(posts()).isEmpty();
     }
 
     @Test
