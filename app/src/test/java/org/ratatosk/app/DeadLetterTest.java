@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ratatosk.app.check.Outlook;
 import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.SiteBridge;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.engine.EmbeddedEngine;
@@ -178,11 +179,11 @@ class DeadLetterTest {
 
     @Test
     void theConsoleKeepsADeadLetterAndTellsWhy() {
-        bridge.subscribe("bob", BOB, Subscription.Target.MEMBER, "alice");
+        bridge.subscribe("bob", BOB, Target.MEMBER, "alice");
         alice("post [Acorns] Found seven.");
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> "WAITING".equals(outcome()));
         // news for somebody else wakes the outbox, which looks at the turned clock then
-        bridge.subscribe("odin", ODIN, Subscription.Target.POST, "1");
+        bridge.subscribe("odin", ODIN, Target.POST, "1");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             now.updateAndGet(at -> at.plus(Duration.ofMinutes(10)));
             alice("reply #1 is there news?");

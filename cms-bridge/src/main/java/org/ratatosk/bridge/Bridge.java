@@ -7,12 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.alerts.Manners;
+import org.ratatosk.bridge.alerts.Notices;
 import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.LinkCode;
@@ -109,7 +113,7 @@ public interface Bridge extends AutoCloseable {
     void resume(String member);
 
     /** Adds a subscription; throws with a sentence when over the quota or when there is no such thing. */
-    Subscription subscribe(String member, Jid address, Subscription.Target target, String value);
+    Subscription subscribe(String member, Jid address, Target target, String value);
 
     /** Removes a subscription of a member. */
     void unsubscribe(String member, long subscription);
@@ -149,6 +153,15 @@ public interface Bridge extends AutoCloseable {
 
     /** Where the site's programs look after its members. */
     MemberDesk members();
+
+    /** How members want to hear of things. */
+    Manners manners();
+
+    /** Who is there, as far as members let it be seen. */
+    Presences presences();
+
+    /** What the site itself tells its members. */
+    Notices notices();
 
     /**
      * The site's CMS tells what has changed there; durable when the call returns.

@@ -2,12 +2,14 @@ package org.ratatosk.bridge;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.ratatosk.bridge.alerts.Manners;
 import org.ratatosk.bridge.alerts.Subscriptions;
 import org.ratatosk.bridge.alerts.Suspensions;
 import org.ratatosk.bridge.alerts.Tracing;
 import org.ratatosk.bridge.bot.CodeCommand;
 import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.bot.DeleteCommand;
+import org.ratatosk.bridge.bot.DigestCommand;
 import org.ratatosk.bridge.bot.EditCommand;
 import org.ratatosk.bridge.bot.HelpCommand;
 import org.ratatosk.bridge.bot.IdentitiesCommand;
@@ -19,6 +21,7 @@ import org.ratatosk.bridge.bot.OffCommand;
 import org.ratatosk.bridge.bot.OnCommand;
 import org.ratatosk.bridge.bot.PostCommand;
 import org.ratatosk.bridge.bot.QueueCommand;
+import org.ratatosk.bridge.bot.QuietCommand;
 import org.ratatosk.bridge.bot.ReplyCommand;
 import org.ratatosk.bridge.bot.SubCommand;
 import org.ratatosk.bridge.bot.SubsCommand;
@@ -48,6 +51,7 @@ public final class Commands {
             Subscriptions subscriptions,
             Suspensions suspensions,
             Tracing tracing,
+            Manners manners,
             InstantSource clock) {
         this.all = List.of(
                 new HelpCommand(config.siteName(), this::all),
@@ -67,6 +71,8 @@ public final class Commands {
                 new SubsCommand(subscriptions, suspensions),
                 new OffCommand(subscriptions, cms),
                 new OnCommand(subscriptions, suspensions, cms),
+                new QuietCommand(manners),
+                new DigestCommand(manners),
                 new TraceCommand(tracing, cms, visibility),
                 new LinkCommand(identities, config, clock),
                 new CodeCommand(identities, new Names(config.siteDomains()), config),

@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
+import org.ratatosk.bridge.alerts.Manners;
+import org.ratatosk.bridge.alerts.Notices;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Suspensions;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.cms.CmsException;
@@ -20,6 +23,7 @@ import org.ratatosk.bridge.cms.CommentDraft;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.config.BridgeConfig;
@@ -229,7 +233,7 @@ public final class SiteBridge implements Bridge {
     }
 
     @Override
-    public Subscription subscribe(String member, Jid address, Subscription.Target target, String value) {
+    public Subscription subscribe(String member, Jid address, Target target, String value) {
         return parts.alerts.subscribe(member, address, target, value);
     }
 
@@ -281,6 +285,21 @@ public final class SiteBridge implements Bridge {
     @Override
     public MemberDesk members() {
         return parts.desk;
+    }
+
+    @Override
+    public Manners manners() {
+        return parts.alerts.manners();
+    }
+
+    @Override
+    public Presences presences() {
+        return parts.presences;
+    }
+
+    @Override
+    public Notices notices() {
+        return parts.alerts.notices();
     }
 
     @Override

@@ -3,11 +3,14 @@ package org.ratatosk.bridge;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
@@ -26,12 +29,14 @@ import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Patience;
+import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.engine.BotContact;
 import org.ratatosk.bridge.engine.Engine;
 import org.ratatosk.bridge.engine.EngineAccounts;
+import org.ratatosk.bridge.engine.EnginePresences;
 import org.ratatosk.bridge.engine.LateSender;
 import org.ratatosk.bridge.engine.RosterContacts;
 import org.ratatosk.bridge.identity.Codes;
@@ -46,11 +51,14 @@ import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlBounces;
+import org.ratatosk.bridge.store.sql.SqlChoices;
 import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
 import org.ratatosk.bridge.store.sql.SqlJournalStore;
+import org.ratatosk.bridge.store.sql.SqlManners;
 import org.ratatosk.bridge.store.sql.SqlMirrorStore;
+import org.ratatosk.bridge.store.sql.SqlNotices;
 import org.ratatosk.bridge.store.sql.SqlRequestStore;
 import org.ratatosk.bridge.store.sql.SqlSiteKeys;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
@@ -71,6 +79,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     final KeptCms cms;
     final SiteKeys keys;
     final MemberDesk desk;
+    final Presences presences;
     private final @Nullable Mirror mirror;
     private final @Nullable Inflow inflow;
     final Identities identities;
@@ -116,6 +125,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                 : new Inflow(elsewhere.cms(), mirror, elsewhere.every(), random);
         this.desk = new KeptDesk(cms, names);
         this.keys = new SqlSiteKeys(db, random, clock);
+        this.presences = new EnginePresences(new SqlChoices(db), engine, names);
         RoomQuestions rooms = new RoomQuestions(config.bot(), sender);
         this.identities =
                 new Identities(new SqlIdentityStore(db), names, config.bot(), rooms, new Codes(random), clock);
@@ -130,8 +140,10 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                         new SqlFanOut(db),
                         new SqlSubscriptions(db),
                         new SqlAlerts(db),
-                        new SqlBounces(db)),
-                new Alerts.Site(cms, addresses, visibility),
+                        new SqlBounces(db),
+                        new SqlNotices(db),
+                        new SqlManners(db)),
+                new Alerts.Site(cms, addresses, visibility, this::everybody, this::isAway),
                 sender,
                 settings,
                 random,
@@ -139,7 +151,15 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         cms.listen(this);
         identities.listen(alerts);
         Commands commands = new Commands(
-                config, cms, visibility, identities, alerts.subscriptions(), alerts.suspensions(), alerts, clock);
+                config,
+                cms,
+                visibility,
+                identities,
+                alerts.subscriptions(),
+                alerts.suspensions(),
+                alerts,
+                alerts.manners(),
+                clock);
         this.retention = new Retention(db);
         this.alertsKept = settings.kept();
         this.requests = new SqlRequestStore(db);
@@ -228,9 +248,27 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         return news;
     }
 
+    /** Of an engine that does not tell, everybody is there. */
+    private boolean isAway(Jid home) {
+        return engine.presences().map(p -> p.of(home).isEmpty()).orElse(false);
+    }
+
+    private void everybody(Consumer<Map<String, Jid>> some) {
+        contact.each(page -> {
+            Map<String, Jid> homes = new HashMap<>();
+            page.forEach(home -> names.of(home).ifPresent(name -> homes.put(name, home)));
+            some.accept(homes);
+        });
+    }
+
     @Override
     public void happened() {
         alerts.wake();
+    }
+
+    @Override
+    public void showsPresence(String name, Presences.Shown shown) {
+        presences.choose(name, shown);
     }
 
     @Override
@@ -261,6 +299,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         identities.forget(name);
         alerts.memberRemoved(name, home);
         requests.forget(home);
+        presences.forget(name);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Presences.Shown;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.engine.InProcessServer;
@@ -115,6 +116,21 @@ class EmbeddedBridgeTest {
                 .extracting(Comment::text)
                 .containsExactly("Here too");
         await().until(() -> bridge.trace("bob", 1, Instant::toString).outcome() == Trace.Outcome.ACKNOWLEDGED);
+    }
+
+    @Test
+    void whoIsOnlineIsSeenAsFarAsTheyLetIt() {
+        Client bob = server.connect("bob@example.org/phone");
+        bob.comeOnline();
+        assertThat(bridge.presences().seen("bob", Shown.EVERYBODY)).isEqualTo("unknown");
+        bridge.presences().choose("bob", Shown.MEMBERS);
+        await().until(() -> bridge.presences().seen("bob", Shown.MEMBERS).equals("online"));
+        assertThat(bridge.presences().seen("bob", Shown.EVERYBODY)).isEqualTo("unknown");
+        bob.leave();
+        await().until(() -> bridge.presences().seen("bob", Shown.MEMBERS).equals("offline"));
+        assertThat(bridge.presences().seen("zoe", Shown.MEMBERS)).isEqualTo("unknown");
+        bridge.presences().choose("bob", Shown.NOBODY);
+        assertThat(bridge.presences().seen("bob", Shown.MEMBERS)).isEqualTo("unknown");
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.alerts.AlertSettings;
-import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.Comment;
@@ -148,7 +148,7 @@ class SiteBridgeTest {
         assertThat(words(say(CAROL, "post: hello"))).contains("You may not post");
         bridge.setRights("alice", CAROL, Set.of(Identity.Right.POST, Identity.Right.ALERTS));
         assertThat(words(say(CAROL, "post: hello"))).contains("Posted as #1");
-        bridge.subscribe("alice", CAROL, Subscription.Target.EVERYTHING, "");
+        bridge.subscribe("alice", CAROL, Target.EVERYTHING, "");
         bridge.unlink("alice", CAROL);
         assertThat(bridge.identities("alice")).isEmpty();
         assertThat(bridge.subscriptions("alice")).noneMatch(s -> s.address().equals(CAROL));
@@ -166,12 +166,12 @@ class SiteBridgeTest {
         LinkCode code = bridge.requestLink("alice", CAROL);
         say(CAROL, "code " + code.code());
         say(ALICE, "post: It rained");
-        bridge.subscribe("alice", ALICE, Subscription.Target.MEMBER, "bob");
+        bridge.subscribe("alice", ALICE, Target.MEMBER, "bob");
         bridge.updateMember(new Member("alice", ALICE, "Alice A.", Security.PRIVATE, false));
         bridge.memberRemoved(ALICE);
         assertThat(bridge.latest(Viewer.ANYBODY, Long.MAX_VALUE, 10)).isEmpty();
         assertThat(bridge.identities("alice")).isEmpty();
-        assertThat(bridge.subscriptions("alice")).noneMatch(s -> s.target() == Subscription.Target.MEMBER);
+        assertThat(bridge.subscriptions("alice")).noneMatch(s -> s.target() == Target.MEMBER);
         assertThat(bridge.member("alice")).contains(new Member("alice", ALICE, "alice", Security.PUBLIC, true));
         assertThat(bridge.alerts(null, 0, 10)).isEmpty();
     }

@@ -28,6 +28,7 @@ final class AnswerWriter {
                 switch (answer.cache()) {
                     case NEVER -> "no-store";
                     case REVALIDATE -> "no-cache";
+                    case MINUTE -> "public, max-age=60";
                     case FOREVER -> "public, max-age=31536000, immutable";
                 });
         if (answer.cache() == Answer.Cache.REVALIDATE) {

@@ -8,7 +8,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Content;
@@ -85,12 +87,18 @@ final class ApiHandler extends Handler.Wrapper {
             Answer answer = Problem.of(405, "Not that way", "This address takes " + methods + " only.")
                     .with("Allow", methods);
             AnswerWriter.write(answer, request, response, callback);
-        } else if (request.getLength() < 0 || request.getLength() > MAX_BODY) {
+        } else if (isTooLarge(request)) {
             AnswerWriter.write(tooLarge(), request, response, callback);
         } else {
             read(meant.get(), request, response, callback);
         }
         return true;
+    }
+
+    /** What asks or deletes need not say that it has no body; what it has is bounded while it is read. */
+    private static boolean isTooLarge(Request request) {
+        boolean mayHaveNone = !request.getMethod().startsWith("P");
+        return request.getLength() > MAX_BODY || (request.getLength() < 0 && !mayHaveNone);
     }
 
     /** Reads the body without holding a thread while it trickles in. */
@@ -121,6 +129,9 @@ final class ApiHandler extends Handler.Wrapper {
     private Answer answered(Match meant, Request request, byte[] body) {
         Endpoint endpoint = meant.endpoint();
         try {
+            if (endpoint.isOpen()) {
+                return endpoint.take(query(request), "");
+            }
             if (!isSigned(endpoint, request, body)) {
                 return Problem.of(
                         401,
@@ -148,6 +159,12 @@ final class ApiHandler extends Handler.Wrapper {
 
     private static Answer take(Match meant, byte[] body) {
         return meant.endpoint().take(meant.parts(), new String(body, UTF_8));
+    }
+
+    private static Map<String, String> query(Request request) {
+        Map<String, String> query = new HashMap<>();
+        Request.extractQueryParameters(request).forEach(field -> query.putIfAbsent(field.getName(), field.getValue()));
+        return query;
     }
 
     /** Whether it is signed by a key that may do it. The owner alone is told what was wrong. */

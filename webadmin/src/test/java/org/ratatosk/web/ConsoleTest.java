@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.outbox.Alert;
@@ -295,11 +296,11 @@ class ConsoleTest {
                 EnumSet.of(Identity.Right.POST),
                 web.clock.instant(),
                 Proof.CERTIFICATE));
-        web.bridge.subscriptions.add(new Subscription(
-                1, Jid.of("c@far.example"), null, Subscription.Target.TAG, "wood", web.clock.instant()));
+        web.bridge.subscriptions.add(
+                new Subscription(1, Jid.of("c@far.example"), null, Target.TAG, "wood", web.clock.instant()));
         assertThat(body("/console/identities?q=work")).contains("a@work.example", "alice", "post");
         assertThat(body("/console/identities?q=other")).doesNotContain("a@work.example");
-        assertThat(body("/console/subscriptions")).contains("c@far.example", "nobody", "Posts tagged wood");
+        assertThat(body("/console/subscriptions")).contains("c@far.example", "nobody", "Posts with the tag wood");
         assertThat(body("/console/subscriptions?q=other")).doesNotContain("c@far.example");
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Member;
@@ -59,7 +60,7 @@ class EscapingTest {
                 web.clock.instant(),
                 Proof.CERTIFICATE));
         web.bridge.pending.add(new LinkCode("alice", Jid.of("c@x.example"), EVIL, web.clock.instant()));
-        for (Subscription.Target target : Subscription.Target.values()) {
+        for (Target target : Target.values()) {
             web.bridge.subscriptions.add(new Subscription(
                     web.bridge.subscriptions.size() + 1L, home, "alice", target, EVIL, web.clock.instant()));
         }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.remote.SiteKey;
 import org.ratatosk.web.page.Lookout.Finding;
 import org.ratatosk.web.page.Lookout.Website;
@@ -116,7 +116,7 @@ class FirstStepsPageTest {
                 .contains("/console/start?done=subscribed");
         assertThat(web.bridge.subscriptions)
                 .singleElement()
-                .matches(one -> one.target() == Subscription.Target.EVERYTHING
+                .matches(one -> one.target() == Target.EVERYTHING
                         && one.address().toString().equals("root@example.org"));
         assertThat(web.get(page).body()).contains("You hear of all posts").doesNotContain("Tell me of all posts");
     }

@@ -77,6 +77,7 @@ class FormsTest {
         Member before = web.bridge.members.get("root");
         assertUnknown("/me");
         assertUnknown("/me", "display-name", "Root", "security", "nonsense");
+        assertUnknown("/me", "display-name", "Root", "security", "public", "presence", "the world");
         assertThat(web.bridge.members.get("root")).isEqualTo(before);
     }
 

@@ -6,11 +6,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.identity.Identity;
@@ -155,7 +157,7 @@ class MembersPagesTest {
                 "alice@example.org");
         assertThat(done.statusCode()).isEqualTo(303);
         Subscription made = web.bridge.subscriptions.get(0);
-        assertThat(made.target()).isEqualTo(Subscription.Target.MEMBER);
+        assertThat(made.target()).isEqualTo(Target.MEMBER);
         assertThat(web.get(subscriptions).body()).contains("Posts of bob", "href=\"/~bob\"");
         web.submit(subscriptions, subscriptions, "action", "remove", "id", "" + made.id());
         assertThat(web.bridge.subscriptions).isEmpty();
@@ -163,16 +165,28 @@ class MembersPagesTest {
 
     @Test
     void allKindsOfSubscriptionsAreKnown() {
-        String[] targets = {"member", "post", "tag", "everything", "own-posts", "own-comments"};
-        String[] values = {"bob", "#17", "wood", "x", "x", "x"};
+        Target[] targets = Target.values();
+        String[] values = new String[targets.length];
         for (int i = 0; i < targets.length; i++) {
+            values[i] = switch (targets[i].argument()) {
+                case MEMBER -> "bob";
+                case MEMBER_AND_TAG -> "bob tag wood";
+                case TAG -> "wood";
+                case POST, COMMENT -> "#17";
+                default -> "x";
+            };
+        }
+        String page = web.get(subscriptions).body();
+        for (int i = 0; i < targets.length; i++) {
+            String option = targets[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
+            assertThat(page).contains("<option value=\"" + option + "\">");
             web.submit(
                     subscriptions,
                     subscriptions,
                     "action",
                     "add",
                     "target",
-                    targets[i],
+                    option,
                     "value",
                     values[i],
                     "at",
@@ -180,10 +194,18 @@ class MembersPagesTest {
         }
         assertThat(web.bridge.subscriptions)
                 .extracting(one -> one.target() + ":" + one.value())
-                .containsExactly("MEMBER:bob", "POST:17", "TAG:wood", "EVERYTHING:", "OWN_POSTS:", "OWN_COMMENTS:");
+                .hasSize(targets.length)
+                .contains(
+                        "MEMBER:bob",
+                        "MEMBER_TAG:bob wood",
+                        "POST:17",
+                        "THREAD:17",
+                        "TAG:wood",
+                        "EVERYTHING:",
+                        "OWN_POSTS:");
         assertThat(web.get(subscriptions).body())
-                .contains("Comments under #17", "href=\"/posts/17\"", "Posts tagged wood", "All posts")
-                .contains("Comments on your posts", "Replies to your comments");
+                .contains("Comments under #17", "href=\"/posts/17\"", "Posts with the tag wood", "All posts")
+                .contains("Posts of bob with the tag wood", "Comments on your posts", "Replies to your comments");
     }
 
     @Test

@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.Bridge;
+import org.ratatosk.bridge.alerts.Manners;
+import org.ratatosk.bridge.alerts.Notices;
 import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
@@ -26,6 +29,7 @@ import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.identity.Identity;
@@ -55,6 +59,9 @@ final class MemoryBridge implements Bridge {
     final Map<String, Set<String>> friends = new HashMap<>();
     final List<String> told = new ArrayList<>();
     final Names names = new Names(List.of("example.org", "two.example"));
+    final MemoryManners manners = new MemoryManners();
+    final MemoryPresences presences = new MemoryPresences();
+    final Map<String, String> noticed = new LinkedHashMap<>();
     final MemoryKeys keys = new MemoryKeys();
     final Set<Change> heard = new LinkedHashSet<>();
     final List<String> desk = new ArrayList<>();
@@ -331,8 +338,8 @@ final class MemoryBridge implements Bridge {
     }
 
     @Override
-    public synchronized Subscription subscribe(String member, Jid address, Subscription.Target target, String value) {
-        if (target == Subscription.Target.MEMBER && !members.containsKey(value)) {
+    public synchronized Subscription subscribe(String member, Jid address, Target target, String value) {
+        if (target == Target.MEMBER && !members.containsKey(value)) {
             throw new CmsException("There is nobody called " + value + ".", false);
         }
         Subscription made =
@@ -447,6 +454,37 @@ final class MemoryBridge implements Bridge {
                 return Jid.of(to + "@example.org");
             }
         };
+    }
+
+    @Override
+    public Manners manners() {
+        return manners;
+    }
+
+    @Override
+    public Presences presences() {
+        return presences;
+    }
+
+    /** What the site tells, one after the other; the same key again is none. */
+    @Override
+    public Notices notices() {
+        return new Notices() {
+            @Override
+            public long tell(String member, Words words, String key) {
+                return told(key, member + ": " + words.title() + "; " + words.text() + "; " + words.link());
+            }
+
+            @Override
+            public long announce(Words words, String key) {
+                return told(key, "all: " + words.title() + "; " + words.text() + "; " + words.link());
+            }
+        };
+    }
+
+    private synchronized long told(String key, String words) {
+        noticed.putIfAbsent(key, words);
+        return List.copyOf(noticed.keySet()).indexOf(key) + 1L;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
 import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Post;
@@ -161,12 +162,12 @@ final class SampleWeb {
         identify("bob@phone.example", "bob", Identity.Right.COMMENT);
         bridge.requestLink("alice", Jid.of("a.wood@university.example"));
         Jid home = Jid.of("alice@example.org");
-        bridge.subscribe("alice", home, Subscription.Target.OWN_POSTS, "");
-        bridge.subscribe("alice", home, Subscription.Target.OWN_COMMENTS, "");
-        bridge.subscribe("alice", Jid.of("alice@jabber.example"), Subscription.Target.MEMBER, "bob");
-        bridge.subscribe("bob", Jid.of("bob@example.org"), Subscription.Target.TAG, "garden");
-        bridge.subscriptions.add(new Subscription(
-                90, Jid.of("carol@elsewhere.example"), null, Subscription.Target.EVERYTHING, "", clock.instant()));
+        bridge.subscribe("alice", home, Target.OWN_POSTS, "");
+        bridge.subscribe("alice", home, Target.OWN_COMMENTS, "");
+        bridge.subscribe("alice", Jid.of("alice@jabber.example"), Target.MEMBER, "bob");
+        bridge.subscribe("bob", Jid.of("bob@example.org"), Target.TAG, "garden");
+        bridge.subscriptions.add(
+                new Subscription(90, Jid.of("carol@elsewhere.example"), null, Target.EVERYTHING, "", clock.instant()));
         bridge.friends.put("alice", Set.of("bob"));
     }
 

@@ -1,15 +1,15 @@
 package org.ratatosk.bridge.alerts;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Addresses.Holder;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.CmsException;
-import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Member;
-import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.ShownName;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.cms.Visibility;
@@ -19,7 +19,7 @@ import org.ratatosk.bridge.outbox.AlertStore;
 import org.ratatosk.bridge.outbox.DropReason;
 import org.ratatosk.bridge.outbox.Letter;
 import org.ratatosk.bridge.outbox.Letters;
-import org.ratatosk.bridge.store.EventLog;
+import org.ratatosk.server.jid.Jid;
 
 /**
  * Writes alerts at the moment of sending, after a last look at whether the address is the member's still, wants alerts, and may
@@ -28,39 +28,50 @@ import org.ratatosk.bridge.store.EventLog;
 public final class AlertLetters implements Letters {
     private static final int HINTS = 3;
 
-    private final EventLog log;
+    private final NewsDesk desk;
     private final CmsAdapter cms;
     private final Addresses addresses;
     private final SubscriptionStore subscriptions;
     private final Suspensions suspensions;
     private final AlertStore alerts;
     private final Visibility visibility;
+    private final Manners manners;
+    private final Predicate<Jid> away;
+    private final InstantSource clock;
     private final AlertText text;
 
     /**
-     * @param log the events
-     * @param cms where what they are about is found
+     * @param desk where the news are found
+     * @param cms who the members are
      * @param addresses whose addresses are whose
      * @param subscriptions where addresses are switched off
      * @param suspensions where no alerts go because they came back
      * @param alerts the earlier alerts
      * @param visibility who may see what
+     * @param manners when members want to hear
+     * @param away whether nobody is there at a home
      */
     public AlertLetters(
-            EventLog log,
+            NewsDesk desk,
             CmsAdapter cms,
             Addresses addresses,
             SubscriptionStore subscriptions,
             Suspensions suspensions,
             AlertStore alerts,
-            Visibility visibility) {
-        this.log = log;
+            Visibility visibility,
+            Manners manners,
+            Predicate<Jid> away,
+            InstantSource clock) {
+        this.desk = desk;
         this.cms = cms;
         this.addresses = addresses;
         this.subscriptions = subscriptions;
         this.suspensions = suspensions;
         this.alerts = alerts;
         this.visibility = visibility;
+        this.manners = manners;
+        this.away = away;
+        this.clock = clock;
         this.text = new AlertText(this::shownName);
     }
 
@@ -69,7 +80,7 @@ public final class AlertLetters implements Letters {
         List<Letter> letters = new ArrayList<>(due.size());
         Visibility.Look look = visibility.look();
         try {
-            Optional<News> news = log.find(due.get(0).event()).flatMap(entry -> News.of(entry.event(), cms, log));
+            Optional<News> news = desk.of(due.get(0).event());
             for (Alert alert : due) {
                 letters.add(news.isPresent() ? letter(alert, news.get(), look) : gone());
             }
@@ -87,26 +98,45 @@ public final class AlertLetters implements Letters {
 
     private Letter letter(Alert alert, News news, Visibility.Look look) {
         Optional<Holder> holder = addresses.holder(alert.address());
-        Optional<Letter> refusal = refusal(alert, holder);
-        if (refusal.isPresent()) {
-            return refusal.get();
+        Optional<Letter> refusal = refusal(alert, holder).or(() -> held(alert, news, holder));
+        return refusal.orElseGet(() -> written(alert, holder, news, look));
+    }
+
+    private Optional<Letter> held(Alert alert, News news, Optional<Holder> holder) {
+        return news.waits() && alert.state() == Alert.State.WAITING
+                ? holder.flatMap(h -> Held.reason(manners.of(h.member().name()), h, away, clock.instant()))
+                        .map(Letter.Held::new)
+                : Optional.empty();
+    }
+
+    /** The words of an alert that was held, for a list; nothing if it cannot be told. */
+    Optional<String> line(Alert alert) {
+        Optional<Holder> holder = addresses.holder(alert.address());
+        try {
+            Optional<News> news = desk.of(alert.event());
+            return news.isEmpty() || refusal(alert, holder).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(written(alert, holder, news.get(), visibility.look()))
+                            .filter(Letter.Ready.class::isInstance)
+                            .map(letter -> ((Letter.Ready) letter).body());
+        } catch (CmsException e) {
+            return Optional.empty();
         }
+    }
+
+    private Letter written(Alert alert, Optional<Holder> holder, News news, Visibility.Look look) {
         Viewer viewer = new Viewer(holder.map(h -> h.member().name()).orElse(null));
-        if (!sees(look, viewer, news)) {
+        if (!news.isFor(viewer, look)) {
             String who = viewer.member().orElse("Somebody unknown");
             return new Letter.Dropped(DropReason.NOT_VISIBLE, who + " may not see it");
         }
         boolean hint = holder.filter(h -> h.rights().contains(Right.COMMENT)).isPresent()
-                && news.comment().filter(c -> c.state() != Comment.State.SHOWN).isEmpty()
+                && news.takesComments()
                 && alerts.isAmongFirst(alert, HINTS);
-        String link = news.comment().map(Comment::link).orElse(news.post().link());
+        String words = news.words(text, viewer.memberName());
         return new Letter.Ready(
-                text.body(news, viewer.memberName(), hint), Optional.of(link).filter(l -> !l.isBlank()));
-    }
-
-    private static boolean sees(Visibility.Look look, Viewer viewer, News news) {
-        Post post = news.post();
-        return news.comment().map(comment -> look.sees(viewer, post, comment)).orElseGet(() -> look.sees(viewer, post));
+                hint ? words + "\nReply to comment." : words,
+                Optional.of(news.link()).filter(l -> !l.isBlank()));
     }
 
     private Optional<Letter> refusal(Alert alert, Optional<Holder> holder) {

@@ -14,17 +14,34 @@ import org.ratatosk.bridge.cms.Post;
 record AlertText(java.util.function.UnaryOperator<String> authorName) {
     private static final int EXCERPT = 200;
     private static final int TITLE = 100;
+    private static final int ANNOUNCED = 1_000;
 
     /**
      * The words for a recipient.
      *
      * @param recipient the member's name, or {@code null} for an address that belongs to nobody
-     * @param hint whether to add how to answer
      */
-    String body(News news, @Nullable String recipient, boolean hint) {
+    String body(PostNews news, @Nullable String recipient) {
         Optional<Comment> comment = news.comment();
-        String text = comment.isPresent() ? commented(news, comment.get(), recipient) : posted(news.post());
-        return hint ? text + "\nReply to comment." : text;
+        return comment.isPresent() ? commented(news, comment.get(), recipient) : posted(news.post());
+    }
+
+    /** The words of a notice. */
+    String body(Notice notice) {
+        if (notice.isList()) {
+            return notice.text();
+        }
+        String title = excerpt(notice.title(), TITLE);
+        String who = notice.about().isEmpty() ? "" : authorName.apply(notice.about());
+        String words = switch (notice.target()) {
+            case BEFRIENDED -> who + " has added you as a friend.";
+            case DEFRIENDED -> who + " has you as a friend no longer.";
+            case ACCEPTED -> who + " agrees to be your friend.";
+            default ->
+                (title.isEmpty() ? "#" + notice.number() : title + " (#" + notice.number() + ")") + ": "
+                        + excerpt(notice.text(), notice.recipient() == null ? ANNOUNCED : EXCERPT);
+        };
+        return (words + " " + notice.link()).strip();
     }
 
     private String posted(Post post) {
@@ -32,7 +49,7 @@ record AlertText(java.util.function.UnaryOperator<String> authorName) {
         return authorName.apply(post.author()) + " " + what + ": " + excerpt(post.text(), EXCERPT) + " " + post.link();
     }
 
-    private String commented(News news, Comment comment, @Nullable String recipient) {
+    private String commented(PostNews news, Comment comment, @Nullable String recipient) {
         String author = comment.authorIsMember() ? authorName.apply(comment.author()) : comment.author();
         String excerpt = excerpt(comment.text(), EXCERPT);
         if (news.event().type() == Event.Type.COMMENT_HELD) {
@@ -47,7 +64,7 @@ record AlertText(java.util.function.UnaryOperator<String> authorName) {
         return author + did + place(news, comment, recipient) + ": " + excerpt + " " + comment.link();
     }
 
-    private String place(News news, Comment comment, @Nullable String recipient) {
+    private String place(PostNews news, Comment comment, @Nullable String recipient) {
         Post post = news.post();
         String whose = post.author().equals(recipient) ? "your post" : authorName.apply(post.author()) + "'s post";
         return post.title().isBlank()

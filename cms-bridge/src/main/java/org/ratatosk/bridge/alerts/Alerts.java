@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.ratatosk.bridge.alerts.Subscription.Target;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Visibility;
@@ -46,13 +46,17 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
      * @param subscriptions who hears of what
      * @param alerts what was made
      * @param bounces what came back
+     * @param notices what the site tells besides posts and comments
+     * @param manners how members want to hear of things
      */
     public record Stores(
             EventLog log,
             FanOutStore fanOut,
             SubscriptionStore subscriptions,
             AlertStore alerts,
-            BounceStore bounces) {}
+            BounceStore bounces,
+            NoticeStore notices,
+            Manners manners) {}
 
     /**
      * The site that alerts tell of.
@@ -60,8 +64,15 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
      * @param cms its members, posts and comments
      * @param addresses whose addresses are whose
      * @param visibility who may see what
+     * @param everybody all members
+     * @param away whether nobody is there at a home
      */
-    public record Site(CmsAdapter cms, Addresses addresses, Visibility visibility) {}
+    public record Site(
+            CmsAdapter cms,
+            Addresses addresses,
+            Visibility visibility,
+            KeptNotices.Everybody everybody,
+            Predicate<Jid> away) {}
 
     private final Stores stores;
     private final InstantSource clock;
@@ -71,6 +82,8 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     private final Returns returns;
     private final FanOut fanOut;
     private final Tracer tracer;
+    private final KeptNotices notices;
+    private final Held held;
 
     /**
      * @param bot the address that alerts come from
@@ -91,14 +104,18 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
         this.subscriptions = new Subscriptions(
                 stores.subscriptions(), site.cms(), site.addresses(), site.visibility(), settings, clock);
         this.suspensions = new Suspensions(bot, stores.bounces(), site.addresses(), sender, settings.bounces(), clock);
+        NewsDesk desk = new NewsDesk(site.cms(), stores.log(), stores.notices());
         AlertLetters letters = new AlertLetters(
-                stores.log(),
+                desk,
                 site.cms(),
                 site.addresses(),
                 stores.subscriptions(),
                 suspensions,
                 stores.alerts(),
-                site.visibility());
+                site.visibility(),
+                stores.manners(),
+                site.away(),
+                clock);
         this.outbox = new Outbox(bot, stores.alerts(), letters, sender, suspensions::wake, clock);
         this.returns = new Returns(stores.alerts(), clock, this::cameBack);
         Recipients recipients = new Recipients(
@@ -110,7 +127,25 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
                 new StanzaIds(random),
                 clock);
         this.fanOut = new FanOut(
-                stores.log(), stores.fanOut(), stores.subscriptions(), site.cms(), recipients, clock, outbox::wake);
+                stores.log(),
+                stores.fanOut(),
+                stores.subscriptions(),
+                desk,
+                site.visibility(),
+                recipients,
+                clock,
+                outbox::wake);
+        this.held = new Held(
+                stores.alerts(),
+                stores.manners(),
+                site.addresses(),
+                site.away(),
+                letters::line,
+                new StanzaIds(random),
+                clock,
+                outbox::wake);
+        this.notices = new KeptNotices(
+                stores.notices(), stores.subscriptions(), site.cms(), site.everybody(), clock, fanOut::wake);
         this.tracer = new Tracer(stores, site, settings.kept(), fanOut::waiting, clock);
     }
 
@@ -122,6 +157,7 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     /** Begins to work, with what an earlier run left first. */
     public void start() {
         suspensions.start();
+        held.start();
         outbox.start();
         fanOut.start();
     }
@@ -129,6 +165,7 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     /** Makes and sends on the caller's thread what there is to make and send now; for those who do not start it. */
     void work() {
         fanOut.work();
+        held.work();
         outbox.work();
         suspensions.work();
     }
@@ -149,11 +186,22 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
         fanOut.close();
         outbox.close();
         suspensions.close();
+        held.close();
     }
 
     /** Takes what comes back to the bot. */
     public Deliveries deliveries() {
         return returns;
+    }
+
+    /** How members want to hear of things. */
+    public Manners manners() {
+        return stores.manners();
+    }
+
+    /** What the site itself tells. */
+    public KeptNotices notices() {
+        return notices;
     }
 
     /** Where subscriptions are asked for and given up. */
@@ -235,6 +283,8 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     /** Tells that a member is gone: subscriptions, switches and alerts go, and those of others to the member's posts. */
     public void memberRemoved(String member, Jid home) {
         stores.subscriptions().forgetMember(member, List.of(home));
+        stores.notices().forget(member);
+        stores.manners().forget(member);
         join(stores.alerts().forget(member, home));
         suspensions.forget(home);
     }

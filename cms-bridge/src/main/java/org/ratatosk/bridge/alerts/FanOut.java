@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.FanOutStore.Job;
 import org.ratatosk.bridge.alerts.FanOutStore.NewAlert;
-import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.CmsException;
+import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.outbox.Worker;
 import org.ratatosk.bridge.store.EventLog;
 import org.slf4j.Logger;
@@ -35,7 +36,8 @@ public final class FanOut implements AutoCloseable {
     private final EventLog log;
     private final FanOutStore store;
     private final SubscriptionStore subscriptions;
-    private final CmsAdapter cms;
+    private final NewsDesk desk;
+    private final Visibility visibility;
     private final Recipients recipients;
     private final InstantSource clock;
     private final Consumer<String> made;
@@ -61,7 +63,8 @@ public final class FanOut implements AutoCloseable {
      * @param log the events
      * @param store how far alerts are made from them
      * @param subscriptions who wants to hear
-     * @param cms where what events are about is found
+     * @param desk where what events are about is found
+     * @param visibility who is whose friend
      * @param recipients who of them gets an alert
      * @param clock for the times of alerts
      * @param made is told the id of each event for which alerts were made
@@ -70,14 +73,16 @@ public final class FanOut implements AutoCloseable {
             EventLog log,
             FanOutStore store,
             SubscriptionStore subscriptions,
-            CmsAdapter cms,
+            NewsDesk desk,
+            Visibility visibility,
             Recipients recipients,
             InstantSource clock,
             Consumer<String> made) {
         this.log = log;
         this.store = store;
         this.subscriptions = subscriptions;
-        this.cms = cms;
+        this.desk = desk;
+        this.visibility = visibility;
         this.recipients = recipients;
         this.clock = clock;
         this.made = made;
@@ -107,8 +112,11 @@ public final class FanOut implements AutoCloseable {
 
     /** Works until nothing is left to do now, and tells when there is more, if it knows. One thread at a time. */
     synchronized Optional<Instant> work() {
-        while (!worker.isClosed() && round()) {}
-        return later.values().stream().map(Wait::until).min(Instant::compareTo);
+        do {
+            desk.notices().ripen(clock.instant());
+        } while (!worker.isClosed() && round());
+        return Stream.concat(later.values().stream().map(Wait::until), desk.notices().nextDue().stream())
+                .min(Instant::compareTo);
     }
 
     /** Gives each open event one page; whether anything was done. One thread at a time. */
@@ -161,7 +169,7 @@ public final class FanOut implements AutoCloseable {
     }
 
     private void page(Job job) {
-        Optional<News> news = log.find(job.event()).flatMap(entry -> News.of(entry.event(), cms, log));
+        Optional<News> news = desk.of(job.event());
         List<Topic> topics = news.map(News::topics).orElse(List.of());
         if (news.isEmpty() || job.topic() >= topics.size()) {
             store.advance(job, null, List.of(), clock.instant());
@@ -173,7 +181,9 @@ public final class FanOut implements AutoCloseable {
         if (topic.isImplied() && job.after() == 0) {
             recipients.implied(topic).ifPresent(wanting::add);
         }
-        List<NewAlert> alerts = recipients.alerts(news.get().event(), wanting);
+        Visibility.Look look = visibility.look();
+        wanting.removeIf(one -> !news.get().concerns(one, look));
+        List<NewAlert> alerts = recipients.alerts(news.get(), wanting);
         store.advance(job, next(job, page, topics.size()), alerts, clock.instant());
         if (!alerts.isEmpty()) {
             made.accept(job.event());

@@ -68,7 +68,8 @@ public final class Recipients {
     }
 
     /** The alerts of an event for some subscriptions, at most one for each address. */
-    List<NewAlert> alerts(Event event, List<Subscription> wanting) {
+    List<NewAlert> alerts(News news, List<Subscription> wanting) {
+        Event event = news.event();
         Map<Jid, NewAlert> found = new HashMap<>();
         Actor actor = actor(event.actor());
         for (Subscription subscription : wanting) {
@@ -81,7 +82,8 @@ public final class Recipients {
                 found.putIfAbsent(subscription.address(), alert(event, subscription, holder));
             }
         }
-        return withinQuota(new ArrayList<>(found.values()));
+        List<NewAlert> all = new ArrayList<>(found.values());
+        return news.counts() ? withinQuota(all) : all;
     }
 
     private NewAlert alert(Event event, Subscription subscription, @Nullable String holder) {

@@ -11,24 +11,8 @@ import org.ratatosk.server.jid.Jid;
  * @param address where the alerts go, bare
  * @param member the member whose wish it is, or {@code null} for an address that belongs to nobody
  * @param target what of
- * @param value the member's name, the post's number, the tag; empty for {@link Target#EVERYTHING} and the implied ones
+ * @param value the member's name, the post's number, the tag; empty for what needs none
  * @param created when
  */
 public record Subscription(
-        long id, Jid address, @Nullable String member, Target target, String value, Instant created) {
-    /** What one can hear of. */
-    public enum Target {
-        /** Posts of a member. */
-        MEMBER,
-        /** Comments under a post. */
-        POST,
-        /** Posts with a tag. */
-        TAG,
-        /** All posts. */
-        EVERYTHING,
-        /** Comments on one's own posts; every member has it at home until it is removed. */
-        OWN_POSTS,
-        /** Replies to one's own comments; every member has it at home until it is removed. */
-        OWN_COMMENTS
-    }
-}
+        long id, Jid address, @Nullable String member, Target target, String value, Instant created) {}

@@ -2,6 +2,7 @@ package org.ratatosk.bridge.alerts;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
@@ -22,12 +23,19 @@ public interface SubscriptionStore {
 
     /**
      * Adds a subscription unless there is such a one or there are {@code quota} of the member's at all addresses, or at the address
-     * if it belongs to nobody, already. What is implied does not count.
+     * if it belongs to nobody, already. What is given does not count.
      */
     Added add(Jid address, @Nullable String member, Topic topic, int quota, Instant now);
 
-    /** Keeps the implied subscriptions of a member at home, unless it is kept already that they are there or were removed. */
-    void addImplied(String member, Jid home, Instant now);
+    /** The same as {@link #addGiven(Map, Instant)}, for one. */
+    void addGiven(String member, Jid home, Instant now);
+
+    /**
+     * Keeps what members hear of without asking at their homes, unless it is kept already that it is there or was removed.
+     *
+     * @param homes the homes by the members' names
+     */
+    void addGiven(Map<String, Jid> homes, Instant now);
 
     /** Removes a subscription; whether there was one. */
     boolean remove(Jid address, Topic topic, Instant now);
@@ -38,7 +46,7 @@ public interface SubscriptionStore {
     /** The subscription to a topic at an address. */
     Optional<Subscription> find(Jid address, Topic topic);
 
-    /** Whether it is kept that an implied subscription was removed at an address. */
+    /** Whether it is kept that what is given was removed at an address. */
     boolean wasRemoved(Jid address, Topic topic);
 
     /** The subscriptions of a member at all addresses, in the order in which they were made. */

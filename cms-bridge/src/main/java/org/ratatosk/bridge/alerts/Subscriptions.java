@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Addresses.Holder;
-import org.ratatosk.bridge.alerts.Subscription.Target;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
@@ -93,26 +92,30 @@ public final class Subscriptions {
 
     /** What a wish means to somebody: checked, and written as it is kept. */
     private Topic resolve(@Nullable String member, Topic wish) {
-        return switch (wish.target()) {
-            case EVERYTHING -> Topic.EVERYTHING;
-            case TAG -> tag(wish.value());
+        Target target = wish.target();
+        if (member == null && target.who() == Target.Who.MEMBERS) {
+            throw new CmsException("Only members can hear of " + target.example() + ".", false);
+        }
+        return switch (target.argument()) {
+            case NONE -> new Topic(target, "");
+            case SELF -> new Topic(target, String.valueOf(member));
+            case TAG -> new Topic(target, tag(wish.value()));
             case POST -> post(wish.value(), new Viewer(member));
-            case MEMBER -> member(wish.value(), member);
-            case OWN_POSTS, OWN_COMMENTS -> {
-                if (member == null) {
-                    throw new CmsException("Only members have posts and comments of their own.", false);
-                }
-                yield new Topic(wish.target(), member);
+            case COMMENT -> new Topic(target, comment(wish.value(), new Viewer(member)));
+            case MEMBER -> member(target, wish.value(), member);
+            case MEMBER_AND_TAG -> {
+                String[] parts = (wish.value() + " ").split(" ", 2);
+                yield Topic.tagged(member(Target.MEMBER, parts[0], member).value(), tag(parts[1]));
             }
         };
     }
 
-    private static Topic tag(String words) {
+    private static String tag(String words) {
         String tag = words.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         if (tag.isEmpty() || tag.length() > MAX_TAG) {
             throw new CmsException("A tag has 1 to " + MAX_TAG + " characters.", false);
         }
-        return new Topic(Target.TAG, tag);
+        return tag;
     }
 
     private Topic post(String words, Viewer viewer) {
@@ -127,6 +130,15 @@ public final class Subscriptions {
                 .orElseThrow(() -> new CmsException("There is no #" + words + " that you can see.", false));
     }
 
+    private String comment(String words, Viewer viewer) {
+        return cms.findComment(number(words))
+                .filter(c -> cms.post(c.post())
+                        .filter(post -> visibility.sees(viewer, post, c))
+                        .isPresent())
+                .map(c -> Long.toString(c.number()))
+                .orElseThrow(() -> new CmsException("There is no comment #" + words + " that you can see.", false));
+    }
+
     private static long number(String words) {
         try {
             return Long.parseLong(words);
@@ -135,16 +147,18 @@ public final class Subscriptions {
         }
     }
 
-    private Topic member(String words, @Nullable String asking) {
+    private Topic member(Target target, String words, @Nullable String asking) {
         Member found =
                 named(words).orElseThrow(() -> new CmsException("There is nobody called " + words + " here.", false));
-        if (found.name().equals(asking)) {
-            throw new CmsException("Those are your own posts: you know of them already.", false);
+        if (!found.name().equals(asking)) {
+            return new Topic(target, found.name());
         }
-        return new Topic(Target.MEMBER, found.name());
+        if (target == Target.JOURNAL_COMMENTS) {
+            return new Topic(Target.OWN_POSTS, found.name());
+        }
+        throw new CmsException("Those are your own posts: you know of them already.", false);
     }
 
-    /** A member by name or by home address; a further address does not tell whose it is. */
     private Optional<Member> named(String words) {
         return cms.member(words)
                 .or(() -> cms.member(words.toLowerCase(Locale.ROOT)))
@@ -170,18 +184,21 @@ public final class Subscriptions {
 
     /** What a wish to give up may mean: what it names may be gone by now, or be named in another way. */
     private List<Topic> readings(@Nullable String member, Topic wish) {
-        return switch (wish.target()) {
-            case OWN_POSTS, OWN_COMMENTS -> List.of(new Topic(wish.target(), String.valueOf(member)));
-            case TAG -> List.of(tag(wish.value()));
-            case MEMBER ->
-                List.of(
-                        wish,
-                        new Topic(
-                                Target.MEMBER,
-                                named(wish.value()).map(Member::name).orElse("")));
+        return switch (wish.target().argument()) {
+            case SELF -> List.of(new Topic(wish.target(), String.valueOf(member)));
+            case TAG -> List.of(new Topic(wish.target(), tag(wish.value())));
+            case MEMBER -> List.of(wish, new Topic(wish.target(), nameOf(wish.value())));
+            case MEMBER_AND_TAG -> {
+                String[] parts = (wish.value() + " ").split(" ", 2);
+                yield List.of(Topic.tagged(parts[0], tag(parts[1])), Topic.tagged(nameOf(parts[0]), tag(parts[1])));
+            }
             case POST -> List.of(wish, new Topic(Target.POST, ofComment(wish.value())));
-            case EVERYTHING -> List.of(wish);
+            case NONE, COMMENT -> List.of(wish);
         };
+    }
+
+    private String nameOf(String words) {
+        return named(words).map(Member::name).orElse("");
     }
 
     private String ofComment(String words) {
@@ -209,7 +226,7 @@ public final class Subscriptions {
 
     private void implied(@Nullable String member) {
         if (member != null) {
-            cms.member(member).ifPresent(m -> store.addImplied(member, m.home(), clock.instant()));
+            cms.member(member).ifPresent(m -> store.addGiven(member, m.home(), clock.instant()));
         }
     }
 

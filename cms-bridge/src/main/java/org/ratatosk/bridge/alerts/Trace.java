@@ -26,6 +26,7 @@ public record Trace(List<Step> steps, Outcome outcome, String sentence) {
         SWITCHED_OFF,
         SUSPENDED,
         UNPROVED,
+        LISTED,
         WAITING,
         BOUNCED,
         DEAD,

@@ -39,6 +39,7 @@ final class Tracer {
             Alert.State.DROPPED);
 
     private final Alerts.Stores stores;
+    private final NewsDesk desk;
     private final Alerts.Site site;
     private final Duration kept;
     private final LongFunction<Optional<FanOut.Wait>> waits;
@@ -55,6 +56,7 @@ final class Tracer {
             LongFunction<Optional<FanOut.Wait>> waits,
             InstantSource clock) {
         this.stores = stores;
+        this.desk = new NewsDesk(site.cms(), stores.log(), stores.notices());
         this.site = site;
         this.kept = kept;
         this.waits = waits;
@@ -106,6 +108,7 @@ final class Tracer {
             case POST_PUBLISHED -> event.actor() + " published #" + event.post();
             case COMMENT_SHOWN -> "A comment of " + event.actor() + " under #" + event.post() + " was shown";
             case COMMENT_HELD -> "A comment of " + event.actor() + " under #" + event.post() + " was held";
+            case NOTICE -> "The site told something as #" + event.post();
         };
     }
 
@@ -195,7 +198,10 @@ final class Tracer {
 
     private String waiting(Alert alert) {
         @Nullable Instant next = alert.nextTry();
-        String when = next == null ? "soon" : in(next);
+        if (next == null) {
+            return alert.error() + ".";
+        }
+        String when = in(next);
         return alert.tries() == 0 && alert.error() == null
                 ? "It waits for its first try " + when + "."
                 : "It waits for its next try " + when + " (" + times(alert.tries()) + " so far"
@@ -215,8 +221,12 @@ final class Tracer {
             case SWITCHED_OFF -> Outcome.SWITCHED_OFF;
             case SUSPENDED -> Outcome.SUSPENDED;
             case UNPROVED -> Outcome.UNPROVED;
+            case LISTED -> Outcome.LISTED;
         };
-        return new End(outcome, "It was not sent to " + alert.address() + ": " + alert.error() + ".");
+        return new End(
+                outcome,
+                "It was not sent " + (reason == DropReason.LISTED ? "alone " : "") + "to " + alert.address() + ": "
+                        + alert.error() + ".");
     }
 
     /** Why there is no alert. */
@@ -239,14 +249,14 @@ final class Tracer {
         if (isTooOld(last.at())) {
             return tooOld(number);
         }
-        Optional<News> news = News.of(last, site.cms(), stores.log());
+        Optional<News> news = desk.of(last);
         if (news.isEmpty()) {
             return new End(Outcome.NOT_VISIBLE, "#" + number + " is not on the site any more.");
         }
-        String author = news.get().post().author();
-        if (last.type() == Event.Type.COMMENT_HELD && !author.equals(person.member())) {
-            return new End(
-                    Outcome.NOT_VISIBLE, "#" + number + " is seen by " + author + " only, who has not decided on it.");
+        Optional<String> only = news.get().onlyFor();
+        if (only.isPresent() && !only.get().equals(person.member())) {
+            String sentence = "#" + number + " is seen by " + only.get() + " only, who has not decided on it.";
+            return new End(Outcome.NOT_VISIBLE, sentence);
         }
         return new End(Outcome.NOT_SUBSCRIBED, notSubscribed(asked, news.get(), steps));
     }
@@ -286,7 +296,9 @@ final class Tracer {
         return switch (topic.target()) {
             case OWN_POSTS -> "comments on posts of " + topic.value() + " (for " + topic.value() + ")";
             case OWN_COMMENTS -> "replies to comments of " + topic.value() + " (for " + topic.value() + ")";
-            default -> TopicWords.describe(topic.target(), topic.value());
+            default ->
+                TopicWords.describe(topic.target(), topic.value())
+                        + (topic.target().isOwn() ? " (for " + topic.value() + ")" : "");
         };
     }
 }

@@ -1,8 +1,8 @@
 package org.ratatosk.bridge.bot;
 
 import org.jspecify.annotations.Nullable;
-import org.ratatosk.bridge.alerts.Subscription.Target;
 import org.ratatosk.bridge.alerts.Subscriptions;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Topic;
 import org.ratatosk.bridge.alerts.TopicWords;
 import org.ratatosk.bridge.cms.CmsException;

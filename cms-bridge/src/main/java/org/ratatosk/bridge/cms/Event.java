@@ -18,6 +18,8 @@ public record Event(String id, Type type, long post, OptionalLong comment, Strin
     public enum Type {
         POST_PUBLISHED,
         COMMENT_SHOWN,
-        COMMENT_HELD
+        COMMENT_HELD,
+        /** The site tells something itself; {@code post} is the number of the notice. */
+        NOTICE
     }
 }

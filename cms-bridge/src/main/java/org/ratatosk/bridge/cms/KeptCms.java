@@ -50,6 +50,9 @@ public abstract class KeptCms implements CmsAdapter {
         /** A member was seen for the first time. Must not block. */
         default void arrived(Jid home) {}
 
+        /** A member has chosen on the site who may see whether they are there. */
+        default void showsPresence(String name, Presences.Shown shown) {}
+
         /**
          * A member's account was deleted and made again: whatever hangs on the earlier one has to go. May block, and must not ask
          * for that member.
@@ -127,6 +130,11 @@ public abstract class KeptCms implements CmsAdapter {
     /** A member has another name: what was written and linked goes along, what the account had does not. */
     public final void rename(String name, String to) {
         members.rename(name, to);
+    }
+
+    /** A member has chosen on the site who may see whether they are there. */
+    public final void memberShowsPresence(String name, Presences.Shown shown) {
+        members.showsPresence(name, shown);
     }
 
     /** Takes over how a member is shown elsewhere. */

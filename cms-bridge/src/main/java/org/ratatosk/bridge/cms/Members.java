@@ -28,6 +28,10 @@ final class Members {
         listeners.add(listener);
     }
 
+    void showsPresence(String name, Presences.Shown shown) {
+        listeners.forEach(listener -> listener.showsPresence(name, shown));
+    }
+
     void happened() {
         listeners.forEach(KeptCms.Listener::happened);
     }

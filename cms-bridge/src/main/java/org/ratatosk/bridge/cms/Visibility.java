@@ -75,7 +75,8 @@ public final class Visibility {
             return viewer.member().filter(post.author()::equals).isPresent();
         }
 
-        private boolean isFriend(Viewer viewer, String author) {
+        /** Whether an author shows themselves to a viewer as to a friend. */
+        public boolean isFriend(Viewer viewer, String author) {
             return viewer.member()
                     .flatMap(this::member)
                     .filter(member -> friendsOf(author).contains(member.home()))

@@ -1,6 +1,7 @@
 package org.ratatosk.bridge.engine;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.RosterItem;
@@ -53,7 +54,16 @@ public final class BotContact {
 
     /** Puts the bot into the rosters of all accounts of the site, page by page. */
     public void putAll() {
-        if (engine.accounts().isEmpty() || engine.rosters().isEmpty()) {
+        if (engine.rosters().isPresent()) {
+            each(page -> page.stream()
+                    .takeWhile(owner -> !Thread.currentThread().isInterrupted())
+                    .forEach(this::tryPut));
+        }
+    }
+
+    /** All accounts of the site, some at a time. */
+    public void each(Consumer<List<Jid>> some) {
+        if (engine.accounts().isEmpty()) {
             return;
         }
         for (String domain : config.siteDomains()) {
@@ -61,9 +71,7 @@ public final class BotContact {
             int offset = 0;
             do {
                 page = Await.result(engine.accounts().get().list(domain, offset, PAGE));
-                page.stream()
-                        .takeWhile(owner -> !Thread.currentThread().isInterrupted())
-                        .forEach(this::tryPut);
+                some.accept(page);
                 offset += page.size();
             } while (page.size() == PAGE && !Thread.currentThread().isInterrupted());
         }

@@ -36,6 +36,13 @@ public final class EmbeddedEngine implements Engine {
         return Optional.of(new EmbeddedRosters());
     }
 
+    @Override
+    public Optional<Presences> presences() {
+        return Optional.of(bare -> admin.online(bare).stream()
+                .map(client -> new Presences.Seen(client.priority(), client.show()))
+                .toList());
+    }
+
     private final class EmbeddedAccounts implements Accounts {
         @Override
         public CompletionStage<Optional<String>> incarnation(Jid bare) {

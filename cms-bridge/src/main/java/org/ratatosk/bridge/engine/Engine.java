@@ -23,6 +23,25 @@ public interface Engine {
     /** The power over rosters. */
     Optional<Rosters> rosters();
 
+    /** Who is there, if the engine tells. */
+    default Optional<Presences> presences() {
+        return Optional.empty();
+    }
+
+    /** Tells who is there. Never blocks. */
+    interface Presences {
+        /**
+         * A client that is there.
+         *
+         * @param priority as the client has set it
+         * @param show {@code chat}, {@code away}, {@code xa}, {@code dnd} or empty
+         */
+        record Seen(int priority, String show) {}
+
+        /** The available clients of an account. */
+        List<Seen> of(Jid bare);
+    }
+
     /** Accounts of the site's domains. */
     interface Accounts {
         /**

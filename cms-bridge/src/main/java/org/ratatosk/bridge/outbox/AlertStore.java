@@ -73,4 +73,21 @@ public interface AlertStore extends AlertNumbers {
 
     /** Removes the alerts of a member, and those to an address. */
     CompletionStage<Void> forget(String member, Jid address);
+
+    /** Addresses at which alerts are held: waiting without a time for the next try. */
+    List<Jid> heldAt(int limit);
+
+    /** What is held at an address, oldest first. */
+    List<Alert> held(Jid address, int limit);
+
+    /** Lets what is held go. */
+    void release(List<Alert> held, Instant now);
+
+    /**
+     * Puts what is held into one alert that lists it, in one transaction.
+     *
+     * @param words the list
+     * @param ids make the one of the new alert
+     */
+    void gather(Jid address, List<Alert> held, String words, StanzaIds ids, Instant now);
 }

@@ -11,5 +11,7 @@ public enum DropReason {
     /** Too many alerts in a row came back from the address. */
     SUSPENDED,
     /** The address is not, or no longer, proved to be the member's. */
-    UNPROVED
+    UNPROVED,
+    /** It was told in a list of several. */
+    LISTED
 }

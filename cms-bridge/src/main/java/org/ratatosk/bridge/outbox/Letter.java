@@ -21,6 +21,13 @@ public sealed interface Letter {
     record Dropped(DropReason reason, String sentence) implements Letter {}
 
     /**
+     * It is held until somebody lets it go.
+     *
+     * @param sentence why, in words
+     */
+    record Held(String sentence) implements Letter {}
+
+    /**
      * It cannot be written now.
      *
      * @param sentence why, in words

@@ -35,6 +35,8 @@ public final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int MAX_IN_FLIGHT = 128;
     private static final int PER_TURN = 16;
+    private static final int MOST_OF_ONE =
+            MAX_IN_FLIGHT / 2; // so that what goes to many leaves room for what goes to few
     private static final int EVENTS_AT_ONCE = 256;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -53,6 +55,7 @@ public final class Outbox implements AutoCloseable {
     private final Runnable bounced;
     private final Worker worker;
     private final Turns turns = new Turns();
+    private final Set<String> full = ConcurrentHashMap.newKeySet();
     private final Map<Long, Flight> inFlight = new ConcurrentHashMap<>();
     private volatile Instant pausedUntil = Instant.MIN;
     private Instant nextLook = Instant.MIN;
@@ -136,9 +139,14 @@ public final class Outbox implements AutoCloseable {
         inFlight.values().stream()
                 .filter(flight -> flight.alert().event().equals(event))
                 .forEach(flight -> flying.add(flight.alert().id()));
-        List<Alert> due = store.due(event, now, PER_TURN + flying.size()).stream()
+        int room = Math.min(PER_TURN, MOST_OF_ONE - flying.size());
+        if (room <= 0) {
+            full.add(event);
+            return;
+        }
+        List<Alert> due = store.due(event, now, room + flying.size()).stream()
                 .filter(alert -> !flying.contains(alert.id()))
-                .limit(PER_TURN)
+                .limit(room)
                 .toList();
         if (due.isEmpty()) {
             return;
@@ -173,6 +181,8 @@ public final class Outbox implements AutoCloseable {
                             now));
         } else if (letter instanceof Letter.Dropped dropped) {
             settle(alert, new Change(DROPPED, alert.tries(), null, dropped.sentence(), dropped.reason(), now));
+        } else if (letter instanceof Letter.Held held) {
+            settle(alert, new Change(WAITING, alert.tries(), null, held.sentence(), null, now));
         } else if (letter instanceof Letter.Later later) {
             settle(alert, new Change(alert.state(), alert.tries(), now.plus(LATER), later.sentence(), null, now));
         } else if (letter instanceof Letter.Ready ready) {
@@ -231,6 +241,9 @@ public final class Outbox implements AutoCloseable {
                         "What became of alert {} cannot be kept: {}; sending pauses", alert.id(), failure.getMessage());
             }
             inFlight.remove(alert.id());
+            if (full.remove(alert.event())) {
+                turns.add(alert.event());
+            }
             worker.wake();
             if (change.state() == Alert.State.BOUNCED) {
                 bounced.run();

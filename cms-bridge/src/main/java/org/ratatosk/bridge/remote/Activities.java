@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Tags;
 import tools.jackson.databind.JsonNode;
@@ -160,7 +161,17 @@ public final class Activities {
                 PlainText.line(Json.text(object, "name")),
                 active == null || !active.isBoolean() || active.booleanValue(),
                 Json.time(object, "passwordChanged").orElse(null),
+                shown(Json.text(object, "presence")),
                 Json.time(object, "updated").orElse(at)));
+    }
+
+    private static Presences.@Nullable Shown shown(String presence) {
+        return switch (presence) {
+            case "" -> null;
+            case "everybody" -> Presences.Shown.EVERYBODY;
+            case "members" -> Presences.Shown.MEMBERS;
+            default -> Presences.Shown.NOBODY;
+        };
     }
 
     private static JsonNode author(JsonNode activity, JsonNode object) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Security;
 
 /**
@@ -95,6 +96,7 @@ public sealed interface Change {
      * @param displayName how the member is shown
      * @param active whether the member may log in
      * @param passwordChanged when the member's password was changed, if that is why this is told
+     * @param presence who may see on the site whether they are there, or {@code null} if nothing is said of it
      */
     record MemberChanged(
             String id,
@@ -102,10 +104,12 @@ public sealed interface Change {
             String displayName,
             boolean active,
             @Nullable Instant passwordChanged,
-            Instant at) implements Change {
-        /** A member whose password is no matter. */
+            Presences.@Nullable Shown presence,
+            Instant at)
+            implements Change {
+        /** A member of whom no more is said. */
         public MemberChanged(String id, String name, String displayName, boolean active, Instant at) {
-            this(id, name, displayName, active, null, at);
+            this(id, name, displayName, active, null, null, at);
         }
     }
 

@@ -64,6 +64,7 @@ final class People {
                     member.displayName(),
                     member.active(),
                     member.passwordChanged(),
+                    member.presence(),
                     member.at());
         } else if (change instanceof Change.MemberGone member) {
             return new Change.MemberGone(member.id(), name(member.name()), member.at());
@@ -126,6 +127,9 @@ final class People {
             }
         }
         members.memberShownAs(changed.name(), changed.displayName());
+        if (changed.presence() != null) {
+            members.memberShowsPresence(changed.name(), changed.presence());
+        }
         store.heard(changed.id(), new MirrorStore.Person(changed.name(), changed.active(), changed.at()));
     }
 

@@ -15,7 +15,13 @@ public interface SiteKeys {
         /** Telling what has happened at the CMS. */
         EVENTS,
         /** Making, changing and deleting members. */
-        MEMBERS
+        MEMBERS,
+        /** To tell single members something. */
+        NOTIFICATIONS,
+        /** To tell all members something. */
+        ANNOUNCEMENTS,
+        /** To see who is there. */
+        PRESENCE
     }
 
     /**

@@ -21,7 +21,7 @@ class AlertTextTest {
                 .reduce((first, second) -> second)
                 .map(EventLog.Entry::event)
                 .orElseThrow();
-        return text.body(News.of(event, site, site).orElseThrow(), recipient, false);
+        return text.body((PostNews) PostNews.of(event, site, site).orElseThrow(), recipient);
     }
 
     @Test

@@ -343,7 +343,7 @@ class DeliveryTest {
     }
 
     private void crowd(int size, String author) {
-        world.crowd(size, new Topic(Subscription.Target.MEMBER, author));
+        world.crowd(size, new Topic(Target.MEMBER, author));
     }
 
     @Test

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ratatosk.bridge.alerts.Subscription.Target;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.identity.Identity.Right;
 import org.ratatosk.bridge.outbox.Alert;

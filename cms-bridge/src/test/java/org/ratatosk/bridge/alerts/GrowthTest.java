@@ -20,7 +20,7 @@ class GrowthTest {
     void manyFollowersAreToldPageByPage(@TempDir Path folder) {
         try (World world = new World(folder, AlertSettings.DEFAULTS)) {
             world.site.join("alice");
-            world.crowd(FOLLOWERS, new Topic(Subscription.Target.MEMBER, "alice"));
+            world.crowd(FOLLOWERS, new Topic(Target.MEMBER, "alice"));
             List<Integer> pages = new ArrayList<>();
             AtomicInteger made = new AtomicInteger();
             world.site.post("alice", "", "text");

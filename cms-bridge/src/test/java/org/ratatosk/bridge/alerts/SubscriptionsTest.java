@@ -9,7 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ratatosk.bridge.alerts.Subscription.Target;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.identity.Identity;
@@ -54,9 +53,17 @@ class SubscriptionsTest {
         world.sub("bob", "tag #Goats");
         assertThat(world.alerts().subscriptions("bob"))
                 .extracting(s -> TopicWords.write(s.target(), s.value()))
-                .containsExactly("comments", "replies", "alice", "tag goats");
+                .containsExactly(
+                        "comments",
+                        "replies",
+                        "befriended",
+                        "accepted",
+                        "notices",
+                        "announcements",
+                        "alice",
+                        "tag goats");
         assertThat(world.alerts().subscriptions("bob")).allMatch(s -> "bob".equals(s.member()));
-        assertThat(world.alerts().subscriptions("alice")).hasSize(2);
+        assertThat(world.alerts().subscriptions("alice")).hasSize(6);
     }
 
     @Test
@@ -104,7 +111,7 @@ class SubscriptionsTest {
         refused("bob", "bob@example.org", "#99", "There is no #99 that you can see.");
         refused("bob", "bob@example.org", "#" + closed, "There is no #" + closed + " that you can see.");
         refused("bob", "bob@example.org", "bob", "Those are your own posts: you know of them already.");
-        refused(null, "x@far.test", "comments", "Only members have posts and comments of their own.");
+        refused(null, "x@far.test", "comments", "Only members can hear of comments on your posts.");
         refused("bob", "bob@example.org", "tag " + "x".repeat(101), "A tag has 1 to 100 characters.");
     }
 
@@ -154,7 +161,7 @@ class SubscriptionsTest {
         assertThat(unsub("bob", home("bob"), "alice")).isTrue();
         assertThat(unsub("bob", home("bob"), "alice")).isFalse();
         assertThat(unsub("bob", home("bob"), "tag goats")).isFalse();
-        assertThat(world.alerts().subscriptions("bob")).hasSize(3);
+        assertThat(world.alerts().subscriptions("bob")).hasSize(7);
     }
 
     @Test
@@ -163,7 +170,7 @@ class SubscriptionsTest {
         Subscription own = world.alerts().subscriptions("bob").get(2);
         assertThatThrownBy(() -> world.alerts().unsubscribe("carol", own.id())).isInstanceOf(CmsException.class);
         world.alerts().unsubscribe("bob", own.id());
-        assertThat(world.alerts().subscriptions("bob")).hasSize(2);
+        assertThat(world.alerts().subscriptions("bob")).hasSize(6);
         assertThatThrownBy(() -> world.alerts().unsubscribe("bob", own.id())).isInstanceOf(CmsException.class);
     }
 
@@ -173,9 +180,10 @@ class SubscriptionsTest {
         world.alerts().unsubscribe("bob", implied.id());
         assertThat(world.alerts().subscriptions("bob"))
                 .extracting(Subscription::target)
-                .containsExactly(Target.OWN_COMMENTS);
+                .containsExactly(
+                        Target.OWN_COMMENTS, Target.BEFRIENDED, Target.ACCEPTED, Target.NOTICES, Target.ANNOUNCEMENTS);
         world.restart();
-        assertThat(world.alerts().subscriptions("bob")).hasSize(1);
+        assertThat(world.alerts().subscriptions("bob")).hasSize(5);
     }
 
     @Test
@@ -198,10 +206,10 @@ class SubscriptionsTest {
     void theyAreFoundByAPartOfAddressOrMember() {
         world.sub("bob", "alice");
         world.sub(null, "x@far.test", "alice");
-        assertThat(world.alerts().searchSubscriptions("bob", 0, 10)).hasSize(3);
+        assertThat(world.alerts().searchSubscriptions("bob", 0, 10)).hasSize(7);
         assertThat(world.alerts().searchSubscriptions("far.t", 0, 10)).hasSize(1);
-        assertThat(world.alerts().searchSubscriptions("", 0, 10)).hasSize(4);
-        assertThat(world.alerts().searchSubscriptions("", 3, 10)).hasSize(1);
+        assertThat(world.alerts().searchSubscriptions("", 0, 10)).hasSize(8);
+        assertThat(world.alerts().searchSubscriptions("", 3, 10)).hasSize(5);
         assertThat(world.alerts().searchSubscriptions("%", 0, 10)).isEmpty();
     }
 
@@ -225,9 +233,9 @@ class SubscriptionsTest {
         assertThat(world.alerts().searchSubscriptions("alice", 0, 10)).isEmpty();
         assertThat(world.alerts().subscriptions("bob"))
                 .extracting(Subscription::value)
-                .containsExactly("", "", "carol");
+                .containsExactly("", "", "", "", "", "", "carol");
         assertThat(world.alerts().subscriptions("alice"))
                 .extracting(Subscription::target)
-                .containsExactly(Target.OWN_POSTS, Target.OWN_COMMENTS);
+                .containsExactlyElementsOf(Target.given());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.ratatosk.bridge.cms.CmsAdapter;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
@@ -25,7 +26,7 @@ import org.ratatosk.bridge.store.EventLog;
 import org.ratatosk.server.jid.Jid;
 
 /** A small site in memory: members, what they write, what happened, whose addresses are whose and who is whose friend. */
-public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibility.Contacts {
+public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibility.Contacts, KeptNotices.Everybody {
     private static final String DOMAIN = "example.org";
     private final TestClock clock;
     private final Map<String, Member> members = new TreeMap<>();
@@ -36,6 +37,7 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     private final Map<Jid, Set<Jid>> shown = new TreeMap<>();
     private long numbers;
     private boolean down;
+    private final Set<Jid> away = new HashSet<>();
     private final Set<Long> faulty = new HashSet<>();
 
     /** A site without members. */
@@ -183,6 +185,15 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     private void log(Event.Type type, long post, OptionalLong comment, String actor) {
         long position = events.size() + 1;
         events.add(new Entry(position, new Event("e" + position, type, post, comment, actor, clock.instant())));
+    }
+
+    /** Takes events that are not in the log yet; whether there were some. */
+    public synchronized boolean happened(List<Entry> elsewhere) {
+        List<Entry> fresh = elsewhere.stream()
+                .filter(entry -> find(entry.event().id()).isEmpty())
+                .toList();
+        fresh.forEach(entry -> events.add(new Entry(events.size() + 1L, entry.event())));
+        return !fresh.isEmpty();
     }
 
     /** Lets every call for a post fail as by a fault of the program, or no longer. */
@@ -368,6 +379,25 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
             }
         });
         return found;
+    }
+
+    /** Whether nobody is there at a member's home. */
+    public synchronized void away(String name, boolean gone) {
+        if (gone) {
+            away.add(home(name));
+        } else {
+            away.remove(home(name));
+        }
+    }
+
+    /** Whether nobody is there. */
+    public synchronized boolean isAway(Jid home) {
+        return away.contains(home);
+    }
+
+    @Override
+    public synchronized void each(Consumer<Map<String, Jid>> some) {
+        members.forEach((name, member) -> some.accept(Map.of(name, member.home())));
     }
 
     @Override

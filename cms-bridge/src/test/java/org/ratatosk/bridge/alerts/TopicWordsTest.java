@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ratatosk.bridge.alerts.Subscription.Target;
 
 class TopicWordsTest {
     @ParameterizedTest
@@ -30,13 +29,21 @@ class TopicWordsTest {
                 "Everything,EVERYTHING,``",
                 "comments,OWN_POSTS,``",
                 "replies,OWN_COMMENTS,``",
+                "friends,FRIENDS,``",
+                "alice tag goats,MEMBER_TAG,alice goats",
+                "@tag TAG #mountain goats,MEMBER_TAG,tag mountain goats",
+                "thread #14,THREAD,14",
+                "comments on alice,JOURNAL_COMMENTS,alice",
+                "Comments by @alice,COMMENTER,alice",
+                "Notices,NOTICES,``",
+                "announcements,ANNOUNCEMENTS,``",
             })
     void wordsNameTopics(String words, Target target, String value) {
         assertThat(TopicWords.read(words)).contains(new Topic(target, value));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "tag", "@", "#", "two words"})
+    @ValueSource(strings = {"", "  ", "tag", "@", "#", "two words", "thread", "comments under"})
     void otherWordsNameNothing(String words) {
         assertThat(TopicWords.read(words)).isEmpty();
     }
@@ -55,7 +62,14 @@ class TopicWordsTest {
         "TAG,mountain goats",
         "EVERYTHING,''",
         "OWN_POSTS,''",
-        "OWN_COMMENTS,''"
+        "OWN_COMMENTS,''",
+        "MEMBER,announcements",
+        "MEMBER_TAG,alice goats",
+        "MEMBER_TAG,tag mountain goats",
+        "THREAD,14",
+        "JOURNAL_COMMENTS,all",
+        "COMMENTER,alice",
+        "DEFRIENDED,''"
     })
     void whatIsWrittenIsReadAgain(Target target, String value) {
         assertThat(TopicWords.read(TopicWords.write(target, value))).contains(new Topic(target, value));

@@ -80,7 +80,8 @@ class TracerTest {
                 "bob",
                 post,
                 Outcome.NOT_SUBSCRIBED,
-                "bob was subscribed to nothing that #1 is about: all posts, posts of alice, posts with the tag goats.");
+                "bob was subscribed to nothing that #1 is about: all posts, posts of alice, posts of your friends,"
+                        + " posts with the tag goats, posts of alice with the tag goats.");
         assertThat(world.trace("bob", post).steps())
                 .singleElement()
                 .isEqualTo(new Trace.Step(world.clock.instant(), "alice published #1"));

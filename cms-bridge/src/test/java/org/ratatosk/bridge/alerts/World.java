@@ -17,7 +17,10 @@ import org.ratatosk.bridge.store.EventLog;
 import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlBounces;
+import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
+import org.ratatosk.bridge.store.sql.SqlManners;
+import org.ratatosk.bridge.store.sql.SqlNotices;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
 import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.jid.Jid;
@@ -53,7 +56,13 @@ public final class World implements AutoCloseable {
 
     private Alerts.Stores stores() {
         return new Alerts.Stores(
-                site, new Mortal(new SqlFanOut(db)), new SqlSubscriptions(db), new SqlAlerts(db), new SqlBounces(db));
+                log(),
+                new Mortal(new SqlFanOut(db)),
+                new SqlSubscriptions(db),
+                new SqlAlerts(db),
+                new SqlBounces(db),
+                new SqlNotices(db),
+                new SqlManners(db));
     }
 
     /** Where the process dies next. */
@@ -113,7 +122,7 @@ public final class World implements AutoCloseable {
         return new Alerts(
                 BOT,
                 stores,
-                new Alerts.Site(site, site, new Visibility(site, site)),
+                new Alerts.Site(site, site, new Visibility(site, site), site, site::isAway),
                 sender,
                 settings,
                 new Random(seed++),
@@ -165,6 +174,31 @@ public final class World implements AutoCloseable {
             alerts.work();
             db.settle();
         } while (before != sender.messages().size() + stores.alerts().counts().hashCode() || alerts.round());
+    }
+
+    /** The site's own events, and those of notices that the database has. */
+    private EventLog log() {
+        return new EventLog() {
+            private TestSite whole() {
+                site.happened(new SqlEventLog(db).after(0, 1_000));
+                return site;
+            }
+
+            @Override
+            public List<Entry> after(long position, int limit) {
+                return whole().after(position, limit);
+            }
+
+            @Override
+            public Optional<Entry> find(String id) {
+                return whole().find(id);
+            }
+
+            @Override
+            public List<Entry> about(long number) {
+                return whole().about(number);
+            }
+        };
     }
 
     /** Waits until what was handed to the database is kept. */

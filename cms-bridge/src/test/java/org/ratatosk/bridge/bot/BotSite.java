@@ -41,6 +41,8 @@ import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
 import org.ratatosk.bridge.store.sql.SqlJournalStore;
+import org.ratatosk.bridge.store.sql.SqlManners;
+import org.ratatosk.bridge.store.sql.SqlNotices;
 import org.ratatosk.bridge.store.sql.SqlRequestStore;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
 import org.ratatosk.bridge.store.sql.TestDatabase;
@@ -142,6 +144,7 @@ final class BotSite implements Addresses, AutoCloseable {
                 subscribing.subscriptions(),
                 subscribing.suspensions(),
                 subscribing,
+                subscribing.manners(),
                 clock);
         Bot bot = new Bot(
                 config,
@@ -168,8 +171,10 @@ final class BotSite implements Addresses, AutoCloseable {
                         new SqlFanOut(db),
                         new SqlSubscriptions(db),
                         new SqlAlerts(db),
-                        new SqlBounces(db)),
-                new Alerts.Site(cms, this, visibility),
+                        new SqlBounces(db),
+                        new SqlNotices(db),
+                        new SqlManners(db)),
+                new Alerts.Site(cms, this, visibility, some -> {}, home -> false),
                 engine,
                 AlertSettings.DEFAULTS,
                 new SecureRandom(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.cms.Comment;
+import org.ratatosk.bridge.cms.Presences.Shown;
 import org.ratatosk.bridge.cms.Security;
 
 class ActivitiesTest {
@@ -99,6 +100,9 @@ class ActivitiesTest {
         assertThat(read("{'type':'Update','published':'2026-03-01T11:00:00Z','object':{'type':'Person','id':'u1',"
                         + "'preferredUsername':'romeo','name':'Romeo M.','active':false}}"))
                 .contains(new Change.MemberChanged("u1", "romeo", "Romeo M.", false, ELEVEN));
+        assertThat(read("{'type':'Update','published':'2026-03-01T11:00:00Z','object':{'type':'Person','id':'u1',"
+                        + "'preferredUsername':'romeo','name':'Romeo M.','presence':'members'}}"))
+                .contains(new Change.MemberChanged("u1", "romeo", "Romeo M.", true, null, Shown.MEMBERS, ELEVEN));
         assertThat(read("{'type':'Delete','object':{'type':'Tombstone','formerType':'Person','id':'u1',"
                         + "'preferredUsername':'romeo','deleted':'2026-03-01T11:00:00Z'}}"))
                 .contains(new Change.MemberGone("u1", "romeo", ELEVEN));

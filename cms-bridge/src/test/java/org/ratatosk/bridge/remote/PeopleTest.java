@@ -109,7 +109,7 @@ class PeopleTest {
         told(changed("5", "romeo", true, 0));
         assertThat(server.admin().passwordVersion(ROMEO).toCompletableFuture().join())
                 .isEqualTo(before);
-        told(new Change.MemberChanged("5", "romeo", "Romeo", true, NOON, NOON.plusSeconds(1)));
+        told(new Change.MemberChanged("5", "romeo", "Romeo", true, NOON, null, NOON.plusSeconds(1)));
         assertThat(server.admin().passwordVersion(ROMEO).toCompletableFuture().join())
                 .isNotEqualTo(before);
     }

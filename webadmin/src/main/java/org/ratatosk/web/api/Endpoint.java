@@ -23,10 +23,15 @@ public interface Endpoint {
         return false;
     }
 
+    /** Whether anybody may ask, without a key. */
+    default boolean isOpen() {
+        return false;
+    }
+
     /**
      * Does what is asked; what it throws is answered as a problem.
      *
-     * @param parts what stands in the path for the segments in braces
+     * @param parts what stands in the path for the segments in braces; of what is open, the query too
      */
     Answer take(Map<String, String> parts, String body);
 }

@@ -25,6 +25,8 @@ public record Answer(
         NEVER,
         /** By anybody, but asked for anew each time; answered with 304 when it is still the same. */
         REVALIDATE,
+        /** For a minute, by anybody. */
+        MINUTE,
         /** For a year: its address changes when it changes. */
         FOREVER
     }

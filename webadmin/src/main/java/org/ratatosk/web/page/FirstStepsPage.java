@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ratatosk.bridge.alerts.Subscription;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.remote.SiteKey;
 import org.ratatosk.bridge.remote.SiteKeys;
@@ -155,7 +155,7 @@ public final class FirstStepsPage implements FormPage {
     private Answer hear(Call call) {
         Jid home = call.requireVisitor().jid();
         try {
-            site.bridge().subscribe(call.requireVisitor().name(), home, Subscription.Target.EVERYTHING, "");
+            site.bridge().subscribe(call.requireVisitor().name(), home, Target.EVERYTHING, "");
         } catch (CmsException e) {
             return show(call, 422, Map.of("problem", String.valueOf(e.getMessage())));
         }
@@ -189,7 +189,7 @@ public final class FirstStepsPage implements FormPage {
 
     private boolean hears(Call call) {
         return site.bridge().subscriptions(call.requireVisitor().name()).stream()
-                .anyMatch(one -> one.target() == Subscription.Target.EVERYTHING);
+                .anyMatch(one -> one.target() == Target.EVERYTHING);
     }
 
     private List<Choice> keys(@Nullable String chosen) {

@@ -107,6 +107,9 @@ public final class KeysPage implements FormPage {
         return switch (scope) {
             case EVENTS -> "tell what happens at the CMS";
             case MEMBERS -> "make, rename, lock out and delete members";
+            case NOTIFICATIONS -> "tell single members something";
+            case ANNOUNCEMENTS -> "tell all members something";
+            case PRESENCE -> "see who is online of those who let members see it";
         };
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Subscription;
-import org.ratatosk.bridge.alerts.Subscription.Target;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.server.jid.Jid;
@@ -73,20 +73,17 @@ public final class SubscriptionsPage implements FormPage {
             return "Alerts can only go to an address of yours.";
         }
         String value = call.form().text("value");
-        Target target = switch (call.form().text("target")) {
-            case "member" -> Target.MEMBER;
-            case "post" -> Target.POST;
-            case "tag" -> Target.TAG;
-            case "own-posts" -> Target.OWN_POSTS;
-            case "own-comments" -> Target.OWN_COMMENTS;
-            case "everything" -> Target.EVERYTHING;
-            default -> throw Refusal.unknown();
-        };
-        boolean named = target == Target.MEMBER || target == Target.POST || target == Target.TAG;
+        Target target = Wishes.target(call.form().text("target")).orElseThrow(Refusal::unknown);
+        boolean named = target.argument().isSaid();
         if (named && value.isEmpty()) {
             return "Say which one: a member's name, a post's number or a tag.";
         }
-        site.bridge().subscribe(member, address.get(), target, named ? value.replaceFirst("^#", "") : "");
+        site.bridge()
+                .subscribe(
+                        member,
+                        address.get(),
+                        target,
+                        named ? value.replaceFirst("^#", "").replaceFirst("\\s+(tag\\s+)?#?", " ") : "");
         return null;
     }
 
@@ -110,6 +107,7 @@ public final class SubscriptionsPage implements FormPage {
                         .toList());
         model.put("suspensions", site.bridge().suspensions(call.requireVisitor().name()));
         model.put("target", call.form().text("target"));
+        model.put("targets", Wishes.options());
         model.put("at", call.form().text("at"));
         model.put("value", call.form().first("value").orElse(""));
         model.put("problem", problem);

@@ -37,6 +37,10 @@ public final class Retention {
             long from = after;
             after = db.write(handle -> events(handle, from, time));
         }
+        db.write(handle -> handle.createUpdate("DELETE FROM notice WHERE created < :time AND NOT EXISTS"
+                        + " (SELECT 1 FROM event WHERE event.post = notice.number AND event.kind = 'NOTICE')")
+                .bind("time", time.toEpochMilli())
+                .execute());
     }
 
     private static int alerts(Handle handle, Alert.State state, Instant time) {

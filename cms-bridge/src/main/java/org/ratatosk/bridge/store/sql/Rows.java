@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Subscription;
-import org.ratatosk.bridge.alerts.Subscription.Target;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.server.jid.Jid;
 
@@ -34,13 +34,12 @@ final class Rows {
 
     static Subscription subscription(ResultSet row) throws SQLException {
         Target target = Target.valueOf(row.getString("target"));
-        boolean own = target == Target.OWN_POSTS || target == Target.OWN_COMMENTS;
         return new Subscription(
                 row.getLong("id"),
                 Jid.of(row.getString("address")),
                 row.getString("member"),
                 target,
-                own ? "" : row.getString("topic"),
+                target.isOwn() ? "" : row.getString("topic"),
                 Instant.ofEpochMilli(row.getLong("created")));
     }
 

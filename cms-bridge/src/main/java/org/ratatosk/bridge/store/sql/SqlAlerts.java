@@ -11,15 +11,20 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.bridge.alerts.FanOutStore.NewAlert;
+import org.ratatosk.bridge.alerts.Notice;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.AlertStore;
 import org.ratatosk.bridge.outbox.DropReason;
+import org.ratatosk.bridge.outbox.StanzaIds;
 import org.ratatosk.server.jid.Jid;
 
 /** The alerts in SQL. Thread-safe. */
 public final class SqlAlerts implements AlertStore {
     private static final String COLUMNS =
             "SELECT id, event, address, member, number, stanza_id, state, tries, next_try, error, created, changed FROM alert ";
+
+    private static final String HELD = "state = 'WAITING' AND next_try IS NULL";
 
     private final Durably db;
 
@@ -172,7 +177,8 @@ public final class SqlAlerts implements AlertStore {
 
     @Override
     public Optional<Instant> oldestWaiting() {
-        return db.read(handle -> handle.createQuery("SELECT MIN(created) FROM alert WHERE state = 'WAITING'")
+        return db.read(handle -> handle.createQuery(
+                        "SELECT MIN(created) FROM alert WHERE state = 'WAITING' AND next_try IS NOT NULL")
                 .mapTo(Long.class)
                 .findOne()
                 .map(Instant::ofEpochMilli));
@@ -196,6 +202,68 @@ public final class SqlAlerts implements AlertStore {
         return handle.createUpdate("DELETE FROM alert WHERE " + column + " = :whose")
                 .bind("whose", whose)
                 .execute();
+    }
+
+    @Override
+    public List<Jid> heldAt(int limit) {
+        return db.read(
+                handle -> handle.createQuery("SELECT DISTINCT address FROM alert WHERE " + HELD + " LIMIT :limit")
+                        .bind("limit", limit)
+                        .mapTo(String.class)
+                        .map(Jid::of)
+                        .list());
+    }
+
+    @Override
+    public List<Alert> held(Jid address, int limit) {
+        return db.read(handle -> alerts(handle.createQuery(
+                                COLUMNS + "WHERE " + HELD + " AND address = :address ORDER BY id LIMIT :limit")
+                        .bind("address", address.toString())
+                        .bind("limit", limit))
+                .list());
+    }
+
+    @Override
+    public void release(List<Alert> held, Instant now) {
+        if (!held.isEmpty()) {
+            db.write(handle -> handle.createUpdate(
+                            "UPDATE alert SET next_try = :now, error = NULL WHERE id IN (<ids>) AND " + HELD)
+                    .bindList("ids", held.stream().map(Alert::id).toList())
+                    .bind("now", now.toEpochMilli())
+                    .execute());
+        }
+    }
+
+    @Override
+    public void gather(Jid address, List<Alert> held, String words, StanzaIds ids, Instant now) {
+        String member = held.get(0).member();
+        db.write(handle -> {
+            Notice list = Notice.ofList(member == null ? address.toString() : member, words);
+            long number = SqlNotices.add(handle, list, "list-" + held.get(0).stanzaId(), now);
+            for (Alert alert : held) {
+                apply(
+                        handle,
+                        handle.createQuery(COLUMNS + "WHERE id = :id AND " + HELD)
+                                .bind("id", alert.id()),
+                        Set.of(Alert.State.WAITING),
+                        was -> new Change(
+                                Alert.State.DROPPED,
+                                was.tries(),
+                                null,
+                                "It is in the list #" + number,
+                                DropReason.LISTED,
+                                now));
+            }
+            NewAlert alert = new NewAlert(
+                    address,
+                    member == null ? address.toString() : member,
+                    member,
+                    number,
+                    ids.next(address, number),
+                    null,
+                    null);
+            return SqlFanOut.insert(handle, SqlNotices.event(number), List.of(alert), now);
+        });
     }
 
     private static org.jdbi.v3.core.result.ResultIterable<Alert> alerts(Query query) {

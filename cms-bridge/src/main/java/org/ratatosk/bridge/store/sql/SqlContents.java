@@ -27,7 +27,11 @@ abstract class SqlContents implements Contents, MemberStore {
             "UPDATE comment SET author = :to WHERE author = :name AND author_is_member",
             "DELETE FROM liked WHERE member = :to AND :name <> :to",
             "UPDATE liked SET member = :to WHERE member = :name",
-            "UPDATE identity SET member = :to WHERE member = :name");
+            "UPDATE identity SET member = :to WHERE member = :name",
+            "DELETE FROM alert_manner WHERE member = :to AND :name <> :to",
+            "UPDATE alert_manner SET member = :to WHERE member = :name",
+            "DELETE FROM presence_choice WHERE member = :to AND :name <> :to",
+            "UPDATE presence_choice SET member = :to WHERE member = :name");
 
     final Transactions db;
     final PostRows posts;

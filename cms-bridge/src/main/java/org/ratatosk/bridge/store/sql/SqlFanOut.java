@@ -68,20 +68,25 @@ public final class SqlFanOut implements FanOutStore {
             if (!move(handle, from, to)) {
                 return 0;
             }
-            Set<String> have = have(handle, from.event(), alerts);
-            PreparedBatch batch = handle.prepareBatch("INSERT INTO alert (event, address, owner, member, number,"
-                    + " stanza_id, state, reason, tries, next_try, error, created, changed) VALUES (:event, :address,"
-                    + " :owner, :member, :number, :stanza, :state, :reason, 0, :next, :error, :now, :now)");
-            Map<Alert.State, Integer> made = new EnumMap<>(Alert.State.class);
-            for (NewAlert alert : alerts) {
-                if (have.add(alert.address().toString())) {
-                    bind(batch, from.event(), alert, now).add();
-                    made.merge(alert.state(), 1, Integer::sum);
-                }
-            }
-            made.forEach((state, count) -> AlertCounts.add(handle, state, count));
-            return batch.size() == 0 ? 0 : batch.execute().length;
+            return insert(handle, from.event(), alerts, now);
         });
+    }
+
+    /** Makes alerts of an event for those addresses that have none of it yet; how many. */
+    static int insert(Handle handle, String event, List<NewAlert> alerts, Instant now) {
+        Set<String> have = have(handle, event, alerts);
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO alert (event, address, owner, member, number,"
+                + " stanza_id, state, reason, tries, next_try, error, created, changed) VALUES (:event, :address,"
+                + " :owner, :member, :number, :stanza, :state, :reason, 0, :next, :error, :now, :now)");
+        Map<Alert.State, Integer> made = new EnumMap<>(Alert.State.class);
+        for (NewAlert alert : alerts) {
+            if (have.add(alert.address().toString())) {
+                bind(batch, event, alert, now).add();
+                made.merge(alert.state(), 1, Integer::sum);
+            }
+        }
+        made.forEach((state, count) -> AlertCounts.add(handle, state, count));
+        return batch.size() == 0 ? 0 : batch.execute().length;
     }
 
     private static boolean move(Handle handle, Job from, @Nullable Job to) {

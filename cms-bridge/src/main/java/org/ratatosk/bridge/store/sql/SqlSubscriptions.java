@@ -2,15 +2,19 @@ package org.ratatosk.bridge.store.sql;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Subscription;
-import org.ratatosk.bridge.alerts.Subscription.Target;
 import org.ratatosk.bridge.alerts.SubscriptionStore;
+import org.ratatosk.bridge.alerts.Target;
+import org.ratatosk.bridge.alerts.Target.Argument;
 import org.ratatosk.bridge.alerts.Topic;
 import org.ratatosk.server.jid.Jid;
 
@@ -18,7 +22,15 @@ import org.ratatosk.server.jid.Jid;
 public final class SqlSubscriptions implements SubscriptionStore {
     private static final String COLUMNS = "SELECT id, address, member, target, topic, created FROM subscription ";
     private static final String KEY = "address = :address AND target = :target AND topic = :topic";
-    private static final String ASKED_FOR = "active AND target NOT IN ('OWN_POSTS', 'OWN_COMMENTS')";
+    private static final String ASKED_FOR = "active AND target NOT IN ("
+            + Target.given().stream().map(target -> "'" + target.name() + "'").collect(Collectors.joining(", ")) + ")";
+    // What is about a member, and goes with that member.
+    private static final String ABOUT = "target IN ("
+            + Arrays.stream(Target.values())
+                    .filter(target -> target.argument() == Argument.MEMBER || target.argument() == Argument.SELF)
+                    .map(target -> "'" + target.name() + "'")
+                    .collect(Collectors.joining(", "))
+            + ")";
 
     private final Transactions db;
 
@@ -35,7 +47,7 @@ public final class SqlSubscriptions implements SubscriptionStore {
                 adopt(handle, address, member);
                 return Added.OLD;
             }
-            if (!isImplied(topic) && count(handle, address, member) >= quota) {
+            if (!topic.target().isGiven() && count(handle, address, member) >= quota) {
                 return Added.FULL;
             }
             if (active.isPresent()) {
@@ -45,10 +57,6 @@ public final class SqlSubscriptions implements SubscriptionStore {
             }
             return Added.NEW;
         });
-    }
-
-    private static boolean isImplied(Topic topic) {
-        return topic.target() == Target.OWN_POSTS || topic.target() == Target.OWN_COMMENTS;
     }
 
     private static Optional<Boolean> active(Handle handle, Jid address, Topic topic) {
@@ -94,20 +102,27 @@ public final class SqlSubscriptions implements SubscriptionStore {
     }
 
     @Override
-    public void addImplied(String member, Jid home, Instant now) {
-        List<Topic> topics = List.of(new Topic(Target.OWN_POSTS, member), new Topic(Target.OWN_COMMENTS, member));
+    public void addGiven(String member, Jid home, Instant now) {
+        List<Topic> topics = Topic.givenTo(member);
         boolean kept = db.read(
                 handle -> topics.stream().allMatch(t -> active(handle, home, t).isPresent()));
         if (!kept) {
-            db.write(handle -> {
-                for (Topic topic : topics) {
+            addGiven(Map.of(member, home), now);
+        }
+    }
+
+    @Override
+    public void addGiven(Map<String, Jid> homes, Instant now) {
+        db.write(handle -> {
+            homes.forEach((member, home) -> {
+                for (Topic topic : Topic.givenTo(member)) {
                     if (active(handle, home, topic).isEmpty()) {
                         insert(handle, home, member, topic, now);
                     }
                 }
-                return true;
             });
-        }
+            return true;
+        });
     }
 
     @Override
@@ -116,7 +131,7 @@ public final class SqlSubscriptions implements SubscriptionStore {
     }
 
     private static boolean remove(Handle handle, Jid address, Topic topic, Instant now) {
-        if (isImplied(topic)) {
+        if (topic.target().isGiven()) {
             return setActive(handle, address, topic, false, now) > 0;
         }
         return handle.createUpdate("DELETE FROM subscription WHERE " + KEY)
@@ -225,9 +240,10 @@ public final class SqlSubscriptions implements SubscriptionStore {
             List<Jid> all = new ArrayList<>(addresses);
             mine.forEach(address -> all.add(Jid.of(address)));
             all.forEach(address -> forget(handle, address));
-            return handle.createUpdate("DELETE FROM subscription WHERE topic = :member"
-                            + " AND target IN ('MEMBER', 'OWN_POSTS', 'OWN_COMMENTS')")
+            return handle.createUpdate("DELETE FROM subscription WHERE (topic = :member AND " + ABOUT
+                            + ") OR (target = 'MEMBER_TAG' AND POSITION(:tagged IN topic) = 1)")
                     .bind("member", member)
+                    .bind("tagged", member + " ")
                     .execute();
         });
     }

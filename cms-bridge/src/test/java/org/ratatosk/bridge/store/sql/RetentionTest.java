@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.alerts.FanOutStore.Job;
 import org.ratatosk.bridge.alerts.FanOutStore.NewAlert;
+import org.ratatosk.bridge.alerts.Notice;
+import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.cms.Event;
 import org.ratatosk.bridge.outbox.Alert.State;
@@ -100,6 +102,22 @@ class RetentionTest {
         told(2, State.BOUNCED);
         tidy();
         expectCounts(Map.of(State.BOUNCED, 2));
+        assertThat(rows("event")).isEqualTo(1);
+    }
+
+    @Test
+    void aNoticeGoesWithItsEvent() {
+        SqlNotices notices = new SqlNotices(db);
+        Notice notice = Notice.ofFriends(Target.ACCEPTED, "alice", "bob");
+        long old = notices.add(notice, "k1", clock.instant());
+        Entry entry = log.about(old).get(0);
+        fanOut.begin(List.of(entry));
+        fanOut.advance(new Job(entry.position(), entry.event().id(), 0, 0), null, List.of(), clock.instant());
+        clock.pass(KEPT.plusDays(1));
+        long fresh = notices.add(notice, "k2", clock.instant());
+        tidy();
+        assertThat(notices.notice(old)).isEmpty();
+        assertThat(notices.notice(fresh)).isPresent();
         assertThat(rows("event")).isEqualTo(1);
     }
 
