@@ -26,6 +26,17 @@ record AlertText(java.util.function.UnaryOperator<String> authorName) {
         return comment.isPresent() ? commented(news, comment.get(), recipient) : posted(news.post());
     }
 
+    /** The words for the author of what somebody likes. */
+    String body(LikeNews news, @Nullable String recipient) {
+        Post post = news.post();
+        String liked = news.comment()
+                .map(comment -> "your comment on " + place(post, comment, recipient))
+                .orElse("your post " + (post.title().isBlank() ? "#" + post.number() : titled(post, post.number())));
+        String text = news.comment().map(Comment::text).orElse(post.text());
+        return authorName.apply(news.event().actor()) + " likes " + liked + ": " + excerpt(text, EXCERPT) + " "
+                + news.link();
+    }
+
     /** The words of a notice. */
     String body(Notice notice) {
         if (notice.isList()) {
@@ -53,7 +64,7 @@ record AlertText(java.util.function.UnaryOperator<String> authorName) {
         String author = comment.authorIsMember() ? authorName.apply(comment.author()) : comment.author();
         String excerpt = excerpt(comment.text(), EXCERPT);
         if (news.event().type() == Event.Type.COMMENT_HELD) {
-            return author + " wants to comment on " + place(news, comment, recipient) + ": " + excerpt
+            return author + " wants to comment on " + place(news.post(), comment, recipient) + ": " + excerpt
                     + "\nOnly you see it. Answer \"approve\" or \"spam\", react with 👍 or 👎, or decide on the page: "
                     + comment.link();
         }
@@ -61,11 +72,10 @@ record AlertText(java.util.function.UnaryOperator<String> authorName) {
                 .filter(parent -> parent.authorIsMember() && parent.author().equals(recipient))
                 .isPresent();
         String did = answered ? " answered your comment on " : " commented on ";
-        return author + did + place(news, comment, recipient) + ": " + excerpt + " " + comment.link();
+        return author + did + place(news.post(), comment, recipient) + ": " + excerpt + " " + comment.link();
     }
 
-    private String place(PostNews news, Comment comment, @Nullable String recipient) {
-        Post post = news.post();
+    private String place(Post post, Comment comment, @Nullable String recipient) {
         String whose = post.author().equals(recipient) ? "your post" : authorName.apply(post.author()) + "'s post";
         return post.title().isBlank()
                 ? whose + " #" + post.number() + " (#" + comment.number() + ")"

@@ -8,7 +8,7 @@ import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.cms.Visibility;
 
 /** An event with what it is about, as the site has it now. Immutable. */
-sealed interface News permits PostNews, NoticeNews {
+sealed interface News permits PostNews, LikeNews, NoticeNews {
     /** What happened. */
     Event event();
 

@@ -15,9 +15,11 @@ import org.ratatosk.bridge.store.EventLog;
 record NewsDesk(CmsAdapter cms, EventLog log, NoticeStore notices) {
     /** The news of an event; nothing if what it is about is gone, or is what was told no longer. */
     Optional<News> of(Event event) {
-        return event.type() == Event.Type.NOTICE
-                ? notices.notice(event.post()).map(notice -> new NoticeNews(event, notice))
-                : PostNews.of(event, cms, log);
+        return switch (event.type()) {
+            case NOTICE -> notices.notice(event.post()).map(notice -> new NoticeNews(event, notice));
+            case LIKED -> LikeNews.of(event, cms);
+            case POST_PUBLISHED, COMMENT_SHOWN, COMMENT_HELD -> PostNews.of(event, cms, log);
+        };
     }
 
     /** The same, by the event's id. */

@@ -21,6 +21,7 @@ public enum Target {
     COMMENTER("comments by MEMBER", Argument.MEMBER, Who.ANYBODY, Given.OFF, "comments that %s writes"),
     OWN_POSTS("comments", Argument.SELF, Who.MEMBERS, Given.ON, "comments on your posts"),
     OWN_COMMENTS("replies", Argument.SELF, Who.MEMBERS, Given.ON, "replies to your comments"),
+    LIKES("likes", Argument.SELF, Who.MEMBERS, Given.OFF, "who likes your posts and comments"),
     BEFRIENDED("befriended", Argument.SELF, Who.MEMBERS, Given.ON, "who adds you as a friend"),
     ACCEPTED("accepted", Argument.SELF, Who.MEMBERS, Given.ON, "who agrees to be your friend"),
     DEFRIENDED("defriended", Argument.SELF, Who.MEMBERS, Given.OFF, "who has you as a friend no longer"),

@@ -108,6 +108,7 @@ final class Tracer {
             case POST_PUBLISHED -> event.actor() + " published #" + event.post();
             case COMMENT_SHOWN -> "A comment of " + event.actor() + " under #" + event.post() + " was shown";
             case COMMENT_HELD -> "A comment of " + event.actor() + " under #" + event.post() + " was held";
+            case LIKED -> event.actor() + " likes #" + News.number(event);
             case NOTICE -> "The site told something as #" + event.post();
         };
     }
@@ -295,6 +296,7 @@ final class Tracer {
     private static String name(Topic topic) {
         return switch (topic.target()) {
             case OWN_POSTS -> "comments on posts of " + topic.value() + " (for " + topic.value() + ")";
+            case LIKES -> "who likes posts and comments of " + topic.value() + " (for " + topic.value() + ")";
             case OWN_COMMENTS -> "replies to comments of " + topic.value() + " (for " + topic.value() + ")";
             default ->
                 TopicWords.describe(topic.target(), topic.value())

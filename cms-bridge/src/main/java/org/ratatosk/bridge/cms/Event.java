@@ -19,6 +19,8 @@ public record Event(String id, Type type, long post, OptionalLong comment, Strin
         POST_PUBLISHED,
         COMMENT_SHOWN,
         COMMENT_HELD,
+        /** A member likes the post or the comment; the event goes when that is taken back. */
+        LIKED,
         /** The site tells something itself; {@code post} is the number of the notice. */
         NOTICE
     }

@@ -58,6 +58,7 @@ public final class Journal extends KeptCms {
     @Override
     public void like(long number, String member, boolean likes, String key) {
         store.like(number, member, likes, clock.instant());
+        happened();
     }
 
     @Override

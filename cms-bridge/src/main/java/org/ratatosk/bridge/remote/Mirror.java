@@ -142,6 +142,7 @@ public final class Mirror extends KeptCms {
         Kind kind = post.isPresent() ? Kind.POST : Kind.COMMENT;
         act(member, author -> remote.like(author, kind, id, likes, key));
         store.like(number, member, likes, clock.instant());
+        happened();
     }
 
     @Override

@@ -23,6 +23,6 @@ public interface EventLog {
     /** An event by its id. */
     Optional<Entry> find(String id);
 
-    /** The events that tell of a post itself, or of a comment itself, by its number, in order. */
+    /** The events that tell of a post itself, or of a comment itself, by its number, in order; not that somebody likes it. */
     List<Entry> about(long number);
 }

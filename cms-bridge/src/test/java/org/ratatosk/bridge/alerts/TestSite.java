@@ -170,7 +170,11 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     }
 
     @Override
-    public void like(long number, String member, boolean likes, String key) {}
+    public synchronized void like(long number, String member, boolean likes, String key) {
+        Comment comment = comments.get(number);
+        OptionalLong about = comment == null ? OptionalLong.empty() : OptionalLong.of(number);
+        log(Event.Type.LIKED, comment == null ? number : comment.post(), about, member);
+    }
 
     @Override
     public OptionalLong made(String key) {
@@ -357,6 +361,7 @@ public final class TestSite implements CmsAdapter, EventLog, Addresses, Visibili
     @Override
     public synchronized List<Entry> about(long number) {
         return events.stream()
+                .filter(e -> e.event().type() != Event.Type.LIKED)
                 .filter(e -> e.event().comment().orElse(e.event().post()) == number)
                 .toList();
     }

@@ -251,6 +251,25 @@ class MirrorTest {
     }
 
     @Test
+    void whatIsLikedIsNewsUntilThatIsTakenBack() {
+        String old = cms.small.post("romeo", "Old", "Long ago.");
+        cms.small.like("juliet", old, true);
+        read();
+        assertThat(events()).as("history").isEmpty();
+        cms.small.like("bob", old, true);
+        Comment comment = mirror.comment(comment(1, OptionalLong.empty(), "Me too"), "key-1");
+        mirror.like(comment.number(), "romeo", true, "key-2");
+        mirror.like(comment.number(), "romeo", true, "key-3");
+        read();
+        assertThat(events()).containsExactly("COMMENT_SHOWN 1/2", "LIKED 1/2", "LIKED 1");
+        assertThat(log.about(1)).isEmpty();
+        mirror.like(comment.number(), "romeo", false, "key-4");
+        assertThat(events()).containsExactly("COMMENT_SHOWN 1/2", "LIKED 1");
+        mirror.forget("bob");
+        assertThat(events()).containsExactly("COMMENT_SHOWN 1/2");
+    }
+
+    @Test
     void spamIsToldAsSuch() {
         read();
         String id = cms.small.post("romeo", "There", "Written there.");

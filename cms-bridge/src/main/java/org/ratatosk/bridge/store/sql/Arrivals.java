@@ -53,7 +53,7 @@ final class Arrivals {
             } else if (change instanceof Change.CommentGone gone) {
                 fresh = gone(handle, Kind.COMMENT, gone.id(), gone.at());
             } else if (change instanceof Change.Liked liked) {
-                fresh = liked(handle, liked, now);
+                fresh = liked(handle, liked, told, now);
             } else {
                 fresh = false; // people are looked after elsewhere
             }
@@ -194,14 +194,11 @@ final class Arrivals {
         return number.isPresent();
     }
 
-    private boolean liked(Handle handle, Change.Liked liked, Instant now) {
+    private boolean liked(Handle handle, Change.Liked liked, boolean told, Instant now) {
         OptionalLong post = number(handle, Kind.POST, liked.id());
         OptionalLong number = post.isPresent() ? post : number(handle, Kind.COMMENT, liked.id());
-        if (number.isEmpty() || kept.likes.has(handle, number.getAsLong(), liked.member()) == liked.likes()) {
-            return false;
-        }
-        kept.likes.put(handle, number.getAsLong(), cut(liked.member(), 2000), liked.likes(), now);
-        return true;
+        return number.isPresent()
+                && kept.like(handle, number.getAsLong(), cut(liked.member(), 2000), liked.likes(), told, now);
     }
 
     private OptionalLong number(Handle handle, Kind kind, String id) {

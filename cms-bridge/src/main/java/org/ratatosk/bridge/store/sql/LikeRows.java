@@ -57,8 +57,11 @@ final class LikeRows {
                 .execute();
     }
 
-    /** What a member liked. */
+    /** What a member liked, and that it was told. */
     void forget(Handle handle, String member) {
+        handle.createUpdate("DELETE FROM event WHERE kind = 'LIKED' AND actor = :member")
+                .bind("member", member)
+                .execute();
         handle.createUpdate("DELETE FROM liked WHERE member = :member")
                 .bind("member", member)
                 .execute();

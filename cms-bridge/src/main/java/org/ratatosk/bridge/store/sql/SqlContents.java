@@ -1,11 +1,14 @@
 package org.ratatosk.bridge.store.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Contents;
@@ -96,9 +99,31 @@ abstract class SqlContents implements Contents, MemberStore {
         db.write(handle -> {
             boolean there = posts.byNumber(handle, number).isPresent()
                     || comments.byNumber(handle, number).isPresent();
-            likes.put(handle, number, member, liked && there, now);
-            return there;
+            return like(handle, number, member, liked && there, true, now);
         });
+    }
+
+    /**
+     * The same within a transaction.
+     *
+     * @param told whether to tell it
+     * @return whether that is news
+     */
+    boolean like(Handle handle, long number, String member, boolean liked, boolean told, Instant now) {
+        if (likes.has(handle, number, member) == liked) {
+            return false;
+        }
+        likes.put(handle, number, member, liked, now);
+        String id = "like-" + number + "-" + UUID.nameUUIDFromBytes(member.getBytes(UTF_8));
+        if (!liked) {
+            SqlEventLog.remove(handle, id);
+        } else if (told) {
+            Optional<Comment> comment = comments.byNumber(handle, number);
+            OptionalLong about = comment.isPresent() ? OptionalLong.of(number) : OptionalLong.empty();
+            long post = comment.map(Comment::post).orElse(number);
+            SqlEventLog.append(handle, new Event(id, Event.Type.LIKED, post, about, member, now));
+        }
+        return true;
     }
 
     /** Tells that a post was published, if nobody could see it before and somebody can now, and nobody was told or is just being told. */

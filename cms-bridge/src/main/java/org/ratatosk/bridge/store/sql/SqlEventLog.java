@@ -41,6 +41,11 @@ public final class SqlEventLog implements EventLog {
                 .execute();
     }
 
+    /** Removes an event of what is so no more, within a transaction. */
+    static void remove(Handle handle, String id) {
+        handle.createUpdate("DELETE FROM event WHERE id = :id").bind("id", id).execute();
+    }
+
     @Override
     public List<Entry> after(long position, int limit) {
         return db.read(handle -> handle.createQuery(
@@ -62,7 +67,8 @@ public final class SqlEventLog implements EventLog {
     @Override
     public List<Entry> about(long number) {
         return db.read(handle -> handle.createQuery(
-                        COLUMNS + "WHERE (post = :number AND comment IS NULL) OR comment = :number ORDER BY position")
+                        COLUMNS + "WHERE ((post = :number AND comment IS NULL) OR comment = :number)"
+                                + " AND kind <> 'LIKED' ORDER BY position")
                 .bind("number", number)
                 .map((row, context) -> entry(row))
                 .list());
