@@ -26,7 +26,6 @@ import org.ratatosk.bridge.engine.CmsPasswords;
 import org.ratatosk.bridge.engine.EmbeddedEngine;
 import org.ratatosk.bridge.remote.RemoteCms;
 import org.ratatosk.bridge.remote.RemoteSite;
-import org.ratatosk.bridge.remote.Vault;
 import org.ratatosk.bridge.store.sql.SharedDatabase;
 import org.ratatosk.server.NetworkServer;
 import org.ratatosk.server.acme.AcmeConfig;
@@ -38,7 +37,6 @@ import org.ratatosk.server.admin.Peers;
 import org.ratatosk.server.store.sql.Database;
 import org.ratatosk.server.store.sql.Schema;
 import org.ratatosk.server.store.sql.SqlStore;
-import org.ratatosk.server.stream.sasl.ServerSecret;
 import org.ratatosk.server.tls.TrustAnchors;
 import org.ratatosk.web.WebAdmin;
 import org.ratatosk.web.page.House;
@@ -87,7 +85,7 @@ final class Ratatosk implements AutoCloseable {
             SqlStore store = keep(new SqlStore(database));
             server = keep(new NetworkServer(config.server(), store));
             Admin admin = server.server().admin();
-            Optional<RemoteCms> cms = config.cms().map(one -> Elsewhere.cms(config, one, clock));
+            Optional<RemoteSite> elsewhere = config.cms().map(one -> Elsewhere.site(config, one, clock));
             SiteBridge bridge = keep(SiteBridge.start(
                     config.bridge(),
                     config.alerts(),
@@ -95,9 +93,9 @@ final class Ratatosk implements AutoCloseable {
                     new SharedDatabase(database),
                     clock,
                     new SecureRandom(),
-                    cms.map(this::elsewhere).orElse(null)));
-            if (cms.isPresent()) {
-                askFor(cms.get(), admin, bridge);
+                    elsewhere.orElse(null)));
+            if (elsewhere.isPresent()) {
+                askFor(elsewhere.get().cms(), admin, bridge);
             }
             Peers peers = new FederationPeers(config.server().federation().enabled(), server.federation());
             operations = new Operations(
@@ -146,12 +144,6 @@ final class Ratatosk implements AutoCloseable {
     /** Everything but what others could connect to, for commands while no server runs. */
     static Ratatosk behindClosedDoors(AppConfig config) throws Trouble {
         return new Ratatosk(config, Path.of(""), false);
-    }
-
-    private RemoteSite elsewhere(RemoteCms cms) {
-        SecureRandom random = new SecureRandom();
-        byte[] key = ServerSecret.in(config.server().data(), "cms-credentials.key", random);
-        return new RemoteSite(cms, config.cms().orElseThrow().every(), new Vault(key, random));
     }
 
     /** Has the CMS asked for the members' passwords, where the settings say so. */

@@ -23,6 +23,7 @@ import org.ratatosk.bridge.identity.LinkCode;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.SiteKeys;
+import org.ratatosk.bridge.remote.Subscriber;
 import org.ratatosk.server.jid.Jid;
 
 /**
@@ -170,6 +171,9 @@ public interface Bridge extends AutoCloseable {
      * @throws org.ratatosk.bridge.cms.CmsException if the site has no CMS elsewhere
      */
     int hear(List<Change> changes);
+
+    /** Whom a hub of the web meets that tells of the CMS's changes; nobody if there is no CMS elsewhere. */
+    Optional<Subscriber> subscriber();
 
     /** Tells the bridge that an account was made on the site's domain, so that the bot appears in its roster. */
     void memberAdded(Jid home);

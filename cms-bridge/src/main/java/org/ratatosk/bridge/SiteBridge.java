@@ -34,6 +34,7 @@ import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.RemoteSite;
 import org.ratatosk.bridge.remote.SiteKeys;
+import org.ratatosk.bridge.remote.Subscriber;
 import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.server.jid.Jid;
 
@@ -300,6 +301,11 @@ public final class SiteBridge implements Bridge {
     @Override
     public Notices notices() {
         return parts.alerts.notices();
+    }
+
+    @Override
+    public Optional<Subscriber> subscriber() {
+        return parts.subscriber();
     }
 
     @Override

@@ -47,6 +47,8 @@ import org.ratatosk.bridge.remote.MemberCredentials;
 import org.ratatosk.bridge.remote.Mirror;
 import org.ratatosk.bridge.remote.RemoteSite;
 import org.ratatosk.bridge.remote.SiteKeys;
+import org.ratatosk.bridge.remote.Subscriber;
+import org.ratatosk.bridge.remote.WebSub;
 import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
@@ -82,6 +84,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     final Presences presences;
     private final @Nullable Mirror mirror;
     private final @Nullable Inflow inflow;
+    private final @Nullable WebSub webSub;
     final Identities identities;
     final SiteAddresses addresses;
     final Reading reading;
@@ -120,9 +123,12 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         EngineAccounts accounts = new EngineAccounts(engine.accounts().orElseThrow(SiteParts::noAccounts));
         this.mirror = elsewhere == null ? null : mirror(elsewhere, db, accounts);
         this.cms = mirror == null ? journal(db, accounts) : mirror;
-        this.inflow = elsewhere == null || mirror == null
+        this.webSub = elsewhere == null
                 ? null
-                : new Inflow(elsewhere.cms(), mirror, elsewhere.every(), random);
+                : new WebSub(elsewhere.http(), config.siteUrl(), random, clock, this::wakeInflow);
+        this.inflow = elsewhere == null || mirror == null || webSub == null
+                ? null
+                : new Inflow(elsewhere.cms(), mirror, elsewhere.every(), random, webSub::keep);
         this.desk = new KeptDesk(cms, names);
         this.keys = new SqlSiteKeys(db, random, clock);
         this.presences = new EnginePresences(new SqlChoices(db), engine, names);
@@ -197,6 +203,17 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                 names,
                 config.limits(),
                 clock);
+    }
+
+    private void wakeInflow() {
+        if (inflow != null) {
+            inflow.wake();
+        }
+    }
+
+    /** Whom a hub that tells of the CMS's changes meets, if the CMS is elsewhere. */
+    Optional<Subscriber> subscriber() {
+        return Optional.ofNullable(webSub);
     }
 
     private static IllegalArgumentException noAccounts() {

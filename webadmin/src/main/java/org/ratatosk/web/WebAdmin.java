@@ -42,10 +42,11 @@ import org.slf4j.LoggerFactory;
  * └─ HeadersHandler                                 security headers on every answer
  *    └─ ChallengeHandler                            what an authority for certificates asks for
  *       └─ EntranceHandler                          which door, which client; no TLS: sent to the site's address
- *          └─ ApiHandler                            /api: signature → Endpoint → AnswerWriter
- *             │  └─ Endpoints                       the visible list
- *             └─ PageHandler                        path → PageTable → Gate → token of a form → Page → AnswerWriter
- *                └─ Pages                           the visible list
+ *          └─ HubHandler                            what a hub that tells of a feed asks and tells
+ *             └─ ApiHandler                         /api: signature → Endpoint → AnswerWriter
+ *                │  └─ Endpoints                    the visible list
+ *                └─ PageHandler                     path → PageTable → Gate → token of a form → Page → AnswerWriter
+ *                   └─ Pages                        the visible list
  * </pre>
  *
  * Thread-safe.
@@ -108,7 +109,8 @@ public final class WebAdmin implements AutoCloseable {
         doors.openReserved(config);
         StrictTransport strict = new StrictTransport(house.madeHere());
         ApiHandler api = new ApiHandler(Endpoints.of(bridge), bridge.keys(), callers, clock, handler);
-        EntranceHandler entrance = new EntranceHandler(config, siteUrl, proxies, strict, api);
+        HubHandler hubs = new HubHandler(bridge, api);
+        EntranceHandler entrance = new EntranceHandler(config, siteUrl, proxies, strict, hubs);
         server.setHandler(new HeadersHandler(new ChallengeHandler(challenges, entrance)));
     }
 

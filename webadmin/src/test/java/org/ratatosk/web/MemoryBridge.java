@@ -37,6 +37,7 @@ import org.ratatosk.bridge.identity.LinkCode;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.SiteKeys;
+import org.ratatosk.bridge.remote.Subscriber;
 import org.ratatosk.server.jid.Jid;
 
 /** A bridge that keeps everything in lists, for tests of the pages. Thread-safe. */
@@ -63,6 +64,7 @@ final class MemoryBridge implements Bridge {
     final MemoryPresences presences = new MemoryPresences();
     final Map<String, String> noticed = new LinkedHashMap<>();
     final MemoryKeys keys = new MemoryKeys();
+    @Nullable Subscriber subscriber;
     final Set<Change> heard = new LinkedHashSet<>();
     final List<String> desk = new ArrayList<>();
     boolean elsewhere = true;
@@ -485,6 +487,11 @@ final class MemoryBridge implements Bridge {
     private synchronized long told(String key, String words) {
         noticed.putIfAbsent(key, words);
         return List.copyOf(noticed.keySet()).indexOf(key) + 1L;
+    }
+
+    @Override
+    public Optional<Subscriber> subscriber() {
+        return Optional.ofNullable(subscriber);
     }
 
     @Override

@@ -12,12 +12,15 @@ import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.bridge.Adapters;
 import org.ratatosk.bridge.config.CmsConfig;
 import org.ratatosk.bridge.remote.RemoteCms;
+import org.ratatosk.bridge.remote.RemoteSite;
+import org.ratatosk.bridge.remote.Vault;
 import org.ratatosk.server.config.ListenAddress;
 import org.ratatosk.server.dns.AddressFilter;
 import org.ratatosk.server.dns.Dns;
 import org.ratatosk.server.dns.Hosts;
 import org.ratatosk.server.http.Addresses;
 import org.ratatosk.server.http.SafeHttp;
+import org.ratatosk.server.stream.sasl.ServerSecret;
 import org.ratatosk.server.tls.TrustAnchors;
 
 /** The way to a site's CMS, if it is elsewhere. */
@@ -31,6 +34,14 @@ public final class Elsewhere {
     /** What speaks to the CMS of some settings, by the DNS and the authorities that they name. */
     public static RemoteCms cms(AppConfig config, CmsConfig cms, InstantSource clock) {
         return Adapters.make(cms, http(config, cms), clock);
+    }
+
+    /** The same with what else the bridge needs of it. */
+    public static RemoteSite site(AppConfig config, CmsConfig cms, InstantSource clock) {
+        SafeHttp http = http(config, cms);
+        SecureRandom random = new SecureRandom();
+        byte[] key = ServerSecret.in(config.server().data(), "cms-credentials.key", random);
+        return new RemoteSite(Adapters.make(cms, http, clock), http, cms.every(), new Vault(key, random));
     }
 
     private static SafeHttp http(AppConfig config, CmsConfig cms) {

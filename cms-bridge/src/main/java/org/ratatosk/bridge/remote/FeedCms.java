@@ -20,12 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A website that does no more than offer a feed. Its posts make alerts; nothing can be written there. The place of reading is what
- * the feed said of its state (RFC 9110 section 13), so that a feed in which nothing is new is not sent again. Thread-safe.
+ * the feed said of its state (RFC 9110 section 13), so that a feed in which nothing is new is not sent again, and who tells of news (W3C WebSub). Thread-safe.
  */
 public final class FeedCms implements RemoteCms {
     private static final String ACCEPTED =
             "application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.8";
-    private static final int LONGEST_STATE = 900;
+
+    /** Of each of four; the store keeps 2000 characters of all, and some take two. */
+    private static final int LONGEST_STATE = 380;
+
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\\s;\"]+)");
 
     private final URI address;
@@ -64,7 +67,26 @@ public final class FeedCms implements RemoteCms {
         ObjectNode next = Json.object();
         reply.header("etag").filter(FeedCms::isKept).ifPresent(etag -> next.put("etag", etag));
         reply.header("last-modified").filter(FeedCms::isKept).ifPresent(time -> next.put("modified", time));
-        return new Changes(feed(reply).changes(), next.toString(), false);
+        Feed feed = feed(reply);
+        hub(reply, feed).ifPresent(hub -> next.put("hub", hub.address().toString())
+                .put("topic", hub.topic().toString()));
+        return new Changes(feed.changes(), next.toString(), false);
+    }
+
+    /** Section 4 of WebSub: what the answer's headers say wins over the feed. */
+    private static Optional<Hub> hub(Reply reply, Feed feed) {
+        Optional<URI> hub = HeaderLinks.find(reply, "hub").or(() -> Optional.ofNullable(feed.hub()));
+        URI self = HeaderLinks.find(reply, "self").or(() -> Optional.ofNullable(feed.self())).orElse(reply.uri());
+        return hub.map(address -> new Hub(address, self))
+                .filter(one -> isKept(one.address().toString()) && isKept(one.topic().toString()));
+    }
+
+    @Override
+    public Optional<Hub> hub(String cursor) {
+        JsonNode state = Json.read(cursor).orElseGet(Json::object);
+        return Optional.of(Json.text(state, "hub"))
+                .filter(address -> !address.isEmpty())
+                .map(address -> new Hub(URI.create(address), URI.create(Json.text(state, "topic"))));
     }
 
     private Ask ask() {

@@ -236,7 +236,7 @@ final class FeedReader {
                 .orElse(null);
     }
 
-    private static boolean isWeb(@Nullable URI uri) {
+    static boolean isWeb(@Nullable URI uri) {
         return uri != null
                 && uri.getHost() != null
                 && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()));

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
@@ -27,6 +28,7 @@ public final class Inflow implements AutoCloseable {
     private final Mirror mirror;
     private final Duration every;
     private final RandomGenerator chance;
+    private final Consumer<Optional<Hub>> hubs;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread one = new Thread(task, "bridge-inflow");
@@ -36,12 +38,16 @@ public final class Inflow implements AutoCloseable {
     private volatile @Nullable String trouble;
     private int failures; // of the one thread
 
-    /** @param every how often the CMS is asked when nobody wakes it */
-    public Inflow(RemoteCms remote, Mirror mirror, Duration every, RandomGenerator chance) {
+    /**
+     * @param every how often the CMS is asked when nobody wakes it
+     * @param hubs hears each time when all was read who tells as soon as there is more, if anybody; may block
+     */
+    public Inflow(RemoteCms remote, Mirror mirror, Duration every, RandomGenerator chance, Consumer<Optional<Hub>> hubs) {
         this.remote = remote;
         this.mirror = mirror;
         this.every = every;
         this.chance = chance;
+        this.hubs = hubs;
     }
 
     /** Begins. A CMS that does not tell of changes is never asked. */
@@ -96,6 +102,7 @@ public final class Inflow implements AutoCloseable {
             }
             failures = 0;
             trouble = null;
+            hubs.accept(remote.hub(mirror.cursor()));
         } catch (RuntimeException e) {
             failed(e);
         }

@@ -133,6 +133,15 @@ public interface RemoteCms {
     }
 
     /**
+     * Who tells as soon as there is something to read, as the website said.
+     *
+     * @param cursor where the last reading ended
+     */
+    default Optional<Hub> hub(String cursor) {
+        return Optional.empty();
+    }
+
+    /**
      * Looks whether the CMS is there and takes our credential, without changing anything.
      *
      * @return what there is to tell, as sentences for the owner; throws if it is not

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,8 @@ class FeedCmsTest extends RemoteCmsContract {
 
         private final Map<String, Entry> entries = new LinkedHashMap<>();
         private final List<Integer> statuses = new ArrayList<>();
+        private volatile List<String> links = List.of();
+        private volatile String head = "";
         private final HttpServer server;
 
         Blog() throws IOException {
@@ -50,6 +53,7 @@ class FeedCmsTest extends RemoteCmsContract {
             boolean same = state.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
             exchange.getResponseHeaders().set("ETag", state);
             exchange.getResponseHeaders().set("Content-Type", "application/atom+xml; charset=utf-8");
+            links.forEach(link -> exchange.getResponseHeaders().add("Link", link));
             statuses.add(same ? 304 : 200);
             answer(exchange, same ? 304 : 200, same ? "" : atom());
         }
@@ -62,7 +66,7 @@ class FeedCmsTest extends RemoteCmsContract {
         }
 
         private String atom() {
-            StringBuilder atom = new StringBuilder("<feed xmlns='http://www.w3.org/2005/Atom'><title>Bees</title>");
+            StringBuilder atom = new StringBuilder("<feed xmlns='http://www.w3.org/2005/Atom'><title>Bees</title>" + head);
             entries.forEach((id, entry) -> atom.append("<entry><id>" + id + "</id><title>" + entry.title + "</title>"
                     + "<link href='/posts/" + id + "'/><author><name>" + entry.author + "</name></author><published>"
                     + entry.published + "</published><updated>" + entry.updated + "</updated><content>" + entry.text
@@ -135,6 +139,40 @@ class FeedCmsTest extends RemoteCmsContract {
         assertThat(blog.statuses()).endsWith(200, 304);
         blog.post("romeo", "New", "Text");
         assertThat(feed.changes(second.next()).list()).isNotEmpty();
+    }
+
+    private Optional<Hub> hub() {
+        RemoteCms feed = open(site(), Loopback.patient());
+        blog.post("romeo", "Another", "Text");
+        String cursor = feed.changes("").next();
+        assertThat(feed.changes(cursor).next()).as("when nothing is new").isEqualTo(cursor);
+        return feed.hub(cursor);
+    }
+
+    private static Optional<Hub> hub(String address, String topic) {
+        return Optional.of(new Hub(URI.create(address), URI.create(topic)));
+    }
+
+    @Test
+    void whoTellsOfNewsIsFound() {
+        try {
+            assertThat(hub()).isEmpty();
+            blog.head = "<link rel='hub' href='https://hub.example/?a=1&amp;b=2'/>";
+            assertThat(hub()).isEqualTo(hub("https://hub.example/?a=1&b=2", site().toString()));
+            blog.head += "<link rel='self' href='https://bees.example/feed'/>";
+            assertThat(hub()).isEqualTo(hub("https://hub.example/?a=1&b=2", "https://bees.example/feed"));
+            blog.links = List.of("<style.css>; rel=stylesheet, </hub>; title=x; rel=\"other HUB\"", "</feed>;rel=self");
+            assertThat(hub())
+                    .isEqualTo(hub(blog.at("/hub").toString(), blog.at("/feed").toString()));
+            blog.head = "";
+            blog.links = List.of("<mailto:a@b.example>; rel=hub", "<http:// >; rel=hub", "<https://x>; rev=hub");
+            assertThat(hub()).isEmpty();
+            blog.links = List.of("<https://hub.example/" + "x".repeat(400) + ">; rel=hub");
+            assertThat(hub()).isEmpty();
+        } finally {
+            blog.links = List.of();
+            blog.head = "";
+        }
     }
 
     @Test

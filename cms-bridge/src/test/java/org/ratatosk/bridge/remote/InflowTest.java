@@ -27,7 +27,7 @@ class InflowTest {
     }
 
     private Inflow inflow() {
-        return new Inflow(cms.remote, mirror, Duration.ofDays(1), new Random(1));
+        return new Inflow(cms.remote, mirror, Duration.ofDays(1), new Random(1), hub -> {});
     }
 
     @AfterEach
