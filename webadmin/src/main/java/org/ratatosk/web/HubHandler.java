@@ -38,10 +38,9 @@ final class HubHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = request.getHttpURI().getPath();
-        Optional<Subscriber> found = path != null && path.startsWith(Subscriber.PATH) ? bridge.subscriber() : Optional.empty();
-        if (path == null
-                || found.isEmpty()
-                || EntranceHandler.client(request).entrance() == Client.Entrance.METRICS) {
+        Optional<Subscriber> found =
+                path != null && path.startsWith(Subscriber.PATH) ? bridge.subscriber() : Optional.empty();
+        if (path == null || found.isEmpty() || EntranceHandler.client(request).entrance() == Client.Entrance.METRICS) {
             return super.handle(request, response, callback);
         }
         Subscriber asked = found.get();
@@ -53,8 +52,7 @@ final class HubHandler extends Handler.Wrapper {
         }
         Answer answer = switch (request.getMethod()) {
             case "GET" -> confirmed(known ? asked.confirm(name, query(request)) : Optional.empty());
-            case "POST" ->
-                known ? tooLarge() : Problem.of(410, "Gone", "Nobody is subscribed here any more.");
+            case "POST" -> known ? tooLarge() : Problem.of(410, "Gone", "Nobody is subscribed here any more.");
             default ->
                 Problem.of(405, "Not that way", "This address takes GET and POST only.")
                         .with("Allow", "GET, POST");
@@ -69,7 +67,8 @@ final class HubHandler extends Handler.Wrapper {
     }
 
     private static Answer tooLarge() {
-        return Problem.of(413, "Too large", "What is told may have 4 MiB at most.").with("Connection", "close");
+        return Problem.of(413, "Too large", "What is told may have 4 MiB at most.")
+                .with("Connection", "close");
     }
 
     /** The parameters of the address, the first of each name. */

@@ -81,8 +81,10 @@ class HubTest {
                         .statusCode())
                 .isEqualTo(202);
         byte[] two = "two".getBytes(UTF_8);
-        assertThat(send("POST", "so-secret_1", HttpRequest.BodyPublishers.ofInputStream(
-                                () -> new java.io.ByteArrayInputStream(two)))
+        assertThat(send(
+                                "POST",
+                                "so-secret_1",
+                                HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(two)))
                         .statusCode())
                 .isEqualTo(202);
         assertThat(heard).containsExactly("sha256=00ff one", "sha256=00ff two");

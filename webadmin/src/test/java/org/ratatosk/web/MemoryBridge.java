@@ -64,7 +64,10 @@ final class MemoryBridge implements Bridge {
     final MemoryPresences presences = new MemoryPresences();
     final Map<String, String> noticed = new LinkedHashMap<>();
     final MemoryKeys keys = new MemoryKeys();
-    @Nullable Subscriber subscriber;
+
+    @Nullable
+    Subscriber subscriber;
+
     final Set<Change> heard = new LinkedHashSet<>();
     final List<String> desk = new ArrayList<>();
     boolean elsewhere = true;

@@ -68,17 +68,21 @@ public final class FeedCms implements RemoteCms {
         reply.header("etag").filter(FeedCms::isKept).ifPresent(etag -> next.put("etag", etag));
         reply.header("last-modified").filter(FeedCms::isKept).ifPresent(time -> next.put("modified", time));
         Feed feed = feed(reply);
-        hub(reply, feed).ifPresent(hub -> next.put("hub", hub.address().toString())
-                .put("topic", hub.topic().toString()));
+        hub(reply, feed)
+                .ifPresent(hub -> next.put("hub", hub.address().toString())
+                        .put("topic", hub.topic().toString()));
         return new Changes(feed.changes(), next.toString(), false);
     }
 
     /** Section 4 of WebSub: what the answer's headers say wins over the feed. */
     private static Optional<Hub> hub(Reply reply, Feed feed) {
         Optional<URI> hub = HeaderLinks.find(reply, "hub").or(() -> Optional.ofNullable(feed.hub()));
-        URI self = HeaderLinks.find(reply, "self").or(() -> Optional.ofNullable(feed.self())).orElse(reply.uri());
+        URI self = HeaderLinks.find(reply, "self")
+                .or(() -> Optional.ofNullable(feed.self()))
+                .orElse(reply.uri());
         return hub.map(address -> new Hub(address, self))
-                .filter(one -> isKept(one.address().toString()) && isKept(one.topic().toString()));
+                .filter(one ->
+                        isKept(one.address().toString()) && isKept(one.topic().toString()));
     }
 
     @Override

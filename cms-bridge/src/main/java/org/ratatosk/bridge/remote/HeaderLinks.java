@@ -21,7 +21,8 @@ final class HeaderLinks {
         for (String header : reply.headers().getOrDefault("link", List.of())) {
             Matcher link = LINK.matcher(header);
             while (link.find()) {
-                Optional<URI> to = is(link.group(2), relation) ? resolved(reply.uri(), link.group(1)) : Optional.empty();
+                Optional<URI> to =
+                        is(link.group(2), relation) ? resolved(reply.uri(), link.group(1)) : Optional.empty();
                 if (to.isPresent()) {
                     return to;
                 }

@@ -42,7 +42,8 @@ public final class Inflow implements AutoCloseable {
      * @param every how often the CMS is asked when nobody wakes it
      * @param hubs hears each time when all was read who tells as soon as there is more, if anybody; may block
      */
-    public Inflow(RemoteCms remote, Mirror mirror, Duration every, RandomGenerator chance, Consumer<Optional<Hub>> hubs) {
+    public Inflow(
+            RemoteCms remote, Mirror mirror, Duration every, RandomGenerator chance, Consumer<Optional<Hub>> hubs) {
         this.remote = remote;
         this.mirror = mirror;
         this.every = every;

@@ -173,9 +173,7 @@ public final class WebSub implements Subscriber {
     @Override
     public synchronized Optional<String> confirm(String name, Map<String, String> asked) {
         Subscription known = current;
-        if (known == null
-                || !is(name)
-                || !known.hub().topic().toString().equals(asked.getOrDefault("hub.topic", ""))) {
+        if (known == null || !is(name) || !known.hub().topic().toString().equals(asked.getOrDefault("hub.topic", ""))) {
             return Optional.empty();
         }
         String challenge = asked.getOrDefault("hub.challenge", "");

@@ -66,7 +66,8 @@ class FeedCmsTest extends RemoteCmsContract {
         }
 
         private String atom() {
-            StringBuilder atom = new StringBuilder("<feed xmlns='http://www.w3.org/2005/Atom'><title>Bees</title>" + head);
+            StringBuilder atom =
+                    new StringBuilder("<feed xmlns='http://www.w3.org/2005/Atom'><title>Bees</title>" + head);
             entries.forEach((id, entry) -> atom.append("<entry><id>" + id + "</id><title>" + entry.title + "</title>"
                     + "<link href='/posts/" + id + "'/><author><name>" + entry.author + "</name></author><published>"
                     + entry.published + "</published><updated>" + entry.updated + "</updated><content>" + entry.text

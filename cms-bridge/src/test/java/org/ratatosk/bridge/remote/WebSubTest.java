@@ -189,7 +189,13 @@ class WebSubTest {
         }
         String right = signature("sha256", secret);
         for (String wrong : List.of(
-                "", "sha256", "sha256=", "=", "md5=00", right.replace("sha256", "sha1"), signature("sha256", "guess"))) {
+                "",
+                "sha256",
+                "sha256=",
+                "=",
+                "md5=00",
+                right.replace("sha256", "sha1"),
+                signature("sha256", "guess"))) {
             webSub.hear(name(), wrong, NEWS);
         }
         webSub.hear(name(), right, "<other/>".getBytes(UTF_8));
