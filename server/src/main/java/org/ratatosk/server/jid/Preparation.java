@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rocks.xmpp.precis.PrecisProfiles;
 
@@ -20,6 +21,7 @@ final class Preparation {
     private static final String LABEL = "(?![-.])(?!xn--)[a-z0-9_-]{1,63}(?<!-)";
     private static final Pattern ASCII_DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
     private static final Pattern IP_V6 = Pattern.compile("\\[[0-9a-f:.]{2,45}]");
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?=:|$)");
 
     private Preparation() {}
 
@@ -72,13 +74,35 @@ final class Preparation {
         }
         try {
             // In brackets it is never looked up as a name.
-            if (InetAddress.getByName(text) instanceof Inet6Address) {
-                return text;
+            if (InetAddress.getByName(text) instanceof Inet6Address address) {
+                // one address has many spellings, and whoever is blocked must not choose another
+                return "[" + compressed(address.getHostAddress()) + "]";
             }
         } catch (UnknownHostException e) {
             throw unfit("domain");
         }
         throw unfit("domain");
+    }
+
+    /** The one spelling that RFC 5952 has for an address: the longest run of zeros is left out, the first of several. */
+    private static String compressed(String groups) {
+        String longest = "";
+        int at = 0;
+        for (Matcher run = ZEROS.matcher(groups); run.find(); ) {
+            if (count(run.group()) > count(longest)) {
+                longest = run.group();
+                at = run.start();
+            }
+        }
+        if (longest.isEmpty()) {
+            return groups;
+        }
+        String after = groups.substring(at + longest.length());
+        return groups.substring(0, at) + "::" + (after.startsWith(":") ? after.substring(1) : after);
+    }
+
+    private static long count(String zeros) {
+        return zeros.chars().filter(c -> c == '0').count();
     }
 
     /** What preparation could not make short enough need not be prepared, nor be matched by a recursive pattern. */

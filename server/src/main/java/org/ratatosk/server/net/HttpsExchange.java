@@ -29,7 +29,9 @@ import org.ratatosk.server.tls.AwayException;
 /** One question to a website and its answer, by HTTP/1.0: the answer comes in one piece and the connection ends with it. Loop-confined. */
 final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implements Race.Runner {
     private static final int MAX_BYTES = 64 * 1024;
-    private static final int MAX_ADDRESSES = 3;
+    /** How many addresses of a website are dialled. */
+    static final int MAX_ADDRESSES = 3;
+
     private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final URI uri;
@@ -53,7 +55,6 @@ final class HttpsExchange extends SimpleChannelInboundHandler<ByteBuf> implement
      */
     CompletableFuture<HttpsReply> with(Loops loops, List<InetAddress> addresses, int port, Duration left) {
         List<Endpoint> places = addresses.stream()
-                .limit(MAX_ADDRESSES)
                 .map(address -> new Endpoint(0, uri.getHost(), address, port, true))
                 .toList();
         loops.race(places, left, this);

@@ -77,27 +77,32 @@ public final class HttpsReader implements Websites {
     }
 
     private CompletionStage<HttpsReply> exchange(URI uri, List<InetAddress> addresses, long end) {
-        String network = Network.of(addresses.get(0));
+        List<InetAddress> dialled =
+                addresses.stream().limit(HttpsExchange.MAX_ADDRESSES).toList();
+        List<String> taken = dialled.stream().map(Network::of).distinct().toList();
         if (!places.tryAcquire()) {
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("Too many websites are being asked at once"));
         }
-        if (networks.merge(network, 1, Integer::sum) > MAX_OF_A_NETWORK) {
-            leave(network);
+        List<String> full = taken.stream()
+                .filter(network -> networks.merge(network, 1, Integer::sum) > MAX_OF_A_NETWORK)
+                .toList();
+        if (!full.isEmpty()) {
+            leave(taken);
             return CompletableFuture.failedFuture(
-                    new RejectedExecutionException("Too many websites at " + network + " are being asked at once"));
+                    new RejectedExecutionException("Too many websites at " + full.get(0) + " are being asked at once"));
         }
         return new HttpsExchange(uri, context, cpu)
-                .with(loops, addresses, uri.getPort() < 0 ? port : uri.getPort(), left(end))
-                .whenComplete((reply, failure) -> leave(network));
+                .with(loops, dialled, uri.getPort() < 0 ? port : uri.getPort(), left(end))
+                .whenComplete((reply, failure) -> leave(taken));
     }
 
     private static Duration left(long end) {
         return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), end - System.nanoTime()));
     }
 
-    private void leave(String network) {
-        networks.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1);
+    private void leave(List<String> taken) {
+        taken.forEach(network -> networks.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1));
         places.release();
     }
 

@@ -211,6 +211,11 @@ public abstract class XmlStream implements Protocol, Outlet {
 
     // what can be done with the stream
 
+    /** Whether this side has sent its header since the stream began, or began anew. */
+    protected final boolean isHeaderSent() {
+        return headerSent;
+    }
+
     /** A new stream begins on the same wire, with a parser that knows nothing of the old one (RFC 6120 section 4.3.3). */
     protected final void restart(Limits limits) {
         reader.stop();

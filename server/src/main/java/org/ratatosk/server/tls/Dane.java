@@ -5,7 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ratatosk.server.dns.Delegation;
 import org.ratatosk.server.dns.Tlsa;
@@ -26,11 +28,16 @@ record Dane(List<X509Certificate> chain, PeerNames names, String domain, Vouchin
 
     /** In words why a chain is proved; empty if it is not. */
     Optional<String> proof(Delegation delegation) {
-        for (Tlsa record : delegation.certificates()) {
-            if (record.isUsable() && holds(record, delegation.targets())) {
-                return Optional.of("The DNS, signed, says that this is its certificate (TLSA " + record.usage() + " "
-                        + record.selector() + " " + record.matching() + ")");
-            }
+        List<Tlsa> records =
+                delegation.certificates().stream().filter(Tlsa::isUsable).toList();
+        Optional<Tlsa> proof = records.stream()
+                .filter(record -> holds(record, delegation.targets()))
+                .findFirst()
+                .or(() -> vouching(records, delegation.targets()));
+        if (proof.isPresent()) {
+            Tlsa record = proof.get();
+            return Optional.of("The DNS, signed, says that this is its certificate (TLSA " + record.usage() + " "
+                    + record.selector() + " " + record.matching() + ")");
         }
         // Without word about certificates, a proved machine may show its own name instead of the domain's.
         Optional<String> target =
@@ -47,14 +54,33 @@ record Dane(List<X509Certificate> chain, PeerNames names, String domain, Vouchin
                         && isNamed(targets, pkix)
                         && pkix.path().stream().skip(1).anyMatch(each -> matches(record, each));
             case PKIX_EE -> pkix.isGood() && isNamed(targets, pkix) && matches(record, chain.get(0));
-            case DANE_TA ->
-                chain.stream().skip(1).filter(each -> matches(record, each)).anyMatch(anchor -> {
-                    Vouching.Result result = new Vouching(List.of(anchor)).judge(chain, now);
-                    return result.isGood() && isNamed(targets, result);
-                });
+            case DANE_TA -> false; // which is asked of all records at once
             // The record alone says that it is the right one: neither names nor dates count (RFC 7671 section 5.1).
             default -> matches(record, chain.get(0));
         };
+    }
+
+    /** The record of an authority that vouches for the chain. Each authority is asked once, however many records name it. */
+    private Optional<Tlsa> vouching(List<Tlsa> records, List<String> targets) {
+        return authorities(records).entrySet().stream()
+                .filter(authority -> {
+                    Vouching.Result result = new Vouching(List.of(authority.getKey())).judge(chain, now);
+                    return result.isGood() && isNamed(targets, result);
+                })
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** The authorities of the chain that records name, each with the first of these. */
+    Map<X509Certificate, Tlsa> authorities(List<Tlsa> records) {
+        Map<X509Certificate, Tlsa> found = new LinkedHashMap<>();
+        for (X509Certificate each : chain.subList(1, chain.size())) {
+            records.stream()
+                    .filter(record -> record.usage() == DANE_TA && matches(record, each))
+                    .findFirst()
+                    .ifPresent(record -> found.putIfAbsent(each, record));
+        }
+        return found;
     }
 
     private boolean isNamed(List<String> targets, Vouching.Result result) {

@@ -56,12 +56,16 @@ class IncomingStreamTest {
 
     /** A stream with TLS, up to the features; returned as they came. */
     private static String secure(RawClient client, String from, KeyManager @Nullable [] keys) {
-        client.send(header(from, "here.test"));
+        return secure(client, "here.test", from, keys);
+    }
+
+    private static String secure(RawClient client, String to, String from, KeyManager @Nullable [] keys) {
+        client.send(header(from, to));
         client.until("</stream:features>");
         client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
         client.until("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
-        client.tlsAsServer("here.test", keys);
-        client.send(header(from, "here.test"));
+        client.tlsAsServer(to, keys);
+        client.send(header(from, to));
         return client.until("</stream:features>");
     }
 
@@ -340,6 +344,72 @@ class IncomingStreamTest {
                     .containsPattern("<stream:stream [^>]*id='" + id + "'")
                     .doesNotContainPattern("<stream:stream [^>]*version=")
                     .doesNotContain("features");
+        }
+    }
+
+    /** What does not answer the very question is dropped (XEP-0220 section 2.6). */
+    @Test
+    void believesNoAnswerToAnotherQuestion() {
+        TestServer lax = world.serve(World.security("fake.test", Security.PLAINTEXT), "lax.test");
+        try (FakePeer fake = new FakePeer();
+                RawClient client = plain(lax)) {
+            world.place("fake.test", fake.address(), false);
+            client.send(header("fake.test", "lax.test"));
+            client.until("</stream:features>");
+            client.send("<db:result from='fake.test' to='lax.test'>0123</db:result>");
+            fake.accept();
+            fake.open("fake.test", "stream-1", "<dialback xmlns='urn:xmpp:features:dialback'/>");
+            String id = fake.until("</db:verify>").replaceAll("(?s).*<db:verify[^>]* id='([^']*)'.*", "$1");
+            fake.send("<db:verify from='fake.test' to='lax.test' id='0" + id + "' type='valid'/>"
+                    + "<db:verify from='fake.test' to='lax.test' id='" + id + "' type='invalid'/>");
+            assertThat(client.until("type='")).doesNotContain("valid");
+            client.until("invalid'");
+        }
+    }
+
+    /** Whoever is to be met by certificate only is not met by a key that was shown before. */
+    @Test
+    void believesNoKeyOnceTheRuleAsksForACertificate() {
+        TestServer lax = world.serve(World.security("fake.test", Security.PLAINTEXT), "lax.test");
+        try (FakePeer fake = new FakePeer();
+                RawClient client = plain(lax)) {
+            world.place("fake.test", fake.address(), false);
+            client.send(header("other.test", "lax.test"));
+            client.until("</stream:features>");
+            client.send("<db:result from='fake.test' to='lax.test'>0123</db:result>");
+            fake.accept();
+            fake.open("fake.test", "stream-1", "<dialback xmlns='urn:xmpp:features:dialback'/>");
+            String id = fake.until("</db:verify>").replaceAll("(?s).*<db:verify[^>]* id='([^']*)'.*", "$1");
+            lax.server().federation().rule("fake.test", Optional.of(Security.SECURE));
+            fake.send("<db:verify from='fake.test' to='lax.test' id='" + id + "' type='valid'/>");
+            assertThat(client.until("</db:result>")).contains("type='error'", "<not-authorized ");
+        }
+    }
+
+    /** Section 6.4.2 and 6.4.3 of RFC 6120: a name that did not come with the choice is asked for. */
+    @Test
+    void asksForTheNameThatDidNotComeAtOnce() {
+        try (RawClient client = plain(here)) {
+            secure(client, "peer.test", keys());
+            client.send(auth(""));
+            client.until("<challenge xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+            client.send("<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+            client.until("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+        }
+    }
+
+    /** Nobody answers for the domains, of which a stream may have so many looked up at a time. */
+    @Test
+    void verifiesFewKeysOfAStreamAtATime() {
+        TestServer lax = world.serve(World.security(Security.DIALBACK), "lax.test");
+        try (FakePeer silent = new FakePeer();
+                RawClient client = plain(lax)) {
+            secure(client, "lax.test", "peer.test", keys());
+            for (int i = 0; i <= 10; i++) {
+                world.place("d" + i + ".test", silent.address(), false);
+                client.send("<db:result from='d" + i + ".test' to='lax.test'>0123</db:result>");
+            }
+            assertThat(client.until("</db:result>")).contains("from='lax.test' to='d10.test'", "<resource-constraint ");
         }
     }
 

@@ -250,6 +250,20 @@ class OutgoingStreamTest {
     }
 
     /** A stream that nobody ends is given up after a minute. */
+    /** It believes who this is, and leaves it at that: an attempt that holds its turn for as long as the other likes. */
+    @Test
+    void givesUpOnAServerThatSaysNothingAfterTheProof() {
+        send();
+        fake.accept();
+        fake.open("fake.test", "stream-1", DIALBACK + "<sm xmlns='urn:xmpp:sm:3'/>");
+        fake.until("</db:result>");
+        fake.send("<db:result from='fake.test' to='lax.test' type='valid'/>");
+        fake.until("<enable ");
+        lax.clock().pass(Duration.ofSeconds(61));
+        assertThat(fake.until("</stream:stream>")).contains("<connection-timeout ");
+        assertThat(bounced()).contains("<remote-server-timeout ");
+    }
+
     @Test
     void givesUpOnAServerThatSaysNothing() {
         send();

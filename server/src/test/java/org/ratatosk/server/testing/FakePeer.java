@@ -9,8 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
-/** A server that others connect to, without TLS, and that says what a test says. Confined to one thread. */
+/** A server that others connect to, and that says what a test says. Confined to one thread. */
 public class FakePeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -58,13 +62,36 @@ public class FakePeer implements AutoCloseable {
         }
     }
 
+    /** Takes a connection with TLS from its first byte. */
+    public void acceptTls(KeyManager[] keys) {
+        accept();
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, null, null);
+            SSLSocket secure =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+            secure.setUseClientMode(false);
+            secure.startHandshake();
+            socket = secure;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Begins a stream, with features, whether or not somebody asked for one. */
+    public void begin(String from, String id, String features) {
+        send("<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:db='jabber:server:dialback'"
+                + " xmlns:stream='http://etherx.jabber.org/streams' from='" + from + "' id='" + id
+                + "' version='1.0'><stream:features>" + features + "</stream:features>");
+    }
+
     /** Answers a header, with features. */
     public void open(String from, String id, String features) {
         until("version='1.0'");
         until(">");
-        send("<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:db='jabber:server:dialback'"
-                + " xmlns:stream='http://etherx.jabber.org/streams' from='" + from + "' id='" + id
-                + "' version='1.0'><stream:features>" + features + "</stream:features>");
+        begin(from, id, features);
     }
 
     /** Answers a header as servers did before XMPP 1.0: without version and features. */

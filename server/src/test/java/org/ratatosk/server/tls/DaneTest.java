@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,15 @@ class DaneTest {
         Issued issued = stranger.issue(stranger.wish("x").until(Duration.ofHours(1)));
         clock.pass(Duration.ofDays(2));
         proves(says(3, issued.own()), issued.chain());
+    }
+
+    /** Each judgement costs signatures, and a domain can have many records. */
+    @Test
+    void asksAnAuthorityOnceHoweverManyRecordsNameIt() {
+        List<X509Certificate> chain = whole(stranger.issue("unknown.test"), stranger);
+        List<Tlsa> records = Collections.nCopies(256, new Tlsa(2, 1, 1, data(stranger.certificate(), 1, 1)));
+        Dane dane = new Dane(chain, null, "unknown.test", null, clock.instant());
+        assertThat(dane.authorities(records)).containsOnlyKeys(stranger.certificate());
     }
 
     /** Usage 2: an authority that only the domain names; dates and names count. */

@@ -367,6 +367,29 @@ class PoshTest {
                 .isTrue();
     }
 
+    /** Each address that is dialled has its own count: a dead one before it hides none. */
+    @Test
+    void anAddressIsCountedWhereverItStands() throws Exception {
+        Posh posh = posh();
+        String[] names = names("silent", 16);
+        ServerSocket door = silent("127.0.0.2", names);
+        world.add("late.test. 60 IN A 127.0.0.9", "late.test. 60 IN A 127.0.0.2");
+        ask(posh, door, names);
+        assertThat(judgement(posh, "late.test")).isEqualTo(notNow("There is no time to judge its certificate"));
+        closeDoors();
+    }
+
+    /** Section 3.2: a document with fingerprints sends nobody on. */
+    @Test
+    void fingerprintsWinOverAnotherPlace() {
+        documents.put("other.test/posh.json", published(peer, "\"expires\":3600"));
+        documents.put(
+                "example.test" + PATH,
+                "{\"fingerprints\":[],\"url\":\"" + url("other.test/posh.json") + "\",\"expires\":3600}");
+        assertThat(proves(posh())).isFalse();
+        assertThat(asked).doesNotContain("other.test/posh.json");
+    }
+
     /** That the DNS did not say where the website is says nothing about what is there, and is not kept. */
     @Test
     void aSilentDnsDecidesNothing() throws Exception {

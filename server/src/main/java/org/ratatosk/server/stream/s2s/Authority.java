@@ -128,7 +128,7 @@ final class Authority {
         stream.inLoop(() -> {
             questions--;
             switch (answer) {
-                case VALID -> accept(pair, "dialback");
+                case VALID -> verified(pair);
                 case INVALID -> {
                     stream.writeDialback(Wording.dialback("result", pair.local(), pair.remote())
                             .attr("type", "invalid")
@@ -140,6 +140,15 @@ final class Authority {
                 case UNKNOWN -> refuse(pair, StanzaError.of(Condition.REMOTE_SERVER_NOT_FOUND, String.valueOf(words)));
             }
         });
+    }
+
+    /** While a key was verified the rule may have changed. */
+    private void verified(Pair pair) {
+        if (parts.rules().of(pair.remote()) == Security.SECURE) {
+            refuse(pair, StanzaError.of(Condition.NOT_AUTHORIZED, pair.remote() + " needs a certificate here"));
+        } else {
+            accept(pair, "dialback");
+        }
     }
 
     private void accept(Pair pair, String how) {

@@ -92,7 +92,8 @@ public final class Federation implements Remote, Protocol.Factory {
                 links,
                 ConcurrentHashMap.newKeySet(),
                 pings,
-                new Questions());
+                new Questions(),
+                new Detachable());
         around.hooks().everySecond(links::tick);
     }
 

@@ -26,6 +26,7 @@ final class IncomingStream extends ServerStream {
     private @Nullable Judgement judgement;
     private String id = "";
     private boolean versioned = true;
+    private boolean challenged;
     private boolean authenticated;
     private boolean bidirectional;
     private volatile @Nullable ServerConnection offered;
@@ -204,6 +205,12 @@ final class IncomingStream extends ServerStream {
                     .build());
             return;
         }
+        if (auth.local().equals("auth") && auth.text().isBlank()) {
+            challenged = true;
+            write(Element.of(
+                    SASL_NS, "challenge")); // which asks for what did not come at once (RFC 6120 section 6.4.3)
+            return;
+        }
         authenticated = true;
         proved(pair, judgement.how());
         write(Element.of(SASL_NS, "success"));
@@ -212,10 +219,11 @@ final class IncomingStream extends ServerStream {
 
     /** Why a login is refused; empty if it is not. */
     private String problem(Element auth, @Nullable Pair pair) {
-        if (!auth.local().equals("auth") || authenticated) {
+        boolean answers = challenged && auth.local().equals("response");
+        if (authenticated || !(answers || auth.local().equals("auth"))) {
             throw unsupported(auth);
         }
-        if (!auth.attr("mechanism").orElse("").equals("EXTERNAL")) {
+        if (!answers && !auth.attr("mechanism").orElse("").equals("EXTERNAL")) {
             return "invalid-mechanism";
         }
         if (pair == null || !wire.isSecure() || !isJudgedGood()) {
@@ -264,6 +272,12 @@ final class IncomingStream extends ServerStream {
         return Optional.ofNullable(offered)
                 .filter(way -> !way.isOver()
                         && states().stream().anyMatch(state -> state.outward().equals(Optional.of(pair))));
+    }
+
+    /** What has gone both ways goes on over a stream that does, and no other. */
+    @Override
+    public String owner() {
+        return super.owner() + (bidirectional ? " and back" : "");
     }
 
     @Override

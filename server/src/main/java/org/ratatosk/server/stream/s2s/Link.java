@@ -430,21 +430,25 @@ final class Link implements ServerConnection.Owner {
 
     @Override
     public void detached(ServerConnection left) {
-        boolean tooOften = false;
+        boolean resumable = true;
         synchronized (lock) {
             if (connection == left) {
                 pauseIfShort();
                 connection = null;
                 detached = left;
                 lost = clock.instant();
-                waitAgain(parcel -> parcel.evidence() != Evidence.ACKNOWLEDGED);
-                tooOften = sent.stream().anyMatch(parcel -> parcel.sendings() >= MAX_SENDINGS);
+                resumable = sent.stream().allMatch(Link::comesBackInOrder);
             }
         }
-        if (tooOften) {
+        if (!resumable) {
             left.abandon();
         }
         connectIfDue(clock.instant());
+    }
+
+    /** A stream that goes on sends what it counts, and nothing that went before it began to count. */
+    private static boolean comesBackInOrder(Parcel parcel) {
+        return parcel.evidence() == Evidence.ACKNOWLEDGED && parcel.sendings() < MAX_SENDINGS;
     }
 
     /** Only with the lock. A stream that breaks before it was good for anything counts as an attempt that came to nothing. */
@@ -456,14 +460,14 @@ final class Link implements ServerConnection.Owner {
     }
 
     /** Only with the lock. What may not have got there waits again, before what came later. */
-    private void waitAgain(Predicate<Parcel> wanted) {
-        List<Parcel> again = sent.stream().filter(wanted).toList();
+    private void waitAgain() {
+        List<Parcel> again = List.copyOf(sent);
         Instant end = clock.instant().plus(bounds.waitingTime());
         for (int i = again.size() - 1; i >= 0; i--) {
             again.get(i).waitsUntil(end);
             waiting.addFirst(again.get(i));
         }
-        again.forEach(sent::remove);
+        sent.clear();
         Optional.ofNullable(barrier.reset()).ifPresent(pings::forget);
     }
 
@@ -485,7 +489,7 @@ final class Link implements ServerConnection.Owner {
             connection = null;
             candidate = null;
             detached = null;
-            waitAgain(parcel -> true);
+            waitAgain();
             takeBack(back, parcel -> closing != null || parcel.sendings() >= MAX_SENDINGS);
             error = closing;
             if (next != null) {

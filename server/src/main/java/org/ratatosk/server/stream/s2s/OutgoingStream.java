@@ -59,6 +59,11 @@ final class OutgoingStream extends ServerStream {
         return bidirectional;
     }
 
+    @Override
+    boolean isReady() {
+        return phase == Phase.READY;
+    }
+
     /** The id that the other server has given the stream. */
     String id() {
         return id;
@@ -114,6 +119,11 @@ final class OutgoingStream extends ServerStream {
 
     @Override
     protected void opened(StreamHeader header) {
+        if (!isHeaderSent()) {
+            // as while its certificate is judged
+            throw new StreamException(
+                    Condition.POLICY_VIOLATION, "Whoever opens the stream speaks first (RFC 6120 section 4.2)");
+        }
         id = header.attr("id").orElse("");
         if (id.isEmpty()) {
             throw new StreamException(Condition.BAD_FORMAT, "The answer to a stream has an id");
@@ -220,6 +230,10 @@ final class OutgoingStream extends ServerStream {
 
     /** The other server believes the own domain of a pair; how it has proved itself holds for each. */
     void proved(Pair believed) {
+        if (!judgement.proved() && security() == Security.SECURE) {
+            throw new StreamException(
+                    Condition.NOT_AUTHORIZED, "The certificate does not prove that this is " + pair.remote());
+        }
         proved(believed, judgement.proved() ? judgement.how() : "dialback");
     }
 

@@ -31,6 +31,7 @@ import org.ratatosk.server.tls.Judge;
  * @param streams all that are open
  * @param pings the own ones that wait for an answer
  * @param questions how many keys may be verified at the same time
+ * @param detachable what other servers may resume
  */
 record Parts(
         List<String> domains,
@@ -48,7 +49,8 @@ record Parts(
         Links links,
         Set<ServerStream> streams,
         Pings pings,
-        Questions questions) {
+        Questions questions,
+        Detachable detachable) {
     org.ratatosk.server.xml.Limits xmlBeforeProof() {
         return XmlBounds.before(limits);
     }

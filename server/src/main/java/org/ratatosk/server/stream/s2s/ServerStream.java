@@ -60,6 +60,11 @@ abstract class ServerStream extends XmlStream {
     /** The domains that the stream was opened for, as far as they are known. */
     abstract @Nullable Pair pair();
 
+    /** Whether all is said that comes before stanzas, for which there is only so much time. */
+    boolean isReady() {
+        return isAnythingProved();
+    }
+
     /** Whether stanzas go both ways. */
     abstract boolean isBidirectional();
 
@@ -160,6 +165,9 @@ abstract class ServerStream extends XmlStream {
         if (!element.ns().equals(StreamManagement.NS) || connection == null) {
             return false;
         }
+        if (element.local().equals("enable")) {
+            parts.detachable().add(owner(), account().domain(), connection);
+        }
         parts.hooks().nonza(StreamManagement.NS).orElseThrow().handle(this, element);
         return true;
     }
@@ -181,11 +189,12 @@ abstract class ServerStream extends XmlStream {
         if (!isOpen()) {
             return;
         }
+        if (!isReady() && !now.isBefore(began.plus(parts.limits().loginTime()))) {
+            fail(StreamError.of(Condition.CONNECTION_TIMEOUT, "It took too long until the stream was ready"), null);
+            return;
+        }
         ServerConnection here = connection;
         if (here == null) {
-            if (!now.isBefore(began.plus(parts.limits().loginTime()))) {
-                fail(StreamError.of(Condition.CONNECTION_TIMEOUT, "The proof of your domain took too long"), null);
-            }
             return;
         }
         here.tick(this, now);

@@ -49,6 +49,7 @@ class SearchTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         Goal goal = new Goal() {
             @Override
