@@ -51,21 +51,26 @@ public final class Authority {
         return file;
     }
 
-    /** Writes {@code name.crt} and {@code name.key} into a folder: a certificate for some domains, as public authorities issue them. */
+    /** Writes {@code name.crt} and {@code name.key} into a folder: a certificate for some domains, as public authorities issue them,
+     * with an RSA key, since not all servers read others. */
     public void issue(Path folder, String name, String... domains) throws IOException, GeneralSecurityException {
-        issue(folder, name, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth), domains);
+        issue(folder, name, keys("RSA", 2048), new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth), domains);
+    }
+
+    /** The same with an elliptic key on P-256, for servers that read such. */
+    public void issueElliptic(Path folder, String name, String... domains)
+            throws IOException, GeneralSecurityException {
+        issue(folder, name, keys("EC", 256), new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth), domains);
     }
 
     /** The same with the purpose of clients besides, as public authorities issued them until 2026: older servers want that. */
     public void issueForBoth(Path folder, String name, String... domains) throws IOException, GeneralSecurityException {
         KeyPurposeId[] both = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
-        issue(folder, name, new ExtendedKeyUsage(both), domains);
+        issue(folder, name, keys("RSA", 2048), new ExtendedKeyUsage(both), domains);
     }
 
-    /** Keys are RSA, since not all servers read others. */
-    private void issue(Path folder, String name, ExtendedKeyUsage usage, String... domains)
+    private void issue(Path folder, String name, KeyPair pair, ExtendedKeyUsage usage, String... domains)
             throws IOException, GeneralSecurityException {
-        KeyPair pair = keys("RSA", 2048);
         JcaX509v3CertificateBuilder wanted = builder(new X500Principal("CN=" + domains[0]), pair);
         GeneralName[] names = new GeneralName[domains.length];
         for (int i = 0; i < domains.length; i++) {
