@@ -2,12 +2,14 @@ package org.ratatosk.server.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ratatosk.server.config.FederationConfig.Security;
 import org.ratatosk.server.stanza.Stanza;
 import org.ratatosk.server.testing.FakePeer;
 import org.ratatosk.server.testing.RawClient;
@@ -59,7 +61,8 @@ class HostilePeerTest {
         try (FakePeer victim = new FakePeer()) {
             world.place("victim.test", victim.address(), true);
             say("bob@victim.test", "secret");
-            victim.acceptTls(keys());
+            victim.accept();
+            victim.tls(keys());
             victim.begin("victim.test", "x", BIDI + DIALBACK);
             victim.send("<db:result from='victim.test' to='here.test' type='valid'/>"
                     + "<message from='boss@victim.test' to='alice@here.test/desk'><body>spoofed</body></message>");
@@ -174,6 +177,25 @@ class HostilePeerTest {
         try (RawClient stream = come("n0.evil.test", false)) {
             resume(stream, first);
             stream.until("</failed>");
+        }
+    }
+
+    /** Whoever is to be met by certificate only is not met by a key that was shown before. */
+    @Test
+    void aKeyIsNotBelievedOnceTheRuleAsksForACertificate() {
+        here.server().federation().rule("lax.test", Optional.of(Security.DIALBACK));
+        try (FakePeer lax = new FakePeer();
+                RawClient stream = come("evil.test", false)) {
+            verdict = CompletableFuture.completedFuture(Judgement.no("It signed itself"));
+            world.place("lax.test", lax.address(), true);
+            stream.send("<db:result from='lax.test' to='here.test'>0123</db:result>");
+            lax.accept();
+            here.server().federation().rule("lax.test", Optional.of(Security.SECURE));
+            lax.tls(keys());
+            lax.open("lax.test", "x", DIALBACK);
+            String id = lax.until("</db:verify>").replaceAll("(?s).*<db:verify[^>]* id='([^']*)'.*", "$1");
+            lax.send("<db:verify from='lax.test' to='here.test' id='" + id + "' type='valid'/>");
+            assertThat(stream.until("</db:result>")).contains("type='error'", "<not-authorized ");
         }
     }
 

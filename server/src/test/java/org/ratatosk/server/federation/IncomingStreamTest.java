@@ -367,25 +367,6 @@ class IncomingStreamTest {
         }
     }
 
-    /** Whoever is to be met by certificate only is not met by a key that was shown before. */
-    @Test
-    void believesNoKeyOnceTheRuleAsksForACertificate() {
-        TestServer lax = world.serve(World.security("fake.test", Security.PLAINTEXT), "lax.test");
-        try (FakePeer fake = new FakePeer();
-                RawClient client = plain(lax)) {
-            world.place("fake.test", fake.address(), false);
-            client.send(header("other.test", "lax.test"));
-            client.until("</stream:features>");
-            client.send("<db:result from='fake.test' to='lax.test'>0123</db:result>");
-            fake.accept();
-            fake.open("fake.test", "stream-1", "<dialback xmlns='urn:xmpp:features:dialback'/>");
-            String id = fake.until("</db:verify>").replaceAll("(?s).*<db:verify[^>]* id='([^']*)'.*", "$1");
-            lax.server().federation().rule("fake.test", Optional.of(Security.SECURE));
-            fake.send("<db:verify from='fake.test' to='lax.test' id='" + id + "' type='valid'/>");
-            assertThat(client.until("</db:result>")).contains("type='error'", "<not-authorized ");
-        }
-    }
-
     /** Section 6.4.2 and 6.4.3 of RFC 6120: a name that did not come with the choice is asked for. */
     @Test
     void asksForTheNameThatDidNotComeAtOnce() {

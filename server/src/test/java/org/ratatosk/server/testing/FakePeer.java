@@ -62,9 +62,8 @@ public class FakePeer implements AutoCloseable {
         }
     }
 
-    /** Takes a connection with TLS from its first byte. */
-    public void acceptTls(KeyManager[] keys) {
-        accept();
+    /** Turns on TLS, as whoever was connected to does. */
+    public void tls(KeyManager[] keys) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, null, null);
