@@ -24,6 +24,7 @@ import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.iqregister.AccountManager;
+import org.jivesoftware.smackx.ping.PingManager;
 import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.impl.JidCreate;
@@ -88,7 +89,13 @@ public final class Person implements AutoCloseable {
             throws IOException, InterruptedException, SmackException, XMPPException {
         Person person = new Person(jid, connection(place, trust, jid, password), known, talk);
         person.connection.connect().login();
+        person.awaitPresence();
         return person;
+    }
+
+    /** What is asked after the presence was sent is answered when it is known: from then on messages come here. */
+    private void awaitPresence() throws InterruptedException, SmackException {
+        PingManager.getInstanceFor(connection).pingMyServer(false);
     }
 
     /** Makes an account as clients do (XEP-0077), where the server lets them, and logs in. */
@@ -100,6 +107,7 @@ public final class Person implements AutoCloseable {
         AccountManager.getInstance(person.connection)
                 .createAccount(person.jid.getLocalpart(), password, new HashMap<>());
         person.connection.login();
+        person.awaitPresence();
         return person;
     }
 

@@ -1,11 +1,16 @@
 package org.ratatosk.trials.cms;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,13 +56,20 @@ final class WordPress implements AutoCloseable {
         Trees.copy(HOME.resolve("php/wordpress/ratatosk"), site().resolve("wp-content/plugins/ratatosk"));
     }
 
-    /** The unpacked packages, which are fetched once and kept in the folder of the build. */
+    /** The unpacked packages, which are fetched once, by the first process of tests, and kept in the folder of the build. */
     private static Path unpacked() throws IOException, InterruptedException {
         Path tree = PACKAGES.resolve("tree");
-        if (Files.isDirectory(tree)) {
-            return tree;
-        }
         Files.createDirectories(PACKAGES);
+        try (FileChannel gate = FileChannel.open(PACKAGES.resolve("lock"), CREATE, WRITE);
+                FileLock turn = gate.lock()) {
+            if (turn.isValid() && !Files.isDirectory(tree)) {
+                unpack(tree);
+            }
+        }
+        return tree;
+    }
+
+    private static void unpack(Path tree) throws IOException, InterruptedException {
         Path work = Files.createTempDirectory(PACKAGES, "work");
         Tool.APT_GET.succeed(work, Map.of(), "-q", "download", "wordpress", "wordpress-theme-twentytwentythree");
         try (Stream<Path> files = Files.list(work)) {
@@ -68,7 +80,6 @@ final class WordPress implements AutoCloseable {
         }
         Files.move(work.resolve("root"), tree, StandardCopyOption.ATOMIC_MOVE);
         Trees.delete(work);
-        return tree;
     }
 
     /** Copies a file with the gaps filled. */
