@@ -96,6 +96,6 @@ class MetaWeblogTest extends RemoteCmsContract {
 
     @Override
     protected Hand hand() {
-        return new PagesHand(site, "");
+        return new PagesHand(site, "", true);
     }
 }

@@ -12,8 +12,9 @@ import org.ratatosk.bridge.remote.RemoteCmsContract.Hand;
  * Somebody on the pages of a WordPress. Immutable.
  *
  * @param before what stands before {@code p=NUMBER} in ids; empty if they are numbers alone
+ * @param lasting whether comments are deleted for good; if not, they go into the trash
  */
-record PagesHand(WordPress site, String before) implements Hand {
+record PagesHand(WordPress site, String before, boolean lasting) implements Hand {
     String php(String code) {
         try {
             return site.php(code);
@@ -72,6 +73,6 @@ record PagesHand(WordPress site, String before) implements Hand {
 
     @Override
     public void deleteComment(String comment) {
-        php("wp_delete_comment(%s, true);".formatted(number(comment)));
+        php((lasting ? "wp_delete_comment(%s, true);" : "wp_trash_comment(%s);").formatted(number(comment)));
     }
 }

@@ -127,6 +127,6 @@ class WordPressContractTest extends RemoteCmsContract {
 
     @Override
     protected Hand hand() {
-        return new WordPressHand(site);
+        return new PagesHand(site, site.url() + "/?", false);
     }
 }

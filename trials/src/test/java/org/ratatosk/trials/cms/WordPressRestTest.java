@@ -60,7 +60,7 @@ class WordPressRestTest extends RemoteCmsContract {
     }
 
     private static String php(String code) {
-        return new PagesHand(site, "").php(code);
+        return new PagesHand(site, "", true).php(code);
     }
 
     private static Author member(String name) {
@@ -226,6 +226,6 @@ class WordPressRestTest extends RemoteCmsContract {
 
     @Override
     protected Hand hand() {
-        return new PagesHand(site, site.url() + "/?");
+        return new PagesHand(site, site.url() + "/?", true);
     }
 }
