@@ -180,9 +180,7 @@ class FederationPageTest {
                 .contains("127.0.0.1:41907 was told: &lt;You&gt; did not answer a ping for too long");
         HttpResponse<String> answer = web.submit(page, page, "action", "close-component", "domain", "irc.example.org");
         assertThat(answer.headers().firstValue("Location")).contains("/console/federation?done=component");
-        assertThat(web.get(page + "?done=component").body())
-                .contains("It may connect anew")
-                .doesNotContain("irc.example.org");
+        assertThat(web.get(page + "?done=component").body()).contains("It may connect anew");
         assertThat(web.peers.told).containsExactly("close component irc.example.org");
     }
 

@@ -1,5 +1,6 @@
 package org.ratatosk.server.component;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -35,6 +36,8 @@ class PoolTest {
 
     /** Stanzas of 100 KB that may wait for a component. */
     private static final int MANY = 60;
+
+    private static final String FILLING = "a".repeat(100_000);
 
     /** A socket that has taken nothing for so long is full. */
     private static final Duration QUIET = Duration.ofMillis(500);
@@ -187,11 +190,14 @@ class PoolTest {
 
     /** Says more than the sockets between server and component hold, so that many stanzas wait. */
     private void fill() {
-        String filling = "a".repeat(100_000);
+        fill(MANY);
+    }
+
+    private void fill(int many) {
         Awaitility.await().during(QUIET).until(() -> {
             int before = number;
-            while (state().waiting() < MANY) {
-                say("ann", number++, filling);
+            while (state().waiting() < many) {
+                say("ann", number++, FILLING);
             }
             return number == before;
         });
@@ -295,14 +301,13 @@ class PoolTest {
 
     @Test
     void whoDoesNotReadIsClosedAndCannotFillTheMemory() {
-        String filling = "a".repeat(100_000);
         RawClient deaf = RawComponent.proved(server, ECHO);
         int number = 0;
         while (crowd.heard().isEmpty() && number < 1000) {
             sender.send(Stanza.of(Element.builder(Stanza.NS, "message")
                             .attr("from", "ann@bot.example.test")
                             .attr("to", ECHO)
-                            .child("body", number++ + filling)
+                            .child("body", number++ + FILLING)
                             .build()))
                     .exceptionally(failure -> {
                         crowd.receive(
@@ -319,5 +324,33 @@ class PoolTest {
             return state().connections().isEmpty();
         });
         deaf.close();
+    }
+
+    @Test
+    void oneAccountCannotTakeTheRoomOfAll() {
+        server.account("alice@example.test");
+        server.account("bob@example.test");
+        String heavy = "<message to='" + ECHO + "' type='chat'><body>" + FILLING + "</body></message>";
+        List<RawClient> alice = new ArrayList<>();
+        try (RawClient deaf = RawComponent.proved(server, ECHO);
+                RawClient bob = RawClient.bound(server, "bob", "desk")) {
+            fill(5);
+            for (int number = 0; number < 10; number++) {
+                alice.add(RawClient.bound(server, "alice", "desk" + number));
+                alice.get(number).send(heavy.repeat(3));
+            }
+            StringBuilder heard = new StringBuilder();
+            Awaitility.await().until(() -> {
+                alice.forEach(one -> heard.append(new String(one.next(10), UTF_8)));
+                return heard.indexOf("Too much waits for " + ECHO + " from alice@example.test") > 0;
+            });
+            int before = state().waiting();
+            assertThat(before).isLessThan(30);
+            bob.send(heavy);
+            Awaitility.await().until(() -> state().waiting() > before);
+            assertThat(bob.next(10)).isEmpty();
+        } finally {
+            alice.forEach(RawClient::close);
+        }
     }
 }

@@ -143,7 +143,7 @@ class RestartTest {
         // once
         assertThat(fromDora)
                 .hasSizeGreaterThan(MANY / 6)
-                .containsExactlyInAnyOrderElementsOf(toAlice.inOrder().subList(0, fromDora.size()));
+                .containsExactlyElementsOf(toAlice.inOrder().subList(0, fromDora.size()));
         neighbours.allGone();
     }
 

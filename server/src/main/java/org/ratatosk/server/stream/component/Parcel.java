@@ -1,6 +1,7 @@
 package org.ratatosk.server.stream.component;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ratatosk.server.jid.Jid;
@@ -13,15 +14,20 @@ final class Parcel {
     record Pair(Optional<Jid> from, Optional<Jid> to) {}
 
     private final Stanza stanza;
+    private final List<String> holders;
     private final Runnable accepted;
     private final Instant came;
     private final int weight;
     private final Pair pair;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** @param accepted to be run once */
-    Parcel(Stanza stanza, Runnable accepted, Instant came) {
+    /**
+     * @param holders for whom it counts
+     * @param accepted to be run once
+     */
+    Parcel(Stanza stanza, List<String> holders, Runnable accepted, Instant came) {
         this.stanza = stanza;
+        this.holders = holders;
         this.accepted = accepted;
         this.came = came;
         this.weight = Weight.of(stanza.element());
@@ -30,6 +36,10 @@ final class Parcel {
 
     Stanza stanza() {
         return stanza;
+    }
+
+    List<String> holders() {
+        return holders;
     }
 
     Instant came() {

@@ -28,12 +28,6 @@ import org.ratatosk.server.xml.Element;
  * connection leaves unwritten goes to the others; if there are none, it comes back to its senders. Thread-safe.
  */
 final class Pool implements Component {
-    /** Stanzas that may be on their way; further ones come back. */
-    static final int MAX_STANZAS = 10_000;
-
-    /** About how many bytes may be on their way; further ones come back. */
-    static final long MAX_BYTES = 8 * 1024 * 1024;
-
     /** So long a sender waits for its stanza to be written; after that the pool answers for it. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -42,11 +36,11 @@ final class Pool implements Component {
     private final String host;
     private final Router router;
     private final InstantSource clock;
+    private final Shares shares;
     private final Object lock = new Object();
     private final List<ComponentConnection> connections = new ArrayList<>();
     private final Map<Parcel.Pair, Way> ways = new HashMap<>();
     private final Set<Parcel> waiting = new LinkedHashSet<>();
-    private long bytes;
     private long sent;
     private long received;
     private String lastError = "";
@@ -71,6 +65,7 @@ final class Pool implements Component {
         this.host = host;
         this.router = router;
         this.clock = clock;
+        this.shares = new Shares(router);
     }
 
     String domain() {
@@ -195,16 +190,15 @@ final class Pool implements Component {
 
     @Override
     public void receive(Stanza stanza, Proof proof, Runnable accepted) {
-        Parcel parcel = new Parcel(stanza, accepted, clock.instant());
+        Parcel parcel = new Parcel(stanza, shares.holders(stanza), accepted, clock.instant());
         synchronized (lock) {
             if (connections.isEmpty()) {
                 throw new StanzaException(away());
             }
-            if (waiting.size() >= MAX_STANZAS || bytes + parcel.weight() > MAX_BYTES) {
-                throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too much waits for " + domain);
-            }
+            shares.load(parcel).ifPresent(greedy -> {
+                throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too much waits for " + domain + greedy);
+            });
             waiting.add(parcel);
-            bytes += parcel.weight();
             send(parcel);
         }
     }
@@ -235,7 +229,7 @@ final class Pool implements Component {
     /** Only with the lock. */
     private void forget(Parcel parcel) {
         waiting.remove(parcel);
-        bytes -= parcel.weight();
+        shares.unload(parcel);
     }
 
     /** Time has passed: nobody waits for a component that is slow to read. */
