@@ -34,9 +34,10 @@ final class BackupCommand implements Callable<Integer> {
         AppConfig config = place.config();
         PrintWriter out = spec.commandLine().getOut();
         Path data = config.server().data();
+        Control.checkKept(place, config);
         try (Backup backup = new Backup(data, file, out::println)) {
             out.println("Copying the database …");
-            Answer copied = Control.ask(config, List.of("copy-database"));
+            Answer copied = Control.ask(place, config, List.of("copy-database"));
             if (copied.code() != 0) {
                 throw new Trouble(copied.text());
             }

@@ -1,8 +1,11 @@
 package org.ratatosk.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.app.control.Answer;
 import org.ratatosk.app.control.ControlClient;
@@ -10,6 +13,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Has a command done: by the running server, or on the data folder itself when none runs. Immutable. */
 final class Control {
+    /** What begins with these needs nothing that was kept before. */
+    private static final Set<List<String>> FIRST = Set.of(List.of("user", "add"), List.of("admin-link"));
+
     private Control() {}
 
     /** Does it and prints the answer; the exit code. */
@@ -21,7 +27,7 @@ final class Control {
         }
         AppConfig config = place.config();
         Optional<Answer> live = live(config, words);
-        Answer answer = live.isPresent() ? live.get() : stopped(config, words);
+        Answer answer = live.isPresent() ? live.get() : stopped(place, config, words);
         if (answer.code() == 0) {
             spec.commandLine().getOut().println(answer.text());
         } else {
@@ -37,9 +43,20 @@ final class Control {
     }
 
     /** Has it done without a word of it. */
-    static Answer ask(AppConfig config, List<String> words) throws Trouble {
+    static Answer ask(Place place, AppConfig config, List<String> words) throws Trouble {
         Optional<Answer> live = live(config, words);
-        return live.isPresent() ? live.get() : stopped(config, words);
+        return live.isPresent() ? live.get() : stopped(place, config, words);
+    }
+
+    /** Says so if nothing is kept yet: whoever asks for it has another server in mind. */
+    static void checkKept(Place place, AppConfig config) throws Trouble {
+        Path data = config.server().data();
+        if (!Files.isDirectory(data)) {
+            throw new Trouble(
+                    "Nothing is kept yet: there is no data folder %s, which %s names.".formatted(data, place.file())
+                            + "\nStart the server once with \"%s run\", or name another with --config or --data."
+                                    .formatted(Main.command()));
+        }
     }
 
     private static Optional<Answer> live(AppConfig config, List<String> words) throws Trouble {
@@ -50,7 +67,12 @@ final class Control {
         }
     }
 
-    private static Answer stopped(AppConfig config, List<String> words) throws Trouble {
+    private static Answer stopped(Place place, AppConfig config, List<String> words) throws Trouble {
+        if (FIRST.stream()
+                .noneMatch(first ->
+                        words.subList(0, Math.min(first.size(), words.size())).equals(first))) {
+            checkKept(place, config);
+        }
         try (Ratatosk stopped = Ratatosk.behindClosedDoors(config)) {
             return stopped.operations().run(words);
         }

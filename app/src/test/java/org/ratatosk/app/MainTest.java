@@ -67,6 +67,34 @@ class MainTest {
         assertThat(err.toString().lines()).hasSize(2);
     }
 
+    /** Whoever looks at the wrong place gets to know which one that was. */
+    @Test
+    void readsNothingWhereNothingIsKeptAndMakesNothingThere() throws IOException {
+        Path file = Files.writeString(folder.resolve("test.conf"), "listen { starttls = [], direct-tls = [] }\n");
+        Path data = folder.resolve("data");
+        String[] place = {"--config", file.toString(), "--data", data.toString()};
+        String backup = folder.resolve("backup.zip").toString();
+        for (String words : List.of("user list", "user devices alice", "user passwd alice", "backup " + backup)) {
+            err.getBuffer().setLength(0);
+            assertThat(run(with(place, words.split(" ")))).as(words).isEqualTo(1);
+            assertThat(err.toString()).as(words).contains("there is no data folder " + data, file.toString(), "--data");
+        }
+        assertThat(folder).isDirectoryNotContaining("regex:.*(data|backup.*)");
+    }
+
+    @Test
+    void makesABackupOnlyInAFolderThatThereIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("test.conf"), "listen { starttls = [], direct-tls = [] }\n");
+        String[] place = {
+            "--config", file.toString(), "--data", folder.resolve("data").toString()
+        };
+        assertThat(run(with(place, "user", "add", "alice"))).isZero();
+        assertThat(run(with(place, "backup", folder.resolve("far/away.zip").toString())))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("there is no folder " + folder.resolve("far") + ". Make it first");
+        assertThat(out.toString()).doesNotContain("Copying");
+    }
+
     /** Tests have no terminal. */
     @Test
     void deletesNobodyWithoutBeingTold() throws IOException {

@@ -1,6 +1,8 @@
 package org.ratatosk.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,12 +92,23 @@ public final class Bench implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench())
+        System.exit(run(new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
+    }
+
+    static int run(PrintWriter err, String... args) {
+        return new CommandLine(new Bench())
+                .setErr(err)
+                .setParameterExceptionHandler((wrong, words) -> {
+                    err.println("bench: " + wrong.getMessage());
+                    err.println("\"" + wrong.getCommandLine().getCommandSpec().qualifiedName()
+                            + " --help\" tells how it is used.");
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("bench: " + failure.getMessage());
+                    err.println("bench: " + Reason.of(failure));
                     return 1;
                 })
-                .execute(args));
+                .execute(args);
     }
 
     @Override

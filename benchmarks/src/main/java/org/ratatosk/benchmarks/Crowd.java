@@ -57,7 +57,7 @@ final class Crowd implements AutoCloseable {
         try {
             return loop.submit(what).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            throw new IllegalStateException(Reason.of(e), e);
         }
     }
 
@@ -66,7 +66,7 @@ final class Crowd implements AutoCloseable {
         try {
             return what.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(name + ": " + String.valueOf(e.getCause()), e);
+            throw new IllegalStateException(name + ": " + Reason.of(e), e);
         } catch (TimeoutException e) {
             throw new IllegalStateException(name + ": not within " + PATIENCE_SECONDS + " s", e);
         }
@@ -139,7 +139,7 @@ final class Crowd implements AutoCloseable {
                 .connect(target.host(), target.port());
         connected.addListener(done -> {
             if (!done.isSuccess()) {
-                session.failed(String.valueOf(done.cause()));
+                session.failed(Reason.of(done.cause()));
             }
         });
         session.broken().thenAccept(why -> {

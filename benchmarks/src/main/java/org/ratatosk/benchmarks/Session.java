@@ -126,7 +126,7 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> implements Fram
                     if (done.isSuccess()) {
                         loggedIn();
                     } else {
-                        failed(String.valueOf(done.cause()));
+                        failed(Reason.of(done.cause()));
                     }
                 });
             }
@@ -202,6 +202,6 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> implements Fram
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        failed(String.valueOf(cause));
+        failed(Reason.of(cause));
     }
 }

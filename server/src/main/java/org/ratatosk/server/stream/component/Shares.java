@@ -29,9 +29,7 @@ final class Shares {
     List<String> holders(Stanza stanza) {
         return stanza.from()
                 .filter(from -> !router.components().isComponent(from))
-                .map(from -> router.hosts(from.domain())
-                        ? from.bare().toString()
-                        : RegistrableDomain.of(from.domain()))
+                .map(from -> router.hosts(from.domain()) ? from.bare().toString() : RegistrableDomain.of(from.domain()))
                 .map(List::of)
                 .orElse(List.of());
     }
