@@ -13,7 +13,8 @@ final class Reason {
     static String of(Throwable failure) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
             if (one instanceof CertificateException) {
-                return "the server's certificate is not believed (" + one.getMessage()
+                String why = String.valueOf(one.getMessage()).replaceAll("[\\w.]+Exception: ", "");
+                return "the server's certificate is not believed (" + why
                         + "). --ca names a file with whoever signed it";
             }
             if (one instanceof NoSuchFileException) {
