@@ -51,8 +51,9 @@ public final class Backup implements AutoCloseable {
         if (Files.exists(target)) {
             throw new IOException(target + " is there already. Name another file, or remove it first");
         }
-        if (!Files.isDirectory(this.target.getParent())) {
-            throw new IOException("there is no folder " + this.target.getParent() + ". Make it first");
+        Path around = this.target.getParent();
+        if (around == null || !Files.isDirectory(around)) {
+            throw new IOException("there is no folder " + around + ". Make it first");
         }
         lock = FileChannel.open(data.resolve("backup.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isLocked()) {
