@@ -25,7 +25,7 @@ final class FederationSettings {
                 reader.setting("s2s.domains", Map.of(), Kinds.perDomain(Kinds.choice(Security.class))),
                 reader.setting("s2s.only", List.of(), Kinds.list(0, Kinds.domain())),
                 reader.setting("s2s.override", Map.of(), Kinds.perDomain(Kinds.place())),
-                reader.setting("s2s.resolver", Optional.<ListenAddress>empty(), Kinds.optional(Kinds.listen()))
+                reader.setting("s2s.resolver", Optional.<ListenAddress>empty(), Kinds.optional(Kinds.resolver()))
                         .orElse(null),
                 reader.setting("s2s.allow-private", false, Kinds.flag()),
                 proofs(reader, home),

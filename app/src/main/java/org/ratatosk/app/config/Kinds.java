@@ -106,13 +106,11 @@ final class Kinds {
     /** The name of a domain, prepared. */
     static Kind<String> domain() {
         String expected = "the name of a domain, as in \"example.org\"";
-        return value -> {
-            String text = text().read(value);
-            return Jid.parse(text)
-                    .filter(Jid::isDomain)
-                    .map(Jid::domain)
-                    .orElseThrow(() -> new IllegalArgumentException(expected));
-        };
+        return value -> domain(text().read(value)).orElseThrow(() -> new IllegalArgumentException(expected));
+    }
+
+    private static Optional<String> domain(String text) {
+        return Jid.parse(text).filter(Jid::isDomain).map(Jid::domain);
     }
 
     /** The part of an address before the {@code @}, prepared. */
@@ -203,31 +201,38 @@ final class Kinds {
         try {
             return kind.read(one);
         } catch (IllegalArgumentException e) {
-            throw new UnfitItem(e, one);
+            throw new UnfitItem(String.valueOf(e.getMessage()), one);
         }
     }
 
     /** A group in braces whose keys are domains, each with a value of a kind. */
     static <T> Kind<Map<String, T>> perDomain(Kind<T> kind) {
-        String expected = "a group in braces with names of domains in quotes";
         return value -> {
             if (!(value instanceof ConfigObject group)) {
-                throw new IllegalArgumentException(expected);
+                throw new IllegalArgumentException("a group in braces with names of domains in quotes");
             }
             Map<String, T> read = new TreeMap<>();
             group.forEach((name, one) -> {
-                String domain = Jid.parse(name)
-                        .filter(Jid::isDomain)
-                        .map(Jid::domain)
-                        .orElseThrow(() -> new IllegalArgumentException(expected + "; " + name + " is none"));
+                String domain = domain(name)
+                        .orElseThrow(() -> new UnfitItem("named after a domain, as in \"example.org\"", one, name));
                 try {
                     read.put(domain, kind.read(one));
                 } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(expected + ", each of them " + e.getMessage());
+                    boolean bare = one instanceof ConfigObject && name.indexOf('.') < 0;
+                    throw new UnfitItem(
+                            e.getMessage() + (bare ? "; a name with dots stands in quotes" : ""), one, name);
                 }
             });
             return Map.copyOf(read);
         };
+    }
+
+    /** Whom to ask about names. */
+    static Kind<ListenAddress> resolver() {
+        return value -> ListenAddress.parse(text().read(value))
+                .filter(one -> one.port() > 0 && !one.host().equals("*"))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the address of a DNS server and its port, as in \"127.0.0.1:53\" or \"[::1]:53\""));
     }
 
     /** Where a server is: {@code { host = "192.0.2.1", port = 5269, tls = starttls }}. */

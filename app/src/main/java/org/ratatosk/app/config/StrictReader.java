@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StrictReader {
     private static final int MAX_SHOWN = 60;
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\??([^}]+)}");
 
     private record Problem(int line, String text) {}
 
@@ -54,7 +57,7 @@ final class StrictReader {
             return new StrictReader(
                     ConfigFactory.parseFile(file.toFile(), hocon).resolve());
         } catch (ConfigException e) {
-            throw new ConfigProblems(List.of(place(e.origin(), file) + withoutPlace(e)));
+            throw new ConfigProblems(List.of(place(e.origin(), file) + words(e)));
         }
     }
 
@@ -75,8 +78,9 @@ final class StrictReader {
         try {
             return kind.read(value);
         } catch (IllegalArgumentException e) {
-            ConfigValue unfit = e instanceof UnfitItem inList ? inList.item() : value;
-            note(unfit.origin(), "%s must be %s%s".formatted(path, e.getMessage(), shown(unfit)));
+            ConfigValue unfit = e instanceof UnfitItem part ? part.item() : value;
+            String entry = e instanceof UnfitItem part ? part.path(path) : path;
+            note(unfit.origin(), "%s must be %s%s".formatted(entry, e.getMessage(), entry.equals(path) ? shown(unfit) : ""));
             return standard;
         }
     }
@@ -170,11 +174,18 @@ final class StrictReader {
         return origin.lineNumber() < 1 ? name + ": " : name + ":" + origin.lineNumber() + ": ";
     }
 
-    /** The library begins its messages with the place, in its own form. */
-    private static String withoutPlace(ConfigException e) {
-        String message = String.valueOf(e.getMessage());
-        ConfigOrigin origin = e.origin();
-        String prefix = origin == null ? "" : origin.description() + ": ";
-        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    /** The library's own words are for programmers. */
+    private static String words(ConfigException e) {
+        if (e instanceof ConfigException.UnresolvedSubstitution) {
+            Matcher name = VARIABLE.matcher(String.valueOf(e.getMessage()));
+            String missing = name.find() ? name.group(1) : "";
+            return "${%s} is neither a setting nor a variable of the environment; written as ${?%s} it may be missing."
+                    .formatted(missing, missing);
+        }
+        if (e instanceof ConfigException.IO) {
+            return "the file, or one that it includes, cannot be read.";
+        }
+        return "from here on the file cannot be understood. Mostly a quotation mark, a brace, a bracket or a comma is missing"
+                + " or too many, here or above; text with signs like $ or : in it stands in quotes.";
     }
 }

@@ -79,7 +79,7 @@ class ComponentSettingsTest {
     })
     void refusesWhatIsNoAccessAndKeepsSecretsToItself(String access) {
         assertThatThrownBy(() -> read("domains { \"echo.example.org\" = " + access.replace(';', ',') + " }"))
-                .hasMessageContaining("components.domains must be")
+                .hasMessageContaining("components.domains.\"echo.example.org\" must be")
                 .hasMessageNotContaining("tooshortasecret")
                 .hasMessageNotContaining("aaaaaaaaaaaaaaaaaaaa");
     }

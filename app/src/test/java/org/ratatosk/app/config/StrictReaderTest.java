@@ -134,14 +134,63 @@ class StrictReaderTest {
 
     @Test
     void reportsWhatIsNoHocon() throws IOException {
-        Path file = write("domains = [example.org\n\nsite {");
-        assertThat(problems(file)).singleElement().asString().startsWith(file + ":3: ");
+        for (String text : List.of("domains = [example.org\n\nsite {", "\n\nsite { name = \"a", "\n\n] = 3", "\n\na = b$c")) {
+            Path file = write(text);
+            assertThat(problems(file))
+                    .as(text)
+                    .containsExactly(
+                            file + ":3: from here on the file cannot be understood. Mostly a quotation mark, a brace, a bracket"
+                                    + " or a comma is missing or too many, here or above; text with signs like $ or : in it"
+                                    + " stands in quotes.");
+        }
     }
 
     @Test
     void reportsAVariableThatIsNotSet() throws IOException {
         Path file = write("\nsite { name = ${RATATOSK_SURELY_NOT_SET} }");
-        assertThat(problems(file)).singleElement().asString().startsWith(file + ":2: ");
+        assertThat(problems(file))
+                .containsExactly(file
+                        + ":2: ${RATATOSK_SURELY_NOT_SET} is neither a setting nor a variable of the environment; written as"
+                        + " ${?RATATOSK_SURELY_NOT_SET} it may be missing.");
+    }
+
+    @Test
+    void namesTheEntryOfAGroupThatIsWrong() throws IOException {
+        Path file = write("""
+                s2s.domains {
+                  "good.example" = dialback
+                  "bad.example" = dialbak
+                }
+                s2s.override { "far.example" { port = 5269 } }
+                components.domains { "irc.localhost" = "hunter22" }
+                """);
+        assertThat(problems(file))
+                .containsExactly(
+                        file + ":3: s2s.domains.\"bad.example\" must be one of secure, dialback, plaintext, blocked",
+                        file + ":5: s2s.override.\"far.example\" must be of the form { host = \"192.0.2.1\", port = 5269,"
+                                + " tls = starttls }, or tls = direct",
+                        file + ":6: components.domains.\"irc.localhost\" must be of the form { secret = ${?NAME},"
+                                + " connections = 1 }, with a secret of at least 16 characters");
+        assertThat(problems(write("s2s.domains {\n \"not a domain\" = blocked }")))
+                .containsExactly(file + ":2: s2s.domains.\"not a domain\" must be named after a domain, as in \"example.org\"");
+    }
+
+    @Test
+    void saysThatNamesWithDotsStandInQuotes() throws IOException {
+        Path file = write("s2s.domains {\n bad.example = blocked }");
+        assertThat(problems(file))
+                .containsExactly(file + ":2: s2s.domains.bad must be one of secure, dialback, plaintext, blocked;"
+                        + " a name with dots stands in quotes");
+    }
+
+    @Test
+    void saysWhatAResolverLooksLike() throws IOException {
+        for (String bad : List.of("1.1.1.1", "*:53", "127.0.0.1:0", "nobody")) {
+            Path file = write("s2s.resolver = \"%s\"".formatted(bad));
+            assertThat(problems(file))
+                    .containsExactly(file + ":1: s2s.resolver must be the address of a DNS server and its port, as in"
+                            + " \"127.0.0.1:53\" or \"[::1]:53\", not \"" + bad + "\"");
+        }
     }
 
     @Test
