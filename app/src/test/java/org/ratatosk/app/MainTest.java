@@ -168,6 +168,24 @@ class MainTest {
     }
 
     @Test
+    void aFileOfAuthoritiesThatCannotBeUsedIsNamedOnceWithItsSetting() throws IOException {
+        Path none = folder.resolve("none.pem");
+        Path settings = Files.writeString(folder.resolve("test.conf"), """
+                listen { starttls = [], direct-tls = [] }
+                s2s { starttls = [], direct-tls = [], authorities = "%s" }
+                web { https = [], http = [], console = ["127.0.0.1:0"], metrics = [] }
+                """.formatted(none));
+        String[] place = {
+            "--config", settings.toString(), "--data", folder.resolve("data").toString()
+        };
+        assertThat(run(with(place, "run"))).isEqualTo(1);
+        String words = "s2s.authorities: " + none + " cannot be read: there is no such file";
+        assertThat(err.toString().strip()).isEqualTo("ratatosk: " + words);
+        assertThat(run(with(place, "check"))).isEqualTo(1);
+        assertThat(out.toString()).contains("✗ " + words);
+    }
+
+    @Test
     void onlyARunningServerGoesToAnotherDomain() throws IOException {
         Path file = Files.writeString(folder.resolve("test.conf"), "listen { starttls = [], direct-tls = [] }\n");
         String data = folder.resolve("data").toString();

@@ -1,7 +1,6 @@
 package org.ratatosk.server;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,9 +70,7 @@ public record Outside(Endpoints endpoints, Judge judge) {
         Map<String, List<Detour>> detours = config.overrides().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(detour(entry.getValue()))));
         Endpoints endpoints = new SrvEndpoints(dns, filter, detours, random, DOMAIN);
-        Path more = config.proofs().authorities();
-        TrustAnchors anchors =
-                more == null ? TrustAnchors.system() : TrustAnchors.system().and(more);
+        TrustAnchors anchors = TrustAnchors.of(config.proofs());
         Delegations delegations = config.proofs().dane()
                 ? new SignedDelegations(dns, DOMAIN)
                 : domain -> CompletableFuture.completedStage(Delegation.NONE);

@@ -18,6 +18,7 @@ public final class Checks {
                 new FolderCheck(running),
                 new PortsCheck(running),
                 new CertificatesCheck(clock),
+                new AuthoritiesCheck(),
                 config -> new DnsCheck(JndiNames.of(config)).look(config),
                 new CmsCheck((config, cms) -> Elsewhere.cms(config, cms, clock)));
     }

@@ -1,7 +1,6 @@
 package org.ratatosk.app.cms;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,9 +55,7 @@ public final class Elsewhere {
         Addresses addresses = cms.allowPrivate()
                 ? open.andNamed(Set.of(String.valueOf(URI.create(cms.url()).getHost())))
                 : open;
-        @Nullable Path more = config.server().federation().proofs().authorities();
-        TrustAnchors anchors =
-                more == null ? TrustAnchors.system() : TrustAnchors.system().and(more);
+        TrustAnchors anchors = TrustAnchors.of(config.server().federation().proofs());
         return new SafeHttp(addresses, anchors.client(new SecureRandom()), PATIENCE, MAX_ANSWER);
     }
 }

@@ -1,5 +1,6 @@
 package org.ratatosk.app.check;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -85,6 +86,38 @@ class MachineChecksTest {
                 .startsWith("✗ The certificate of localhost begins in the future, or the clock is slow");
         Files.writeString(folder.resolve("data/certs/localhost.crt"), "no certificate");
         assertThat(certificates(NOW)).singleElement().asString().startsWith("✗ The certificates cannot be used");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheFileOfAuthorities() throws Exception {
+        Path file = folder.resolve("more.pem");
+        assertThat(authorities("")).isEmpty();
+        assertThat(authorities("more.pem")).singleElement().asString().contains("there is no such file");
+        Files.createDirectory(folder.resolve("folder.pem"));
+        assertThat(authorities("folder.pem")).singleElement().asString().contains("it is a folder");
+        for (byte[] content : List.of(
+                "no certificate".getBytes(US_ASCII),
+                new byte[] {0x30, (byte) 0x82, (byte) 0xff, 0, 1},
+                "-----BEGIN CERTIFICATE-----\nmoss!\n-----END CERTIFICATE-----\n".getBytes(US_ASCII),
+                "-----BEGIN CERTIFICATE-----\nMAo=\n-----END CERTIFICATE-----\n".getBytes(US_ASCII))) {
+            Files.write(file, content);
+            assertThat(authorities("more.pem"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("✗ s2s.authorities: " + file + " ")
+                    .satisfies(line -> assertThat(line.split("more.pem", -1)).hasSize(2))
+                    .doesNotContain("Exception", "Input length");
+        }
+        new Certificates(folder.resolve("data/certs"), List.of("localhost"), InstantSource.system(), new SecureRandom());
+        assertThat(authorities("data/certs/ca.crt"))
+                .containsExactly("✓ s2s.authorities names 1 authority besides those that Java knows.");
+    }
+
+    private List<String> authorities(String file) throws Exception {
+        return new AuthoritiesCheck()
+                .look(config("s2s.authorities = \"" + file + "\"")).stream()
+                        .map(Finding::line)
+                        .toList();
     }
 
     private List<String> certificates(Instant now) throws Exception {

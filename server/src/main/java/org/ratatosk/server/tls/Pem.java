@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -47,7 +49,7 @@ final class Pem {
             throw new TlsException(file + " holds a certificate that cannot be read", e);
         }
         if (chain.isEmpty()) {
-            throw new TlsException(file + " holds no certificate in PEM form. Put the whole chain there.", null);
+            throw new TlsException(file + " holds no certificate in PEM form", null);
         }
         return List.copyOf(chain);
     }
@@ -80,10 +82,21 @@ final class Pem {
             for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
                 objects.add(found);
             }
-        } catch (IOException e) {
-            throw new TlsException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new TlsException(file + " cannot be read: " + why(file, e), e);
         }
         return objects;
+    }
+
+    /** What Java says of a file is often no more than its name. */
+    private static String why(Path file, Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "this user may not";
+        }
+        return Files.isDirectory(file) ? "it is a folder" : "it is no PEM, or was damaged";
     }
 
     /** Writes a key that only the owner of the process can read. */

@@ -6,13 +6,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.config.FederationConfig;
 
 /**
  * The authorities whose word about certificates is taken. Immutable.
@@ -49,11 +52,39 @@ public record TrustAnchors(List<X509Certificate> certificates) {
         return new TrustAnchors(Pem.certificates(file));
     }
 
-    /** These and those of a file. */
-    public TrustAnchors and(Path file) {
-        return new TrustAnchors(Stream.concat(certificates.stream(), Pem.certificates(file).stream())
+    /**
+     * Those that this Java trusts, and those that the settings name besides.
+     *
+     * @throws TlsException if what they name cannot be read; the message begins with the setting
+     */
+    public static TrustAnchors of(FederationConfig.Proofs proofs) {
+        Stream<X509Certificate> more = named(proofs).stream();
+        return new TrustAnchors(Stream.concat(system().certificates().stream(), more)
                 .distinct()
                 .toList());
+    }
+
+    /**
+     * Those that the settings name alone.
+     *
+     * @throws TlsException if they cannot be read; the message begins with the setting
+     */
+    public static List<X509Certificate> named(FederationConfig.Proofs proofs) {
+        Path file = proofs.authorities();
+        try {
+            return file == null ? List.of() : Pem.certificates(file);
+        } catch (TlsException e) {
+            throw new TlsException("s2s.authorities: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Why nobody of these vouches for a certificate, as the rest of a sentence that begins with "its certificate"; empty if somebody does.
+     *
+     * @param chain the certificate first, then what is shown with it
+     */
+    public Optional<String> fault(List<X509Certificate> chain, Instant now) {
+        return new Vouching(certificates).judge(chain, now).fault();
     }
 
     /** TLS for a client that trusts these. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.dns.Delegation;
 import org.ratatosk.server.testing.RawClient;
 import org.ratatosk.server.testing.TestAuthority;
@@ -47,7 +48,7 @@ class PeerCertificatesTest {
     void start(@TempDir Path folder) {
         this.folder = folder;
         world = new World(new PeerJudge(
-                TrustAnchors.system().and(root.write(folder.resolve("root.crt"))),
+                TrustAnchors.of(new FederationConfig.Proofs(root.write(folder.resolve("root.crt")), true, true)),
                 domain -> CompletableFuture.completedStage(Delegation.NONE),
                 Fingerprints.none(),
                 Runnable::run,
