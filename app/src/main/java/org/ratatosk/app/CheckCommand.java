@@ -61,12 +61,27 @@ final class CheckCommand implements Callable<Integer> {
         out.println(Finding.good("The configuration is understood.").line());
         List<Finding> found = new Checks(InstantSource.system(), isRunning(config)).look(config);
         found.forEach(finding -> out.println(finding.line()));
-        long bad = found.stream().filter(one -> one.mark() == Finding.Mark.BAD).count();
-        out.println(
-                bad == 0
-                        ? "Nothing stands in the way."
-                        : bad == 1 ? "1 thing is to be put right." : bad + " things are to be put right.");
-        return bad == 0 ? 0 : 1;
+        long bad = count(found, Finding.Mark.BAD);
+        long open = count(found, Finding.Mark.OPEN);
+        String unknown = open == 0 ? "" : things(open) + " could not be found out";
+        if (bad > 0) {
+            out.println(things(bad) + (bad == 1 ? " is" : " are") + " to be put right"
+                    + (open == 0 ? "." : ", and " + unknown + "."));
+        } else {
+            out.println(
+                    open == 0
+                            ? "Nothing stands in the way."
+                            : "Nothing is known to stand in the way, but " + unknown + ".");
+        }
+        return bad + open == 0 ? 0 : 1;
+    }
+
+    private static long count(List<Finding> found, Finding.Mark mark) {
+        return found.stream().filter(one -> one.mark() == mark).count();
+    }
+
+    private static String things(long count) {
+        return count == 1 ? "1 thing" : count + " things";
     }
 
     private static boolean isRunning(AppConfig config) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +185,31 @@ class MainTest {
         assertThat(err.toString().strip()).isEqualTo("ratatosk: " + words);
         assertThat(run(with(place, "check"))).isEqualTo(1);
         assertThat(out.toString()).contains("✗ " + words);
+    }
+
+    /** The port is one at which nobody answers. */
+    @Test
+    void whatCouldNotBeAskedIsNotSaidToBeWell() throws IOException {
+        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            String resolver = "127.0.0.1:" + silent.getLocalPort();
+            Path file = Files.writeString(folder.resolve("test.conf"), """
+                    domains = [example.org]
+                    site.domains = [example.org]
+                    listen { starttls = ["*:0"], direct-tls = [] }
+                    s2s { enabled = off, resolver = "%s" }
+                    web { https = [], http = [], console = ["127.0.0.1:0"], metrics = [] }
+                    """.formatted(resolver));
+            int code = run(
+                    "check",
+                    "--config",
+                    file.toString(),
+                    "--data",
+                    folder.resolve("data").toString());
+            assertThat(out.toString())
+                    .contains("? The DNS server " + resolver + ", which s2s.resolver names, does not answer")
+                    .contains("Nothing is known to stand in the way, but 1 thing could not be found out.");
+            assertThat(code).isEqualTo(1);
+        }
     }
 
     @Test

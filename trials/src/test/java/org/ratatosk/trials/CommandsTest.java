@@ -71,10 +71,11 @@ class CommandsTest {
             dns.add(record + ". 300 IN SRV 0 5 " + closed.starttlsPort() + " heimdall.example.org.");
             dns.add("heimdall.example.org. 300 IN A 192.0.2.1");
             assertThatThrownBy(() -> closed.run("check"))
-                    .as("it finds fault with what is missing besides")
+                    .as("what the tests start listens for this machine alone")
                     .isInstanceOf(Unmet.class)
-                    .hasMessageContaining(
-                            "✓ " + record + " leads to heimdall.example.org. port " + closed.starttlsPort() + ".");
+                    .hasMessageContaining("✗ The record " + record + " leads nowhere: 0 5 " + closed.starttlsPort()
+                            + " heimdall.example.org. (on port " + closed.starttlsPort()
+                            + " this server listens for this machine alone (listen.starttls))");
         }
     }
 

@@ -19,9 +19,10 @@ final class AuthoritiesCheck implements Check {
             return List.of(Finding.good("s2s.authorities names " + count + (count == 1 ? " authority" : " authorities")
                     + " besides those that Java knows."));
         } catch (TlsException e) {
-            return List.of(Finding.bad(
-                    e.getMessage() + ".",
-                    "Name a file with certificates in PEM form that the server's user may read, or leave s2s.authorities empty."));
+            return List.of(
+                    Finding.bad(
+                            e.getMessage() + ".",
+                            "Name a file with certificates in PEM form that the server's user may read, or leave s2s.authorities empty."));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.ratatosk.app.check;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -12,11 +13,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ratatosk.app.config.AppConfig;
+import org.ratatosk.server.config.FederationConfig;
 import org.ratatosk.server.dns.ALabels;
 import org.ratatosk.server.tls.Certificates;
 import org.ratatosk.server.tls.DomainCertificate;
 import org.ratatosk.server.tls.TlsException;
+import org.ratatosk.server.tls.TrustAnchors;
 
 /** Certificates: whether they are for the domains, and for how long; and whether the clock can be right. Immutable. */
 final class CertificatesCheck implements Check {
@@ -30,11 +34,9 @@ final class CertificatesCheck implements Check {
     @Override
     public List<Finding> look(AppConfig config) {
         if (!Files.isDirectory(config.server().tls().certs())) {
-            return List.of(Finding.note(
-                    "There are no certificates yet in " + config.server().tls().certs() + ".",
-                    "The first start makes some that clients have to be told to trust;"
-                            + " those of a public authority go to DOMAIN/fullchain.pem and DOMAIN/privkey.pem there."));
+            return List.of(none(config));
         }
+        TrustAnchors anchors = anchors(config.server().federation().proofs());
         try {
             List<Finding> found = new ArrayList<>();
             new Certificates(
@@ -43,7 +45,7 @@ final class CertificatesCheck implements Check {
                             clock,
                             new SecureRandom())
                     .all()
-                    .forEach(certificate -> look(certificate, found));
+                    .forEach(certificate -> found.add(look(config, certificate, anchors)));
             return found;
         } catch (TlsException e) {
             return List.of(Finding.bad(
@@ -52,27 +54,75 @@ final class CertificatesCheck implements Check {
         }
     }
 
-    private void look(DomainCertificate certificate, List<Finding> found) {
+    private static Finding none(AppConfig config) {
+        String none =
+                "There are no certificates yet in " + config.server().tls().certs();
+        if (config.acme().isPresent()) {
+            return Finding.note(none + ".", "The first start makes some, and orders those that others believe (acme).");
+        }
+        return PublicDomains.met(config).isEmpty()
+                ? Finding.note(
+                        none + ".",
+                        "The first start makes some that clients have to be told to trust;"
+                                + " those of a public authority go to DOMAIN/fullchain.pem and DOMAIN/privkey.pem there.")
+                : Finding.bad(
+                        none + "; other servers refuse those that the first start makes.",
+                        advice(config, PublicDomains.met(config).get(0)));
+    }
+
+    /** Other servers are taken to believe whom this one believes. */
+    private static TrustAnchors anchors(FederationConfig.Proofs proofs) {
+        try {
+            return TrustAnchors.of(proofs);
+        } catch (TlsException e) {
+            return TrustAnchors.system(); // what is wrong with the others is found elsewhere
+        }
+    }
+
+    private Finding look(AppConfig config, DomainCertificate certificate, TrustAnchors anchors) {
         Instant now = clock.instant();
         X509Certificate first = certificate.chain().get(0);
         String subject = "The certificate of " + certificate.domain();
         if (now.isBefore(first.getNotBefore().toInstant())) {
-            found.add(Finding.bad(
+            return Finding.bad(
                     subject + " begins in the future, or the clock is slow: it says " + now + ".",
-                    "Set the clock: timedatectl set-ntp true"));
-        } else if (!isFor(first, certificate.domain())) {
-            found.add(Finding.bad(
-                    subject + " (" + certificate.file() + ") is not for that name.", "Get one that names it."));
-        } else if (certificate.expires().isBefore(now.plus(SOON))) {
-            found.add(Finding.bad(
-                    subject + " ends on " + day(certificate.expires()) + ".", "Renew " + certificate.file() + "."));
-        } else if (certificate.ours()) {
-            found.add(Finding.note(
-                    subject + " is good until " + day(certificate.expires()) + ", but of this server's own authority.",
-                    "Give ca.crt, which stands beside it, to your users, or get one of a public authority."));
-        } else {
-            found.add(Finding.good(subject + " is good until " + day(certificate.expires()) + "."));
+                    "Set the clock: timedatectl set-ntp true");
         }
+        if (!isFor(first, certificate.domain())) {
+            return Finding.bad(
+                    subject + " (" + certificate.file() + ") is not for that name.", "Get one that names it.");
+        }
+        if (certificate.expires().isBefore(now.plus(SOON))) {
+            return Finding.bad(
+                    subject + " ends on " + day(certificate.expires()) + ".", "Renew " + certificate.file() + ".");
+        }
+        Optional<String> refusal = PublicDomains.met(config).contains(certificate.domain())
+                ? anchors.fault(certificate.chain(), now)
+                : Optional.empty();
+        if (refusal.isPresent()) {
+            String refused = certificate.ours()
+                    ? " is of this server's own authority: other servers refuse it."
+                    : " (" + certificate.file() + ") is refused by other servers: it " + refusal.get() + ".";
+            return Finding.bad(subject + refused, advice(config, certificate.domain()));
+        }
+        String good = subject + " is good until " + day(certificate.expires());
+        return certificate.ours()
+                ? Finding.note(
+                        good + ", but of this server's own authority.",
+                        "Give ca.crt, which stands beside it, to your users, or get one of a public authority.")
+                : Finding.good(good + ".");
+    }
+
+    /** How to have a certificate that other servers believe. */
+    private static String advice(AppConfig config, String domain) {
+        Path folder = config.server().tls().certs().resolve(domain);
+        String own = "\nUntil then clients can be told to trust ca.crt, which stands beside it.";
+        return config.acme().isPresent()
+                ? "The server orders one of a public authority (acme) and takes it up within minutes; if none comes, its log says why."
+                        + own
+                : "Have one of a public authority ordered (acme in the settings), or put one with all that vouch for it there as\n"
+                        + folder.resolve("fullchain.pem") + " and " + folder.resolve("privkey.pem")
+                        + ".\ndocs/federation.md tells more of both." + own;
     }
 
     private static String day(Instant instant) {

@@ -2,6 +2,7 @@ package org.ratatosk.app.check;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ratatosk.app.cms.Elsewhere;
 import org.ratatosk.app.config.AppConfig;
 
@@ -17,10 +18,25 @@ public final class Checks {
         all = List.of(
                 new FolderCheck(running),
                 new PortsCheck(running),
-                new CertificatesCheck(clock),
-                new AuthoritiesCheck(),
-                config -> new DnsCheck(JndiNames.of(config)).look(config),
+                ofCertificates(clock),
+                ofDomains(),
                 new CmsCheck((config, cms) -> Elsewhere.cms(config, cms, clock)));
+    }
+
+    /** Whether others believe the server, and whom it believes. */
+    static Check ofCertificates(InstantSource clock) {
+        return together(new CertificatesCheck(clock), new AuthoritiesCheck());
+    }
+
+    /** Whether others find the server. */
+    static Check ofDomains() {
+        return together(
+                new ListeningCheck(), config -> new DnsCheck(JndiNames.of(config), Interfaces::addresses).look(config));
+    }
+
+    private static Check together(Check... checks) {
+        return config ->
+                Stream.of(checks).flatMap(check -> check.look(config).stream()).toList();
     }
 
     /** What keeps a server from listening, all of it. */

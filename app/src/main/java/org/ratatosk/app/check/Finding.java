@@ -12,6 +12,7 @@ public record Finding(Mark mark, String text, String advice) {
     public enum Mark {
         GOOD("✓"),
         NOTE("·"),
+        OPEN("?"),
         BAD("✗");
 
         private final String sign;
@@ -26,9 +27,14 @@ public record Finding(Mark mark, String text, String advice) {
         return new Finding(Mark.GOOD, text, "");
     }
 
-    /** It works, or cannot be told, and the owner may want to know. */
+    /** It works, and the owner may want to know. */
     public static Finding note(String text, String advice) {
         return new Finding(Mark.NOTE, text, advice);
+    }
+
+    /** It could not be found out, so that it may not work. */
+    public static Finding open(String text, String advice) {
+        return new Finding(Mark.OPEN, text, advice);
     }
 
     /** It will not work. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
+import javax.naming.CommunicationException;
 import javax.naming.Context;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingEnumeration;
@@ -49,9 +50,16 @@ final class JndiNames implements Names {
             }
         } catch (NameNotFoundException e) {
             return List.of();
+        } catch (CommunicationException e) {
+            throw new Offline(who() + " does not answer");
         } catch (NamingException e) {
-            throw new Offline(String.valueOf(e.getMessage()));
+            throw new Offline(who() + " cannot say what is at " + name + " (" + e.getMessage() + ")");
         }
+    }
+
+    private String who() {
+        return resolver.map(address -> "The DNS server " + address + ", which s2s.resolver names,")
+                .orElse("The DNS server of this machine");
     }
 
     private static List<String> texts(NamingEnumeration<?> values) throws NamingException {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Asks the DNS. */
 interface Names {
-    /** The DNS does not answer. */
+    /** The DNS does not answer; the message is the beginning of a sentence that says who was asked. */
     final class Offline extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -28,8 +28,8 @@ public final class Outlook implements Lookout {
     public Outlook(AppConfig config, Path settings, InstantSource clock) {
         this.config = config;
         this.settings = settings;
-        this.domains = new DnsCheck(JndiNames.of(config));
-        this.certificates = new CertificatesCheck(clock);
+        this.domains = Checks.ofDomains();
+        this.certificates = Checks.ofCertificates(clock);
         this.cms = new CmsCheck((all, one) -> Elsewhere.cms(all, one, clock));
     }
 

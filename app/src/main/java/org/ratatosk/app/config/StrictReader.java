@@ -80,7 +80,9 @@ final class StrictReader {
         } catch (IllegalArgumentException e) {
             ConfigValue unfit = e instanceof UnfitItem part ? part.item() : value;
             String entry = e instanceof UnfitItem part ? part.path(path) : path;
-            note(unfit.origin(), "%s must be %s%s".formatted(entry, e.getMessage(), entry.equals(path) ? shown(unfit) : ""));
+            note(
+                    unfit.origin(),
+                    "%s must be %s%s".formatted(entry, e.getMessage(), entry.equals(path) ? shown(unfit) : ""));
             return standard;
         }
     }

@@ -108,7 +108,8 @@ class MachineChecksTest {
                     .satisfies(line -> assertThat(line.split("more.pem", -1)).hasSize(2))
                     .doesNotContain("Exception", "Input length");
         }
-        new Certificates(folder.resolve("data/certs"), List.of("localhost"), InstantSource.system(), new SecureRandom());
+        new Certificates(
+                folder.resolve("data/certs"), List.of("localhost"), InstantSource.system(), new SecureRandom());
         assertThat(authorities("data/certs/ca.crt"))
                 .containsExactly("✓ s2s.authorities names 1 authority besides those that Java knows.");
     }

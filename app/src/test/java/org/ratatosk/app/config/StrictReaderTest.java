@@ -134,14 +134,15 @@ class StrictReaderTest {
 
     @Test
     void reportsWhatIsNoHocon() throws IOException {
-        for (String text : List.of("domains = [example.org\n\nsite {", "\n\nsite { name = \"a", "\n\n] = 3", "\n\na = b$c")) {
+        for (String text :
+                List.of("domains = [example.org\n\nsite {", "\n\nsite { name = \"a", "\n\n] = 3", "\n\na = b$c")) {
             Path file = write(text);
             assertThat(problems(file))
                     .as(text)
-                    .containsExactly(
-                            file + ":3: from here on the file cannot be understood. Mostly a quotation mark, a brace, a bracket"
-                                    + " or a comma is missing or too many, here or above; text with signs like $ or : in it"
-                                    + " stands in quotes.");
+                    .containsExactly(file
+                            + ":3: from here on the file cannot be understood. Mostly a quotation mark, a brace, a bracket"
+                            + " or a comma is missing or too many, here or above; text with signs like $ or : in it"
+                            + " stands in quotes.");
         }
     }
 
@@ -167,12 +168,14 @@ class StrictReaderTest {
         assertThat(problems(file))
                 .containsExactly(
                         file + ":3: s2s.domains.\"bad.example\" must be one of secure, dialback, plaintext, blocked",
-                        file + ":5: s2s.override.\"far.example\" must be of the form { host = \"192.0.2.1\", port = 5269,"
+                        file
+                                + ":5: s2s.override.\"far.example\" must be of the form { host = \"192.0.2.1\", port = 5269,"
                                 + " tls = starttls }, or tls = direct",
                         file + ":6: components.domains.\"irc.localhost\" must be of the form { secret = ${?NAME},"
                                 + " connections = 1 }, with a secret of at least 16 characters");
         assertThat(problems(write("s2s.domains {\n \"not a domain\" = blocked }")))
-                .containsExactly(file + ":2: s2s.domains.\"not a domain\" must be named after a domain, as in \"example.org\"");
+                .containsExactly(
+                        file + ":2: s2s.domains.\"not a domain\" must be named after a domain, as in \"example.org\"");
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class AddressFilter {
     }
 
     /** The address that a text is, in brackets or not; empty if it is a name. Nothing is ever looked up. */
-    static Optional<InetAddress> literal(String text) {
+    public static Optional<InetAddress> literal(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         boolean v6 = bare.indexOf(':') >= 0;
         if (!LITERAL.matcher(bare).matches()

@@ -59,9 +59,8 @@ public record TrustAnchors(List<X509Certificate> certificates) {
      */
     public static TrustAnchors of(FederationConfig.Proofs proofs) {
         Stream<X509Certificate> more = named(proofs).stream();
-        return new TrustAnchors(Stream.concat(system().certificates().stream(), more)
-                .distinct()
-                .toList());
+        return new TrustAnchors(
+                Stream.concat(system().certificates().stream(), more).distinct().toList());
     }
 
     /**

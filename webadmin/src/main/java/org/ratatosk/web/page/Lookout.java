@@ -21,6 +21,8 @@ public interface Lookout {
         public enum Mark {
             GOOD,
             NOTE,
+            /** It could not be found out. */
+            OPEN,
             BAD
         }
     }
