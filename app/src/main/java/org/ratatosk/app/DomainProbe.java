@@ -8,10 +8,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ratatosk.app.check.Finding;
 import org.ratatosk.app.control.Answer;
 import org.ratatosk.server.admin.Peers;
-import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.admin.SoughtDomain;
 
 /** Goes to the server of another domain step by step, and tells the owner in the terminal. Immutable. */
 final class DomainProbe {
@@ -26,18 +27,17 @@ final class DomainProbe {
     }
 
     Answer run(String text) {
-        Optional<String> domain = Jid.parse(text).filter(Jid::isDomain).map(Jid::domain);
-        if (domain.isEmpty()) {
+        Optional<SoughtDomain> sought = SoughtDomain.of(text);
+        if (sought.isEmpty()) {
             return Answer.failed("\"" + text + "\" is no domain. It has to look like example.net.");
         }
-        if (own.contains(domain.get())) {
-            return Answer.failed(domain.get() + " is a domain of this server itself; \"check\" alone looks at it.");
+        String domain = sought.get().domain();
+        if (own.contains(domain)) {
+            return Answer.failed(domain + " is a domain of this server itself; \"check\" alone looks at it.");
         }
         List<Peers.Step> steps = new CopyOnWriteArrayList<>();
         try {
-            peers.test(own.get(0), domain.get(), steps::add)
-                    .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            peers.test(own.get(0), domain, steps::add).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             steps.add(new Peers.Step("time", false, "it was not over after " + PATIENCE_SECONDS + " seconds"));
         } catch (ExecutionException e) {
@@ -46,12 +46,15 @@ final class DomainProbe {
             Thread.currentThread().interrupt();
             return Answer.failed("The server is ending.");
         }
-        return answer(domain.get(), steps);
+        return answer(sought.get(), steps);
     }
 
-    private Answer answer(String domain, List<Peers.Step> steps) {
+    private Answer answer(SoughtDomain sought, List<Peers.Step> steps) {
+        String domain = sought.domain();
         boolean reached = !steps.isEmpty() && steps.stream().allMatch(Peers.Step::done);
-        String lines = steps.stream().map(DomainProbe::line).collect(Collectors.joining("\n"));
+        Stream<String> note = Stream.of(sought.note()).filter(words -> !words.isEmpty());
+        String lines =
+                Stream.concat(note, steps.stream().map(DomainProbe::line)).collect(Collectors.joining("\n"));
         String last = reached
                 ? domain + " answers " + own.get(0) + "."
                 : domain + " was not reached from " + own.get(0) + ".";
@@ -65,6 +68,6 @@ final class DomainProbe {
                 : step.name().substring(0, 1).toUpperCase(Locale.ROOT)
                         + step.name().substring(1);
         String text = name + ": " + step.words();
-        return (step.done() ? Finding.good(text) : Finding.bad(text, "")).line();
+        return (step.done() ? Finding.good(text) : Finding.bad(text, step.advice())).line();
     }
 }

@@ -67,17 +67,26 @@ class DomainProbeTest {
     void whereItEndsItSaysSo() {
         steps.add(new Peers.Step("policy", false, "it is blocked here"));
         assertThat(test.run("far.example"))
-                .isEqualTo(
-                        Answer.failed("✗ Policy: it is blocked here\nfar.example was not reached from example.org."));
+                .isEqualTo(Answer.failed("✗ Policy: it is blocked here\n    → "
+                        + steps.get(0).advice() + "\nfar.example was not reached from example.org."));
+        assertThat(steps.get(0).advice()).contains("s2s.only");
         steps.clear();
         assertThat(test.run("far.example").code()).isEqualTo(1);
     }
 
     @Test
     void onlyOtherDomainsAreGoneTo() {
-        assertThat(test.run("a@far.example").text()).contains("is no domain");
         assertThat(test.run("-").text()).contains("is no domain");
         assertThat(test.run("two.example").text()).contains("is a domain of this server itself");
+        assertThat(test.run("alice@two.example").text()).contains("is a domain of this server itself");
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void ofAnAddressTheDomainIsGoneTo() {
+        steps.add(new Peers.Step("dns", true, "xmpp.far.example:5269 by SRV"));
+        assertThat(test.run("xmpp:alice@far.example").text())
+                .startsWith("Of \"xmpp:alice@far.example\" only the domain far.example is tested.\n✓ DNS: ");
+        assertThat(asked).containsExactly("example.org far.example");
     }
 }

@@ -15,6 +15,7 @@ import org.ratatosk.server.admin.Peers.Rule;
 import org.ratatosk.server.admin.Peers.Step;
 import org.ratatosk.server.session.Connection;
 import org.ratatosk.server.stream.component.ComponentState;
+import org.ratatosk.web.page.Lookout.Finding;
 
 class FederationPageTest {
     private final RunningWeb web = new RunningWeb();
@@ -117,9 +118,55 @@ class FederationPageTest {
                 .contains("far.example answers.");
     }
 
+    /** As "check" has it. */
+    @Test
+    void whatWentWrongComesWithWhatToDo() {
+        Step first = new Step("connect", false, "203.0.113.9:5269: nobody answers");
+        web.peers.steps.addAll(List.of(first, new Step("connect", false, "203.0.113.10:5269: nobody answers")));
+        assertThat(web.submit(page, page, "action", "test", "domain", "far.example")
+                        .body())
+                .containsOnlyOnce("<small class=\"soft advice\">" + first.advice() + "</small>");
+    }
+
+    @Test
+    void ofAnAddressTheDomainIsTested() {
+        web.peers.steps.add(new Step("dns", true, "xmpp.far.example:5269 by SRV"));
+        String body = web.submit(page, page, "action", "test", "domain", "xmpp:alice@far.example")
+                .body();
+        assertThat(web.peers.told).containsExactly("test example.org far.example");
+        assertThat(body)
+                .contains("Of &quot;xmpp:alice@far.example&quot; only the domain far.example is tested.")
+                .contains("value=\"far.example\"");
+        assertThat(web.submit(page, page, "action", "rule", "domain", "alice@far.example", "rule", "blocked")
+                        .statusCode())
+                .as("a rule is for a domain, and nobody is to set one by mistake")
+                .isEqualTo(422);
+        assertThat(web.peers.rules).isEmpty();
+    }
+
+    @Test
+    void howTheWorldFindsTheServerIsSaidWithoutWaiting() {
+        web.lookout.looked = false;
+        assertThat(web.get(page).body()).contains("How the world finds you", "are being looked at", "/console/start");
+        assertThat(web.lookout.patiences).containsOnly(Duration.ZERO);
+        web.lookout.looked = true;
+        web.lookout.domains.add(new Finding(Finding.Mark.GOOD, "The record leads here.", ""));
+        assertThat(web.get(page).body())
+                .contains("Nothing stands in the way of others.")
+                .doesNotContain("The record leads here.");
+        web.lookout.domains.add(new Finding(Finding.Mark.BAD, "There is no record <x>.", "Add it."));
+        web.lookout.certificates.add(new Finding(Finding.Mark.OPEN, "The DNS is silent.", "Wait."));
+        assertThat(web.get(page).body())
+                .contains("<li class=\"bad\"><span>There is no record &lt;x&gt;.", ">Add it.<")
+                .contains("<li class=\"warn\"><span>The DNS is silent.")
+                .doesNotContain("The record leads here.", "Nothing stands in the way");
+        web.login(web.console(), "boss@other.example", RunningWeb.PASSWORD);
+        assertThat(web.get(page).body()).doesNotContain("How the world finds you", "There is no record");
+    }
+
     @Test
     void whatIsNoOtherDomainIsSaidInWords() {
-        for (String text : List.of("", "a b", "alice@far.example", "far.example/x")) {
+        for (String text : List.of("", "a b", "alice@", "far.example x")) {
             HttpResponse<String> answer = web.submit(page, page, "action", "test", "domain", text);
             assertThat(answer.statusCode()).as(text).isEqualTo(422);
             assertThat(answer.body()).contains("is no domain");

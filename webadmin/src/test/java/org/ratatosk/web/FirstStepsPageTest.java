@@ -45,6 +45,9 @@ class FirstStepsPageTest {
                 .contains("<li class=\"bad\"><span>There is no record &lt;x&gt;.", "_xmpp-client._tcp. IN SRV")
                 .contains("<li class=\"good\"><span>The certificate is good.")
                 .contains("Posts live in the journal", "This needs a key");
+        assertThat(web.lookout.patiences).allMatch(patience -> patience.compareTo(Duration.ZERO) > 0);
+        web.lookout.looked = false;
+        assertThat(web.get(page).body()).contains("is still being looked at");
     }
 
     @Test

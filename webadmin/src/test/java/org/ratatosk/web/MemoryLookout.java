@@ -1,5 +1,7 @@
 package org.ratatosk.web;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,20 +13,21 @@ import org.ratatosk.web.page.Lookout;
 final class MemoryLookout implements Lookout {
     final List<Finding> domains = new ArrayList<>();
     final List<Finding> certificates = new ArrayList<>();
+    final List<Duration> patiences = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
+    Instant at = Instant.EPOCH;
     Finding answer = new Finding(Finding.Mark.GOOD, "The website answers.", "");
 
     @Nullable
     Website website;
 
-    @Override
-    public synchronized List<Finding> domains() {
-        return List.copyOf(domains);
-    }
+    /** Whether anything was looked at yet. */
+    boolean looked = true;
 
     @Override
-    public synchronized List<Finding> certificates() {
-        return List.copyOf(certificates);
+    public synchronized Optional<World> world(Duration patience) {
+        patiences.add(patience);
+        return looked ? Optional.of(new World(domains, certificates, at)) : Optional.empty();
     }
 
     @Override

@@ -10,14 +10,17 @@ import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.bridge.config.CmsConfig;
 import org.ratatosk.bridge.remote.SiteKey;
 import org.ratatosk.web.page.Lookout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The checks of the terminal for the console. Immutable. */
+/** The checks of the terminal for the console. Thread-safe. */
 public final class Outlook implements Lookout {
+    private static final Logger LOG = LoggerFactory.getLogger(Outlook.class);
+    private static final Duration FRESH = Duration.ofSeconds(15);
     private static final Duration UNUSED = Duration.ofMinutes(1);
     private final AppConfig config;
     private final Path settings;
-    private final Check domains;
-    private final Check certificates;
+    private final Background<World> world;
     private final Check cms;
 
     /**
@@ -28,19 +31,25 @@ public final class Outlook implements Lookout {
     public Outlook(AppConfig config, Path settings, InstantSource clock) {
         this.config = config;
         this.settings = settings;
-        this.domains = Checks.ofDomains();
-        this.certificates = Checks.ofCertificates(clock);
+        this.world = new Background<>(() -> world(config, clock), FRESH, clock, Outlook::inThread);
         this.cms = new CmsCheck((all, one) -> Elsewhere.cms(all, one, clock));
     }
 
-    @Override
-    public List<Lookout.Finding> domains() {
-        return look(domains, config);
+    private static void inThread(Runnable look) {
+        Thread thread = new Thread(look, "outlook");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static World world(AppConfig config, InstantSource clock) {
+        Check domains = Checks.ofDomains();
+        Check certificates = Checks.ofCertificates(clock);
+        return new World(look(domains, config), look(certificates, config), clock.instant());
     }
 
     @Override
-    public List<Lookout.Finding> certificates() {
-        return look(certificates, config);
+    public Optional<World> world(Duration patience) {
+        return world.newest(patience);
     }
 
     @Override
@@ -63,10 +72,17 @@ public final class Outlook implements Lookout {
         return settings.toAbsolutePath().normalize().toString();
     }
 
+    /** A page is shown whatever happens. */
     private static List<Lookout.Finding> look(Check check, AppConfig config) {
-        return check.look(config).stream()
-                .map(found -> new Lookout.Finding(
-                        Lookout.Finding.Mark.valueOf(found.mark().name()), found.text(), found.advice()))
-                .toList();
+        try {
+            return check.look(config).stream()
+                    .map(found -> new Lookout.Finding(
+                            Lookout.Finding.Mark.valueOf(found.mark().name()), found.text(), found.advice()))
+                    .toList();
+        } catch (RuntimeException e) {
+            LOG.warn("It could not be looked at", e);
+            return List.of(new Lookout.Finding(
+                    Lookout.Finding.Mark.OPEN, "This could not be looked at.", "The server's log says why."));
+        }
     }
 }

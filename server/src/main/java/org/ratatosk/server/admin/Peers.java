@@ -60,7 +60,32 @@ public interface Peers {
      * @param done whether it went well
      * @param words what was found
      */
-    record Step(String name, boolean done, String words) {}
+    record Step(String name, boolean done, String words) {
+        /** What to do, for a person; empty if it went well. */
+        public String advice() {
+            if (done) {
+                return "";
+            }
+            return switch (name) {
+                case "policy" ->
+                    "If that is not meant, change s2s.enabled, s2s.only or s2s.domains, or the rule for it in the console.";
+                case "dns" ->
+                    "Look whether the name is right. If it is, whoever looks after it has to mend its records;"
+                            + " s2s.override can say until then where it is.";
+                case "connect" ->
+                    "Their server may be down, or a firewall, there or here, lets nobody through to that port.";
+                case "tls" -> "Their server has to offer TLS 1.2 or newer.";
+                case "certificate" ->
+                    "Whoever looks after it has to get one that is believed. For this domain alone dialback can be enough:"
+                            + " by s2s.domains, or by a rule in the console.";
+                case "stream" ->
+                    "If they refuse this server or do not find it, \"check\" and the console's First steps say what is"
+                            + " missing; their log may say more.";
+                case "ping" -> "The stream is there, but nothing comes back. Try again later.";
+                default -> "Try again later.";
+            };
+        }
+    }
 
     /** What a domain has to prove. */
     enum Rule {

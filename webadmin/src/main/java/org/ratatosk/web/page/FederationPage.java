@@ -6,13 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.admin.Peers;
-import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.admin.SoughtDomain;
 import org.ratatosk.web.auth.Access;
 import org.ratatosk.web.auth.RefusedException;
 import org.ratatosk.web.view.Time;
@@ -26,17 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FederationPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(FederationPage.class);
-    private static final int PATIENCE_SECONDS = 30;
     private static final Duration SOON = Duration.ofDays(14);
     private static final int NAMES = 3;
-    private static final Map<String, String> STEPS = Map.of(
-            "policy", "Rule",
-            "dns", "DNS",
-            "connect", "Connection",
-            "tls", "TLS",
-            "certificate", "Certificate",
-            "stream", "Stream",
-            "ping", "Ping");
     private final Site site;
     private final Peers peers;
     private final House house;
@@ -73,9 +61,6 @@ public final class FederationPage implements FormPage {
     /** A connection of a program as shown. */
     public record LineView(String address, Time since) {}
 
-    /** A step of a test as shown. */
-    public record StepView(String name, boolean done, String words) {}
-
     @Override
     public String path() {
         return "/console/federation";
@@ -88,24 +73,33 @@ public final class FederationPage implements FormPage {
 
     @Override
     public Answer get(Call call) {
-        return show(call, 200, "", List.of(), null);
+        return show(call, 200, "", DomainTest.NONE, null);
     }
 
     @Override
     public Answer post(Call call) {
         String text = call.form().text("domain");
-        Optional<String> domain = Jid.parse(text).filter(Jid::isDomain).map(Jid::domain);
+        String action = call.form().text("action");
+        // A rule is for all of a domain, so it is to be named as such.
+        Optional<SoughtDomain> domain = SoughtDomain.of(text)
+                .filter(one -> action.equals("test") || one.note().isEmpty());
         if (domain.isEmpty()) {
-            return show(call, 422, text, List.of(), "That is no domain. It has to look like example.net.");
+            return show(call, 422, text, DomainTest.NONE, "That is no domain. It has to look like example.net.");
         }
-        if (site.admin().domains().contains(domain.get())) {
-            return show(call, 422, text, List.of(), domain.get() + " is a domain of this server itself.");
+        if (site.admin().domains().contains(domain.get().domain())) {
+            String words = domain.get().domain() + " is a domain of this server itself.";
+            return show(call, 422, text, DomainTest.NONE, words);
         }
-        return switch (call.form().text("action")) {
-            case "test" -> show(call, 200, domain.get(), test(Console.domain(call), domain.get()), null);
-            case "close" -> close(call, domain.get());
-            case "close-component" -> closeComponent(call, domain.get());
-            case "rule" -> rule(call, domain.get());
+        return act(call, action, domain.get());
+    }
+
+    private Answer act(Call call, String action, SoughtDomain sought) {
+        String domain = sought.domain();
+        return switch (action) {
+            case "test" -> show(call, 200, domain, DomainTest.of(peers, Console.domain(call), sought), null);
+            case "close" -> close(call, domain);
+            case "close-component" -> closeComponent(call, domain);
+            case "rule" -> rule(call, domain);
             default -> throw Refusal.unknown();
         };
     }
@@ -152,41 +146,29 @@ public final class FederationPage implements FormPage {
         }
     }
 
-    /** The steps that a test has gone within the time that a person waits for a page. */
-    private List<StepView> test(String local, String domain) {
-        List<StepView> steps = new CopyOnWriteArrayList<>();
-        try {
-            peers.test(local, domain, step -> steps.add(view(step)))
-                    .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            steps.add(new StepView("Time", false, "it was not over after " + PATIENCE_SECONDS + " seconds"));
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The web is stopping", e);
-        }
-        return List.copyOf(steps);
-    }
-
-    private static StepView view(Peers.Step step) {
-        return new StepView(STEPS.getOrDefault(step.name(), step.name()), step.done(), step.words());
-    }
-
-    private Answer show(Call call, int status, String asked, List<StepView> steps, @Nullable String problem) {
+    private Answer show(Call call, int status, String asked, DomainTest test, @Nullable String problem) {
         Map<String, Object> model =
                 new HashMap<>(Console.rows(call, (part, offset, limit) -> find(call, part, offset, limit), this::row));
+        Optional<Lookout.World> world = house.lookout().world(Duration.ZERO);
         model.put("tab", "federation");
         model.put("enabled", peers.enabled());
         model.put("rules", rules(call));
         model.put("components", components(call));
         model.put("asked", asked);
         model.put("ruled", call.form().first("rule").isPresent() && problem != null ? asked : "");
-        model.put("steps", steps);
-        model.put("reached", steps.stream().allMatch(StepView::done));
+        model.put("test", test);
+        model.put("looked", world.isPresent());
+        model.put("world", world.map(FederationPage::troubles).orElse(List.of()));
         model.put("problem", problem);
         return Console.show(site, call, status, "FederationPage.ftlh", "Federation", model);
+    }
+
+    /** What is well is told by the first steps. */
+    private static List<Found> troubles(Lookout.World world) {
+        return Stream.concat(world.domains().stream(), world.certificates().stream())
+                .filter(one -> one.mark() != Lookout.Finding.Mark.GOOD)
+                .map(Found::of)
+                .toList();
     }
 
     private List<ComponentView> components(Call call) {

@@ -1,10 +1,10 @@
 package org.ratatosk.web.page;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FirstStepsPage implements FormPage {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStepsPage.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String WORDPRESS = "/wp-json/ratatosk/v1";
     private final Site site;
     private final Lookout lookout;
@@ -39,9 +40,6 @@ public final class FirstStepsPage implements FormPage {
         this.lookout = lookout;
         this.callers = callers;
     }
-
-    /** What was found, as shown. */
-    public record Found(String mark, String words, String advice) {}
 
     /** A key as it can be chosen. */
     public record Choice(String id, String name, boolean chosen) {}
@@ -127,7 +125,7 @@ public final class FirstStepsPage implements FormPage {
             return show(call, 422, Map.of("problem", "Say where the website answers, and choose a key.", "url", url));
         }
         List<Found> ways =
-                List.of(found(lookout.ask(url, key.get())), back(key.get().id()));
+                List.of(Found.of(lookout.ask(url, key.get())), back(key.get().id()));
         return show(call, 200, Map.of("url", url, "key", key.get().id(), "ways", ways));
     }
 
@@ -169,11 +167,11 @@ public final class FirstStepsPage implements FormPage {
                 more.getOrDefault("key", set.map(Lookout.Website::key).orElse("")));
         Map<String, Object> model = new HashMap<>();
         model.put("tab", "start");
+        Optional<Lookout.World> world = lookout.world(PATIENCE);
+        model.put("domains", Found.of(world.map(Lookout.World::domains).orElse(List.of())));
         model.put(
-                "domains", lookout.domains().stream().map(FirstStepsPage::found).toList());
-        model.put(
-                "certificates",
-                lookout.certificates().stream().map(FirstStepsPage::found).toList());
+                "certificates", Found.of(world.map(Lookout.World::certificates).orElse(List.of())));
+        model.put("looked", world.isPresent());
         model.put("settings", lookout.settings());
         model.put("address", site.bridge().siteUrl());
         model.put("set", set.map(Lookout.Website::url).orElse(""));
@@ -196,9 +194,5 @@ public final class FirstStepsPage implements FormPage {
         return site.bridge().keys().all().stream()
                 .map(key -> new Choice(key.id(), key.name(), key.id().equals(chosen)))
                 .toList();
-    }
-
-    private static Found found(Lookout.Finding finding) {
-        return new Found(finding.mark().name().toLowerCase(Locale.ROOT), finding.words(), finding.advice());
     }
 }
