@@ -31,7 +31,7 @@ final class Compare implements Callable<Integer> {
     /** One has 2,000 others to write to. */
     static final String ACCOUNTS = "2001";
 
-    private static final String QUICK_ACCOUNTS = "1001";
+    private static final String QUICK_ACCOUNTS = "501";
 
     static final String PASSWORD = "Yggdrasil-is-an-ash";
     private static final int ROUNDS = 3;
