@@ -7,13 +7,16 @@ import org.ratatosk.server.config.ServerConfig;
 import org.ratatosk.server.feature.AdminCommands;
 import org.ratatosk.server.feature.Archive;
 import org.ratatosk.server.feature.ArchiveIds;
+import org.ratatosk.server.feature.Avatars;
 import org.ratatosk.server.feature.Blocking;
 import org.ratatosk.server.feature.Carbons;
+import org.ratatosk.server.feature.ClientCaps;
 import org.ratatosk.server.feature.ContactAddresses;
 import org.ratatosk.server.feature.Disco;
 import org.ratatosk.server.feature.EntityTime;
 import org.ratatosk.server.feature.LegacySession;
 import org.ratatosk.server.feature.Offline;
+import org.ratatosk.server.feature.Pep;
 import org.ratatosk.server.feature.Ping;
 import org.ratatosk.server.feature.PresenceBroadcast;
 import org.ratatosk.server.feature.Receipts;
@@ -23,6 +26,7 @@ import org.ratatosk.server.feature.ServerCaps;
 import org.ratatosk.server.feature.SoftwareVersion;
 import org.ratatosk.server.feature.StanzaIds;
 import org.ratatosk.server.feature.Subscriptions;
+import org.ratatosk.server.feature.VCard;
 import org.ratatosk.server.route.Feature;
 import org.ratatosk.server.stream.StreamManagement;
 
@@ -42,6 +46,10 @@ public final class Features {
                 new Roster(limits.rosterItems()),
                 new Subscriptions(limits.rosterItems(), limits.pendingRequests()),
                 new PresenceBroadcast(),
+                new ClientCaps(10_000),
+                new Pep(100, 64 * 1024),
+                new Avatars(),
+                new VCard(64 * 1024),
                 new Offline(ids, limits.undeliveredMessages(), limits.undeliveredBytes()),
                 new Archive(ids, limits.archivePage()),
                 new Receipts(),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.admin.ThrottledException;
 import org.ratatosk.server.jid.Jid;
@@ -250,6 +251,16 @@ final class MemoryAdmin implements Admin {
 
     @Override
     public CompletionStage<Void> removeContact(Jid owner, Jid contact) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> setProfile(Jid bare, String site, String name, String url) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> setPicture(Jid bare, String site, byte @Nullable [] picture) {
         return CompletableFuture.completedFuture(null);
     }
 

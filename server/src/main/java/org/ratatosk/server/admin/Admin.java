@@ -113,6 +113,25 @@ public interface Admin extends Administration {
     /** Removes a contact and pushes that to the owner's clients. */
     CompletionStage<Void> removeContact(Jid owner, Jid contact);
 
+    // what websites say of their members
+
+    /**
+     * Says how a member is called on the website and where the member's page is; a client cannot change that.
+     *
+     * @param site the website, as a person knows it
+     * @param name "" leaves that to the member
+     * @param url "" leaves that to the member
+     */
+    CompletionStage<Void> setProfile(Jid bare, String site, String name, String url);
+
+    /**
+     * Gives a member the picture of the website, which a client cannot change as long as it is there. Fails if it is no picture (PNG, JPEG, GIF
+     * or WebP) of 128 KiB at most.
+     *
+     * @param picture the file, or {@code null} if the website has none any more
+     */
+    CompletionStage<Void> setPicture(Jid bare, String site, byte @Nullable [] picture);
+
     // presence and sessions
 
     /** The available clients of an account. */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.feature.RosterChanges;
+import org.ratatosk.server.feature.SiteProfile;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Ids;
@@ -177,6 +179,16 @@ public final class ServerAdmin implements Admin {
     @Override
     public CompletionStage<Void> removeContact(Jid owner, Jid contact) {
         return router.perform(owner, ctx -> RosterChanges.removeByServer(ctx, contact));
+    }
+
+    @Override
+    public CompletionStage<Void> setProfile(Jid bare, String site, String name, String url) {
+        return Accounts.inWords(router.perform(bare, ctx -> SiteProfile.say(ctx, site, name, url)));
+    }
+
+    @Override
+    public CompletionStage<Void> setPicture(Jid bare, String site, byte @Nullable [] picture) {
+        return Accounts.inWords(router.perform(bare, ctx -> SiteProfile.picture(ctx, site, picture)));
     }
 
     @Override

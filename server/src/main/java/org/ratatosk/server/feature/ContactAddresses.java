@@ -43,6 +43,6 @@ public final class ContactAddresses implements Feature {
         Element.Builder form = Forms.form("result", "http://jabber.org/network/serverinfo");
         fields.forEach((name, addresses) -> form.child(Forms.field("list-multi", name, addresses)));
         Element built = form.build();
-        on.discoForm(domain -> Optional.of(built));
+        on.discovery().form(domain -> Optional.of(built));
     }
 }

@@ -27,9 +27,9 @@ public final class Disco implements Feature {
     @Override
     public void install(Hooks on) {
         DiscoInfo info = new DiscoInfo(on);
-        on.iq(Side.RECIPIENT, Phase.GUARD, Disco::shown);
+        on.iq(Side.RECIPIENT, Phase.GUARD, (ctx, iq) -> shown(on, ctx, iq));
         on.iqGet(DiscoInfo.QUERY, (ctx, iq) -> info(info, ctx, iq));
-        on.iqGet(ITEMS, Disco::items);
+        on.iqGet(ITEMS, (ctx, iq) -> items(on, ctx, iq));
     }
 
     private static Outcome info(DiscoInfo info, Context ctx, Iq iq) {
@@ -46,7 +46,7 @@ public final class Disco implements Feature {
                 : Outcome.reject(Condition.ITEM_NOT_FOUND);
     }
 
-    private static Outcome items(Context ctx, Iq iq) {
+    private static Outcome items(Hooks on, Context ctx, Iq iq) {
         if (iq.payload().orElseThrow().attr("node").isPresent()) {
             return Outcome.reject(Condition.ITEM_NOT_FOUND);
         }
@@ -55,20 +55,27 @@ public final class Disco implements Feature {
             ctx.subdomains(iq.to().orElseThrow().domain())
                     .forEach(jid -> query.child(
                             Element.builder(ITEMS.ns(), "item").attr("jid", jid).build()));
+        } else {
+            query.children(on.discovery().items(ctx, iq.from().orElse(ctx.account())));
         }
         return Outcome.reply(iq.result(query.build()));
     }
 
-    /** To a stranger an account answers every request just as one that does not exist, so that nobody can find out names. */
-    private static Outcome shown(Context ctx, Iq iq) {
+    /**
+     * To a stranger an account answers every request but those that anybody may ask just as one that does not exist, so that nobody can find
+     * out names.
+     */
+    private static Outcome shown(Hooks on, Context ctx, Iq iq) {
         boolean hidden = iq.isRequest()
+                && !on.isOfAnybody(iq)
                 && ctx.target() == Target.OTHER_ACCOUNT
                 && iq.to().filter(Jid::isBare).isPresent()
                 && !iq.from().filter(from -> isKnown(ctx, from)).isPresent();
         return hidden ? Outcome.reject(Condition.SERVICE_UNAVAILABLE) : Outcome.pass();
     }
 
-    private static boolean isKnown(Context ctx, Jid from) {
+    /** Whether somebody may know that the account is there. */
+    static boolean isKnown(Context ctx, Jid from) {
         return ctx.isComponent(from)
                 || from.bare().equals(ctx.account())
                 || Contacts.of(ctx).subscription(from).isFrom();

@@ -29,17 +29,17 @@ public final class DiscoInfo {
                 .attr("node", node)
                 .child(identity("server", "im").withAttr("name", NAME));
         features().forEach(query::child);
-        return query.children(hooks.discoForms(domain)).build();
+        return query.children(hooks.discovery().forms(domain)).build();
     }
 
     /** The answer for an account. */
     Element ofAccount() {
         Element.Builder query = Element.builder(QUERY).child(identity("account", "registered"));
         features().forEach(query::child);
-        return query.build();
+        return query.children(hooks.discovery().ofAccounts()).build();
     }
 
-    private static Element identity(String category, String type) {
+    static Element identity(String category, String type) {
         return Element.builder(QUERY.ns(), "identity")
                 .attr("category", category)
                 .attr("type", type)
@@ -47,10 +47,11 @@ public final class DiscoInfo {
     }
 
     private List<Element> features() {
-        return hooks.namespaces().stream()
-                .map(ns ->
-                        Element.builder(QUERY.ns(), "feature").attr("var", ns).build())
-                .toList();
+        return hooks.namespaces().stream().map(DiscoInfo::feature).toList();
+    }
+
+    static Element feature(String ns) {
+        return Element.builder(QUERY.ns(), "feature").attr("var", ns).build();
     }
 
     /** The fingerprint of a domain's answer. */

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,7 +51,8 @@ public final class Hooks {
     private final Map<Name, BeforeLogin> beforeLogin = new HashMap<>();
     private final Map<String, Nonza> nonzas = new HashMap<>();
     private final List<Consumer<Instant>> everySecond = new ArrayList<>();
-    private final List<Function<String, Optional<Element>>> discoForms = new ArrayList<>();
+    private final Discovery discovery = new Discovery();
+    private final Set<IqKey> ofAnybody = new HashSet<>();
 
     private volatile Optional<Tasks> bound = Optional.empty();
     private volatile Optional<Passwords> keys = Optional.empty();
@@ -142,6 +145,22 @@ public final class Hooks {
         request(new IqKey(Iq.Type.GET, payload), handler);
     }
 
+    /**
+     * As {@link #iqGet}, and strangers may ask accounts too. What they hear must not tell them whether there is an account: where nothing
+     * is shown it is service-unavailable, without a text.
+     */
+    public void iqGetOfAnybody(Name payload, Handler<Iq> handler) {
+        iqGet(payload, handler);
+        ofAnybody.add(new IqKey(Iq.Type.GET, payload));
+    }
+
+    /** Whether strangers may ask accounts this. */
+    public boolean isOfAnybody(Iq iq) {
+        return iq.payload()
+                .filter(payload -> ofAnybody.contains(new IqKey(iq.type(), payload.name())))
+                .isPresent();
+    }
+
     /** Answers sets with a payload of this name that are for the server or an account; {@link Context#target} tells which. */
     public void iqSet(Name payload, Handler<Iq> handler) {
         request(new IqKey(Iq.Type.SET, payload), handler);
@@ -187,9 +206,9 @@ public final class Hooks {
         everySecond.add(task);
     }
 
-    /** Adds a form to what service discovery tells of a domain (XEP-0128). */
-    public void discoForm(Function<String, Optional<Element>> form) {
-        discoForms.add(form);
+    /** What features tell service discovery. */
+    public Discovery discovery() {
+        return discovery;
     }
 
     /** What is to be called about every second. */
@@ -258,12 +277,5 @@ public final class Hooks {
     /** Who handles an element at the top of the stream. */
     public Optional<Nonza> nonza(String ns) {
         return Optional.ofNullable(nonzas.get(ns));
-    }
-
-    /** The forms that service discovery tells of a domain. */
-    public List<Element> discoForms(String domain) {
-        List<Element> forms = new ArrayList<>();
-        discoForms.forEach(form -> form.apply(domain).ifPresent(forms::add));
-        return forms;
     }
 }

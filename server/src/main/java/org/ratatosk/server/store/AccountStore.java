@@ -19,7 +19,7 @@ public interface AccountStore {
     /** Replaces role and state of an account, nothing else; {@code false} if there is none. */
     boolean update(Account account);
 
-    /** Deletes an account with everything that hangs on it: passwords, roster, blocks, archive, links. */
+    /** Deletes an account with everything that hangs on it: passwords, roster, blocks, archive, what it published, links. */
     boolean delete(Jid bare);
 
     /** Accounts of a domain whose local part contains {@code part}, by name. */

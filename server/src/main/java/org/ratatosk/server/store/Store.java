@@ -24,6 +24,12 @@ public interface Store extends AutoCloseable {
         /** Messages, and the mark of those not yet delivered. */
         ArchiveStore archive();
 
+        /** What accounts publish. */
+        PepStore pep();
+
+        /** What is told of accounts. */
+        ProfileStore profiles();
+
         /** One-time links. */
         LinkStore links();
     }

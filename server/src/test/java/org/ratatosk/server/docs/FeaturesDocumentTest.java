@@ -36,14 +36,19 @@ class FeaturesDocumentTest {
             Map.entry("RFC 7622", "XMPP: Address Format"),
             Map.entry("0030", "Service Discovery"),
             Map.entry("0050", "Ad-Hoc Commands"),
+            Map.entry("0054", "vcard-temp"),
             Map.entry("0059", "Result Set Management"),
+            Map.entry("0060", "Publish-Subscribe"),
             Map.entry("0077", "In-Band Registration"),
+            Map.entry("0084", "User Avatar"),
             Map.entry("0092", "Software Version"),
             Map.entry("0114", "Jabber Component Protocol"),
             Map.entry("0115", "Entity Capabilities"),
             Map.entry("0133", "Service Administration"),
+            Map.entry("0153", "vCard-Based Avatars"),
             Map.entry("0157", "Contact Addresses for XMPP Services"),
             Map.entry("0160", "Best Practices for Handling Offline Messages"),
+            Map.entry("0163", "Personal Eventing Protocol"),
             Map.entry("0184", "Message Delivery Receipts"),
             Map.entry("0191", "Blocking Command"),
             Map.entry("0198", "Stream Management"),
@@ -55,6 +60,7 @@ class FeaturesDocumentTest {
             Map.entry("0313", "Message Archive Management"),
             Map.entry("0334", "Message Processing Hints"),
             Map.entry("0359", "Unique and Stable Stanza IDs"),
+            Map.entry("0398", "User Avatar to vCard-Based Avatars Conversion"),
             Map.entry("0440", "SASL Channel-Binding Type Capability"),
             Map.entry(
                     "RFC 7673",
@@ -67,20 +73,35 @@ class FeaturesDocumentTest {
             Map.entry("0344", "Impact of TLS and DNSSEC on Dialback"),
             Map.entry("0368", "SRV records for XMPP over TLS"));
 
-    private static final Map<String, String> NOTES = Map.of(
-            "0077", "off unless `registration` says otherwise; admins cannot delete their own account",
-            "0114", "`accept`; off unless `components` names one",
-            "0092", "the operating system is not told",
-            "0133",
-                    "accounts of the admin's own domain: add, delete, disable, enable, end sessions, password, numbers, lists, announce",
-            "0184", "passed through; a receipt takes the mark from an undelivered message",
-            "0280", "errors are not copied; `private` and `no-copy` are kept",
-            "0313", "extended; every account has an archive; `ids` with no other field",
-            "0440",
-                    "off unless `tls.channel-binding` says otherwise; `tls-server-end-point`; `tls-exporter` too from Java 25 on, or with `tls.engine = conscrypt`",
-            "0334", "`store`, `no-store`, `no-permanent-store`");
+    private static final Map<String, String> NOTES = Map.ofEntries(
+            Map.entry(
+                    "0054",
+                    "everybody may see a card; 64 KiB at most, and a picture of 128 KiB; the name and page that a member's website tells win"),
+            Map.entry(
+                    "0060",
+                    "what XEP-0163 needs: publish, retrieve, retract, create, configure, delete; one item at a node"),
+            Map.entry("0077", "off unless `registration` says otherwise; admins cannot delete their own account"),
+            Map.entry(
+                    "0084",
+                    "PNG, JPEG, GIF and WebP of 128 KiB at most, which are not decoded; the picture that a member's website tells wins"),
+            Map.entry("0092", "the operating system is not told"),
+            Map.entry("0114", "`accept`; off unless `components` names one"),
+            Map.entry(
+                    "0133",
+                    "accounts of the admin's own domain: add, delete, disable, enable, end sessions, password, numbers, lists, announce"),
+            Map.entry(
+                    "0163",
+                    "100 nodes with 64 KiB each; `open`, `presence`, and `whitelist`, which is the owner alone; who may see presence is subscribed, there are no other subscriptions"),
+            Map.entry("0184", "passed through; a receipt takes the mark from an undelivered message"),
+            Map.entry("0280", "errors are not copied; `private` and `no-copy` are kept"),
+            Map.entry("0313", "extended; every account has an archive; `ids` with no other field"),
+            Map.entry("0334", "`store`, `no-store`, `no-permanent-store`"),
+            Map.entry("0398", "the picture is in the card for those who may see it at its node"),
+            Map.entry(
+                    "0440",
+                    "off unless `tls.channel-binding` says otherwise; `tls-server-end-point`; `tls-exporter` too from Java 25 on, or with `tls.engine = conscrypt`"));
 
-    private static final Set<String> PARTLY = Set.of();
+    private static final Set<String> PARTLY = Set.of("0060", "0163");
 
     /** What streams and addresses do, which needs no line. */
     private static final List<Spec> FLOOR = List.of(

@@ -134,6 +134,8 @@ public abstract class AccountStoreContract extends StoreFixture {
         assertThat(set(tables -> tables.blocks().blocked(BOB))).hasSize(1);
         assertThat(is(tables -> tables.archive().contains(BOB, "1"))).isTrue();
         assertThat(number(tables -> tables.archive().countUndelivered(BOB))).isEqualTo(1);
+        assertThat(list(tables -> tables.pep().nodes(BOB))).hasSize(1);
+        assertThat(one(tables -> tables.profiles().card(BOB))).isPresent();
         assertThat(one(tables -> tables.links().find("hash of " + BOB))).isPresent();
     }
 
@@ -153,6 +155,9 @@ public abstract class AccountStoreContract extends StoreFixture {
             tables.rosters().putPendingIn(owner, CAROL, Element.of("jabber:client", "presence"));
             tables.blocks().add(owner, Set.of(CAROL));
             tables.archive().append(message(owner, "1", CAROL, NOON, ""));
+            tables.pep().put(owner, "urn:xmpp:avatar:data", PepStore.Access.OPEN);
+            tables.profiles().putCard(owner, Element.of("vcard-temp", "vCard"));
+            tables.profiles().putOfSite(owner, new ProfileStore.OfSite("example.test", "", "", true));
             tables.links().put(new Link("hash of " + owner, "set-password", owner.toString(), NOON));
         });
     }
@@ -167,5 +172,8 @@ public abstract class AccountStoreContract extends StoreFixture {
         assertThat(set(tables -> tables.blocks().blocked(owner))).isEmpty();
         assertThat(is(tables -> tables.archive().contains(owner, "1"))).isFalse();
         assertThat(number(tables -> tables.archive().countUndelivered(owner))).isZero();
+        assertThat(list(tables -> tables.pep().nodes(owner))).isEmpty();
+        assertThat(one(tables -> tables.profiles().card(owner))).isEmpty();
+        assertThat(is(tables -> tables.profiles().ofSite(owner).picture())).isFalse();
     }
 }

@@ -10,6 +10,8 @@ final class MemoryTables implements Store.Tables {
     private final MemoryRosters rosters = new MemoryRosters(undo);
     private final MemoryBlocks blocks = new MemoryBlocks(undo);
     private final MemoryArchive archive = new MemoryArchive(undo);
+    private final MemoryPep pep = new MemoryPep(undo);
+    private final MemoryProfiles profiles = new MemoryProfiles(undo);
     private final MemoryLinks links = new MemoryLinks(undo);
 
     Undo undo() {
@@ -21,6 +23,8 @@ final class MemoryTables implements Store.Tables {
         rosters.clear(owner);
         blocks.clear(owner);
         archive.clear(owner);
+        pep.clear(owner);
+        profiles.clear(owner);
     }
 
     @Override
@@ -41,6 +45,16 @@ final class MemoryTables implements Store.Tables {
     @Override
     public MemoryArchive archive() {
         return archive;
+    }
+
+    @Override
+    public MemoryPep pep() {
+        return pep;
+    }
+
+    @Override
+    public MemoryProfiles profiles() {
+        return profiles;
     }
 
     @Override

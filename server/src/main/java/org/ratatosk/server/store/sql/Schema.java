@@ -9,7 +9,7 @@ package org.ratatosk.server.store.sql;
  */
 public record Schema(String name, int version) {
     /** The tables of the server. */
-    public static final Schema SERVER = new Schema("server", 2);
+    public static final Schema SERVER = new Schema("server", 3);
 
     /** @throws IllegalArgumentException if the name could not be part of a table's name */
     public Schema {

@@ -20,7 +20,15 @@ final class SqlAccounts implements AccountStore {
     private static final String NAMED = "WHERE domain = ? AND local_part LIKE ? ESCAPE '!' ";
 
     private static final List<String> OWNED = List.of(
-            "account_password", "password_key", "roster_item", "roster_request", "blocked", "archive", "undelivered");
+            "account_password",
+            "password_key",
+            "roster_item",
+            "roster_request",
+            "blocked",
+            "archive",
+            "undelivered",
+            "pep_node",
+            "profile");
 
     private final Rows rows;
 

@@ -5,6 +5,8 @@ import org.ratatosk.server.store.AccountStore;
 import org.ratatosk.server.store.ArchiveStore;
 import org.ratatosk.server.store.BlockStore;
 import org.ratatosk.server.store.LinkStore;
+import org.ratatosk.server.store.PepStore;
+import org.ratatosk.server.store.ProfileStore;
 import org.ratatosk.server.store.RosterStore;
 import org.ratatosk.server.store.Store;
 
@@ -34,6 +36,16 @@ final class SqlTables implements Store.Tables {
     @Override
     public ArchiveStore archive() {
         return new SqlArchive(rows);
+    }
+
+    @Override
+    public PepStore pep() {
+        return new SqlPep(rows);
+    }
+
+    @Override
+    public ProfileStore profiles() {
+        return new SqlProfiles(rows);
     }
 
     @Override

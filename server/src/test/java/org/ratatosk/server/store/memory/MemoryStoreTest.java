@@ -14,6 +14,8 @@ import org.ratatosk.server.store.AccountStoreContract;
 import org.ratatosk.server.store.ArchiveStoreContract;
 import org.ratatosk.server.store.BlockStoreContract;
 import org.ratatosk.server.store.LinkStoreContract;
+import org.ratatosk.server.store.PepStoreContract;
+import org.ratatosk.server.store.ProfileStoreContract;
 import org.ratatosk.server.store.RosterStoreContract;
 import org.ratatosk.server.store.Store;
 import org.ratatosk.server.store.StoreContract;
@@ -85,6 +87,22 @@ class MemoryStoreTest {
 
     @Nested
     class Archive extends ArchiveStoreContract {
+        @Override
+        protected Store open() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class Pep extends PepStoreContract {
+        @Override
+        protected Store open() {
+            return new MemoryStore();
+        }
+    }
+
+    @Nested
+    class Profiles extends ProfileStoreContract {
         @Override
         protected Store open() {
             return new MemoryStore();

@@ -17,6 +17,8 @@ record EmptyStore(SqlStore store) implements Store {
             "blocked",
             "archive",
             "undelivered",
+            "pep_node",
+            "profile",
             "one_time_link");
 
     static EmptyStore in(Database database) {
