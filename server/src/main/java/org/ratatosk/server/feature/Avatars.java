@@ -73,14 +73,16 @@ public final class Avatars implements Feature {
         if (presence.type() != Presence.Type.AVAILABLE) {
             return Outcome.pass();
         }
-        Presence marked = marked(presence, current(ctx));
+        Presence marked = named(ctx, presence);
         return marked == presence ? Outcome.pass() : Outcome.pass(marked);
     }
 
-    /** A client that says it has no picture to show is left alone, and what it does not say is added. */
-    private static Presence marked(Presence presence, Optional<String> id) {
+    /** What a client does not say is added; one that says it shows no picture is left alone, unless the website gave it one. */
+    private static Presence named(Context ctx, Presence presence) {
+        Optional<String> id = current(ctx);
         Optional<Element> photo = presence.element().child(UPDATE, "x").flatMap(x -> x.child(UPDATE, "photo"));
-        boolean showsNone = photo.filter(one -> one.text().isEmpty()).isPresent();
+        boolean showsNone = photo.filter(one -> one.text().isEmpty()).isPresent()
+                && !SiteProfile.of(ctx).picture();
         boolean nothingToSay = id.isEmpty() && photo.isEmpty();
         if (showsNone || nothingToSay) {
             return presence;
@@ -96,7 +98,7 @@ public final class Avatars implements Feature {
         Outcome outcome = Outcome.handled();
         for (Session client : ctx.sessions()) {
             Presence old = client.presence().orElse(null);
-            Presence anew = old == null ? null : marked(old, current(ctx));
+            Presence anew = old == null ? null : named(ctx, old);
             if (anew != null && !anew.element().equals(old == null ? null : old.element())) {
                 client.setPresence(anew);
                 outcome = outcome.and(Broadcast.everywhere(ctx, anew));
