@@ -30,6 +30,7 @@ import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Patience;
 import org.ratatosk.bridge.cms.Presences;
+import org.ratatosk.bridge.cms.Profile;
 import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig;
@@ -38,6 +39,7 @@ import org.ratatosk.bridge.engine.Engine;
 import org.ratatosk.bridge.engine.EngineAccounts;
 import org.ratatosk.bridge.engine.EnginePresences;
 import org.ratatosk.bridge.engine.LateSender;
+import org.ratatosk.bridge.engine.MemberProfiles;
 import org.ratatosk.bridge.engine.RosterContacts;
 import org.ratatosk.bridge.identity.Codes;
 import org.ratatosk.bridge.identity.Identities;
@@ -61,6 +63,7 @@ import org.ratatosk.bridge.store.sql.SqlJournalStore;
 import org.ratatosk.bridge.store.sql.SqlManners;
 import org.ratatosk.bridge.store.sql.SqlMirrorStore;
 import org.ratatosk.bridge.store.sql.SqlNotices;
+import org.ratatosk.bridge.store.sql.SqlProfiles;
 import org.ratatosk.bridge.store.sql.SqlRequestStore;
 import org.ratatosk.bridge.store.sql.SqlSiteKeys;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
@@ -95,6 +98,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     private final Engine engine;
     private final InstantSource clock;
     private final RequestStore requests;
+    private final MemberProfiles profiles;
     private final Retention retention;
     private final Duration alertsKept;
     private final Bot bot;
@@ -129,7 +133,14 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         this.inflow = elsewhere == null || mirror == null || webSub == null
                 ? null
                 : new Inflow(elsewhere.cms(), mirror, elsewhere.every(), random, webSub::keep);
-        this.desk = new KeptDesk(cms, names);
+        this.profiles = new MemberProfiles(
+                new SqlProfiles(db),
+                engine,
+                names,
+                Optional.ofNullable(elsewhere).map(RemoteSite::http),
+                elsewhere == null ? config.siteUrl() : elsewhere.home(),
+                clock);
+        this.desk = new KeptDesk(cms, names, profiles);
         this.keys = new SqlSiteKeys(db, random, clock);
         this.presences = new EnginePresences(new SqlChoices(db), engine, names);
         RoomQuestions rooms = new RoomQuestions(config.bot(), sender);
@@ -224,6 +235,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     void start() {
         sender.use(engine.attach(config.bot(), bot));
         alerts.start();
+        profiles.start();
         if (inflow != null) {
             inflow.start();
         }
@@ -295,6 +307,21 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         }
     }
 
+    @Override
+    public void says(String name, Profile said) {
+        profiles.say(name, said);
+    }
+
+    @Override
+    public void renamed(String name, String to) {
+        profiles.renamed(name, to);
+    }
+
+    @Override
+    public void removed(String name) {
+        profiles.removed(name);
+    }
+
     /** An account of the site's domain was deleted: nothing of it stays behind for a later one. */
     void removed(Jid home) {
         names.of(home).ifPresent(name -> {
@@ -308,6 +335,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         if (contact.put(home)) {
             bot.show(home);
         }
+        names.of(home).ifPresent(profiles::arrived);
     }
 
     /** Removes whatever hangs on an account that is gone, but for what the CMS itself keeps. */
@@ -325,6 +353,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         if (inflow != null) {
             inflow.close();
         }
+        profiles.close();
         pool.close();
         alerts.close();
         sender.close();

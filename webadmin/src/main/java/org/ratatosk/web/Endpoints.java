@@ -21,6 +21,8 @@ final class Endpoints {
                 MemberEndpoint.put(bridge),
                 MemberEndpoint.delete(bridge),
                 MemberEndpoint.rename(bridge),
+                MemberEndpoint.avatar(bridge),
+                MemberEndpoint.noAvatar(bridge),
                 new NotificationsEndpoint(bridge),
                 new AnnouncementsEndpoint(bridge),
                 new PresenceEndpoint(bridge),

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,33 @@ class ApiTest {
                         "put Space Cadet null false",
                         "rename Space Cadet major",
                         "remove Space Cadet");
+    }
+
+    @Test
+    void membersAreGivenPagesAndPictures() throws Exception {
+        String path = "/api/v1/members/romeo";
+        ask("PUT", path, "{\"url\":\"https://s.test/romeo\",\"avatar\":\"\"}");
+        assertThat(ask("PUT", path + "/avatar", "{\"url\":\"https://s.test/1.png\"}")
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(ask("PUT", path + "/avatar", "{\"data\":\"iVBORw0KGgo=\"}").statusCode())
+                .isEqualTo(204);
+        assertThat(ask("DELETE", path + "/avatar", "").statusCode()).isEqualTo(204);
+        assertThat(web.bridge.desk)
+                .containsExactly(
+                        "put romeo null null",
+                        "say romeo https://s.test/romeo ",
+                        "say romeo null https://s.test/1.png",
+                        "picture romeo 8",
+                        "say romeo null ");
+        for (String body : List.of("", "{}", "[]", "{\"url\":\"https://s.test/\",\"data\":\"iVBO\"}")) {
+            assertThat(ask("PUT", path + "/avatar", body).statusCode()).isEqualTo(400);
+        }
+        assertThat(ask("PUT", path + "/avatar", "{\"data\":\"<nuts>\"}").statusCode())
+                .isEqualTo(422);
+        HttpResponse<String> nobody = ask("PUT", "/api/v1/members/nobody/avatar", "{\"data\":\"iVBORw0KGgo=\"}");
+        assertThat(nobody.statusCode()).isEqualTo(409);
+        assertThat(nobody.body()).contains("There is no member nobody here.");
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.Presences;
+import org.ratatosk.bridge.cms.Profile;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.identity.Identity;
@@ -443,6 +444,21 @@ final class MemoryBridge implements Bridge {
             public Done put(String login, @Nullable String displayName, @Nullable Boolean active) {
                 desk.add("put " + login + " " + displayName + " " + active);
                 return new Done(Jid.of("space\\20cadet@example.org"), desk.size() == 1);
+            }
+
+            @Override
+            public void say(String login, Profile said) {
+                if (!said.isSilent()) {
+                    desk.add("say " + login + " " + said.page() + " " + said.picture());
+                }
+            }
+
+            @Override
+            public void picture(String login, byte @Nullable [] picture) {
+                if (login.equals("nobody")) {
+                    throw new CmsException("There is no member nobody here.", false);
+                }
+                desk.add("picture " + login + " " + (picture == null ? "none" : picture.length));
             }
 
             @Override

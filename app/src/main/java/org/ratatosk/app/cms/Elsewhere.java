@@ -40,7 +40,12 @@ public final class Elsewhere {
         SafeHttp http = http(config, cms);
         SecureRandom random = new SecureRandom();
         byte[] key = ServerSecret.in(config.server().data(), "cms-credentials.key", random);
-        return new RemoteSite(Adapters.make(cms, http, clock), http, cms.every(), new Vault(key, random));
+        return new RemoteSite(Adapters.make(cms, http, clock), home(cms), http, cms.every(), new Vault(key, random));
+    }
+
+    private static String home(CmsConfig cms) {
+        URI url = URI.create(cms.url());
+        return url.getScheme() + "://" + url.getRawAuthority() + "/";
     }
 
     private static SafeHttp http(AppConfig config, CmsConfig cms) {

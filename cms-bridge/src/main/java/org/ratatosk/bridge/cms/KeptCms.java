@@ -50,6 +50,15 @@ public abstract class KeptCms implements CmsAdapter {
         /** A member was seen for the first time. Must not block. */
         default void arrived(Jid home) {}
 
+        /** The site says something of a member. May block. */
+        default void says(String name, Profile said) {}
+
+        /** A member has another name. May block. */
+        default void renamed(String name, String to) {}
+
+        /** The site has no such member any more. May block. */
+        default void removed(String name) {}
+
         /** A member has chosen on the site who may see whether they are there. */
         default void showsPresence(String name, Presences.Shown shown) {}
 
@@ -137,9 +146,9 @@ public abstract class KeptCms implements CmsAdapter {
         members.showsPresence(name, shown);
     }
 
-    /** Takes over how a member is shown elsewhere. */
-    public final void memberShownAs(String name, String displayName) {
-        members.shownAs(name, displayName);
+    /** Takes over what is said of a member elsewhere. */
+    public final void memberIs(String name, Profile said) {
+        members.says(name, said);
     }
 
     /** Removes what a member who is gone has left, so that a later one of the same name inherits nothing. */

@@ -8,11 +8,16 @@ import org.ratatosk.server.jid.Jid;
 public final class KeptDesk implements MemberDesk {
     private final KeptCms cms;
     private final Names names;
+    private final Profiles profiles;
 
-    /** @param names how members are called */
-    public KeptDesk(KeptCms cms, Names names) {
+    /**
+     * @param names how members are called
+     * @param profiles takes pictures
+     */
+    public KeptDesk(KeptCms cms, Names names, Profiles profiles) {
         this.cms = cms;
         this.names = names;
+        this.profiles = profiles;
     }
 
     @Override
@@ -20,12 +25,22 @@ public final class KeptDesk implements MemberDesk {
         String name = name(login);
         boolean made = cms.make(name);
         if (displayName != null) {
-            cms.memberShownAs(name, displayName);
+            cms.memberIs(name, new Profile(displayName, null, null));
         }
         if (active != null) {
             cms.setEnabled(name, active);
         }
         return new Done(names.home(name).orElseThrow(), made);
+    }
+
+    @Override
+    public void say(String login, Profile said) {
+        cms.memberIs(name(login), said);
+    }
+
+    @Override
+    public void picture(String login, byte @Nullable [] picture) {
+        profiles.picture(name(login), picture);
     }
 
     @Override

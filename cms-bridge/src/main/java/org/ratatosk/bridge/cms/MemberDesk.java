@@ -24,6 +24,12 @@ public interface MemberDesk {
      */
     Done put(String login, @Nullable String displayName, @Nullable Boolean active);
 
+    /** Takes over what the site says of a member; the account is told soon, or when there is one. */
+    void say(String login, Profile said);
+
+    /** Gives a member the site's picture at once, {@code null} for none. */
+    void picture(String login, byte @Nullable [] picture);
+
     /** Deletes a member with all that hangs on it; nothing happens if there is none. A later one of that name is somebody else. */
     void remove(String login);
 

@@ -110,6 +110,7 @@ final class Members {
 
     /** The account goes last, so that whoever is interrupted can do it again; an admin's stays, and all that hangs on it. */
     void remove(String name) {
+        listeners.forEach(listener -> listener.removed(name));
         names.home(name).filter(home -> !accounts.isAdmin(home)).ifPresent(home -> {
             accounts.setEnabled(home, false);
             gone(name, home);
@@ -139,12 +140,20 @@ final class Members {
                 listeners.forEach(listener -> listener.arrived(home));
             }
         });
+        listeners.forEach(listener -> listener.renamed(name, to));
         gone(name, member.home());
         accounts.delete(member.home());
     }
 
+    void says(String name, Profile said) {
+        if (said.shown() != null) {
+            shownAs(name, said.shown());
+        }
+        listeners.forEach(listener -> listener.says(name, said));
+    }
+
     /** Takes over how a member of a CMS is shown there; what could not be chosen here is left as it was. */
-    void shownAs(String name, String displayName) {
+    private void shownAs(String name, String displayName) {
         String shown = displayName.strip();
         if (shown.isEmpty() || shown.length() > LONGEST_SHOWN || !ShownName.isVisible(shown)) {
             return;

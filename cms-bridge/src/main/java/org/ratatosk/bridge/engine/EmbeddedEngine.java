@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
@@ -41,6 +42,30 @@ public final class EmbeddedEngine implements Engine {
         return Optional.of(bare -> admin.online(bare).stream()
                 .map(client -> new Presences.Seen(client.priority(), client.show()))
                 .toList());
+    }
+
+    @Override
+    public Optional<Profiles> profiles() {
+        return Optional.of(new EmbeddedProfiles());
+    }
+
+    private final class EmbeddedProfiles implements Profiles {
+        @Override
+        public CompletionStage<Boolean> say(Jid bare, String site, String name, String page) {
+            return ifThere(bare, () -> admin.setProfile(bare, site, name, page));
+        }
+
+        @Override
+        public CompletionStage<Boolean> picture(Jid bare, String site, byte @Nullable [] picture) {
+            return ifThere(bare, () -> admin.setPicture(bare, site, picture));
+        }
+
+        private CompletionStage<Boolean> ifThere(Jid bare, Supplier<CompletionStage<Void>> work) {
+            return admin.account(bare)
+                    .thenCompose(there -> there.isPresent()
+                            ? work.get().thenApply(done -> true)
+                            : CompletableFuture.completedStage(false));
+        }
     }
 
     private final class EmbeddedAccounts implements Accounts {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
@@ -26,6 +27,23 @@ public interface Engine {
     /** Who is there, if the engine tells. */
     default Optional<Presences> presences() {
         return Optional.empty();
+    }
+
+    /** The power over what is told of accounts, if the engine grants it. */
+    default Optional<Profiles> profiles() {
+        return Optional.empty();
+    }
+
+    /** What is told of accounts. Stages give false if there is no such account. */
+    interface Profiles {
+        /** Says how a member is called on a site, and where the member's page is; "" leaves that to the member. */
+        CompletionStage<Boolean> say(Jid bare, String site, String name, String page);
+
+        /**
+         * Gives an account the picture that a site has of its member, or takes that away. Fails with an {@link IllegalArgumentException} if it is
+         * no picture that can be kept.
+         */
+        CompletionStage<Boolean> picture(Jid bare, String site, byte @Nullable [] picture);
     }
 
     /** Tells who is there. Never blocks. */

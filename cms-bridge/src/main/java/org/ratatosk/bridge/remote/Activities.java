@@ -161,8 +161,23 @@ public final class Activities {
                 PlainText.line(Json.text(object, "name")),
                 active == null || !active.isBoolean() || active.booleanValue(),
                 Json.time(object, "passwordChanged").orElse(null),
+                address(object, "url"),
+                address(object, object.has("icon") ? "icon" : "image"),
                 shown(Json.text(object, "presence")),
                 Json.time(object, "updated").orElse(at)));
+    }
+
+    /** The address of something; "" if it is said that there is none, {@code null} if nothing is said. Of several it is the first. */
+    private static @Nullable String address(JsonNode object, String name) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return null;
+        }
+        JsonNode one = value.isArray() && !value.isEmpty() ? value.get(0) : value;
+        if (one.isString()) {
+            return one.stringValue();
+        }
+        return Json.text(one, one.has("url") ? "url" : "href");
     }
 
     private static Presences.@Nullable Shown shown(String presence) {

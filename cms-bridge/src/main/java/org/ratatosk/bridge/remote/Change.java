@@ -96,6 +96,8 @@ public sealed interface Change {
      * @param displayName how the member is shown
      * @param active whether the member may log in
      * @param passwordChanged when the member's password was changed, if that is why this is told
+     * @param page the address of the member's page; {@code null} if nothing is said of it, "" if there is none
+     * @param picture the address of the member's picture, likewise
      * @param presence who may see on the site whether they are there, or {@code null} if nothing is said of it
      */
     record MemberChanged(
@@ -104,12 +106,14 @@ public sealed interface Change {
             String displayName,
             boolean active,
             @Nullable Instant passwordChanged,
+            @Nullable String page,
+            @Nullable String picture,
             Presences.@Nullable Shown presence,
             Instant at)
             implements Change {
         /** A member of whom no more is said. */
         public MemberChanged(String id, String name, String displayName, boolean active, Instant at) {
-            this(id, name, displayName, active, null, null, at);
+            this(id, name, displayName, active, null, null, null, null, at);
         }
     }
 

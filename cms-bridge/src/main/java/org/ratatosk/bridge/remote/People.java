@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.KeptCms;
 import org.ratatosk.bridge.cms.Names;
+import org.ratatosk.bridge.cms.Profile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,8 @@ final class People {
                     member.displayName(),
                     member.active(),
                     member.passwordChanged(),
+                    member.page(),
+                    member.picture(),
                     member.presence(),
                     member.at());
         } else if (change instanceof Change.MemberGone member) {
@@ -126,7 +129,7 @@ final class People {
                 members.endLogins(changed.name());
             }
         }
-        members.memberShownAs(changed.name(), changed.displayName());
+        members.memberIs(changed.name(), new Profile(changed.displayName(), changed.page(), changed.picture()));
         if (changed.presence() != null) {
             members.memberShowsPresence(changed.name(), changed.presence());
         }

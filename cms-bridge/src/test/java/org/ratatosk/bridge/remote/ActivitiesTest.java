@@ -3,8 +3,10 @@ package org.ratatosk.bridge.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Presences.Shown;
@@ -95,6 +97,13 @@ class ActivitiesTest {
                 .contains(new Change.Liked("c1", "romeo", false, ELEVEN));
     }
 
+    private static List<@Nullable String> profile(String fields) {
+        Change.MemberChanged told = (Change.MemberChanged) read("{'type':'Update','published':'2026-03-01T11:00:00Z',"
+                        + "'object':{'type':'Person','id':'u1','preferredUsername':'romeo'," + fields + "}}")
+                .orElseThrow();
+        return Arrays.asList(told.page(), told.picture());
+    }
+
     @Test
     void members() {
         assertThat(read("{'type':'Update','published':'2026-03-01T11:00:00Z','object':{'type':'Person','id':'u1',"
@@ -102,7 +111,16 @@ class ActivitiesTest {
                 .contains(new Change.MemberChanged("u1", "romeo", "Romeo M.", false, ELEVEN));
         assertThat(read("{'type':'Update','published':'2026-03-01T11:00:00Z','object':{'type':'Person','id':'u1',"
                         + "'preferredUsername':'romeo','name':'Romeo M.','presence':'members'}}"))
-                .contains(new Change.MemberChanged("u1", "romeo", "Romeo M.", true, null, Shown.MEMBERS, ELEVEN));
+                .contains(new Change.MemberChanged(
+                        "u1", "romeo", "Romeo M.", true, null, null, null, Shown.MEMBERS, ELEVEN));
+        assertThat(profile("'url':'https://s/u/1','icon':{'type':'Image','url':'https://s/1.png'}"))
+                .containsExactly("https://s/u/1", "https://s/1.png");
+        assertThat(profile("'url':null,'icon':null")).containsExactly("", "");
+        assertThat(profile("'url':['https://s/u/1','x'],'image':[{'href':'https://s/1.png'}]"))
+                .containsExactly("https://s/u/1", "https://s/1.png");
+        assertThat(profile("'url':{'type':'Link','href':'https://s/u/1'},'icon':[]"))
+                .containsExactly("https://s/u/1", "");
+        assertThat(profile("'active':true")).containsExactly(null, null);
         assertThat(read("{'type':'Delete','object':{'type':'Tombstone','formerType':'Person','id':'u1',"
                         + "'preferredUsername':'romeo','deleted':'2026-03-01T11:00:00Z'}}"))
                 .contains(new Change.MemberGone("u1", "romeo", ELEVEN));

@@ -24,6 +24,8 @@ import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.engine.EngineAccounts;
 import org.ratatosk.bridge.engine.InProcessServer;
+import org.ratatosk.bridge.engine.MemberProfiles;
+import org.ratatosk.bridge.store.sql.SqlProfiles;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.Account;
@@ -51,7 +53,17 @@ class PeopleTest {
                 left.add(name);
             }
         });
-        desk = new KeptDesk(mirror, new Names(List.of("example.org")));
+        Names names = new Names(List.of("example.org"));
+        desk = new KeptDesk(
+                mirror,
+                names,
+                new MemberProfiles(
+                        new SqlProfiles(cms.db),
+                        server.engine(),
+                        names,
+                        Optional.empty(),
+                        "https://example.org/",
+                        new TestClock()));
         server.join("romeo@example.org", "juliet@example.org");
     }
 
@@ -109,7 +121,7 @@ class PeopleTest {
         told(changed("5", "romeo", true, 0));
         assertThat(server.admin().passwordVersion(ROMEO).toCompletableFuture().join())
                 .isEqualTo(before);
-        told(new Change.MemberChanged("5", "romeo", "Romeo", true, NOON, null, NOON.plusSeconds(1)));
+        told(new Change.MemberChanged("5", "romeo", "Romeo", true, NOON, null, null, null, NOON.plusSeconds(1)));
         assertThat(server.admin().passwordVersion(ROMEO).toCompletableFuture().join())
                 .isNotEqualTo(before);
     }

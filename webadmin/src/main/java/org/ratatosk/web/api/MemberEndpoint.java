@@ -1,19 +1,22 @@
 package org.ratatosk.web.api;
 
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.bridge.cms.MemberDesk;
+import org.ratatosk.bridge.cms.Profile;
 import org.ratatosk.bridge.remote.Json;
 import org.ratatosk.bridge.remote.SiteKeys;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.web.page.Answer;
 import tools.jackson.databind.JsonNode;
 
-/** Looks after one member, named by the login name at the CMS: makes or changes, deletes, renames. Immutable. */
+/** Looks after one member, named by the login name at the CMS: makes or changes, deletes, renames, gives a picture. Immutable. */
 public final class MemberEndpoint implements Endpoint {
     private static final String PATH = "/api/v1/members/{name}";
+    private static final String AVATAR = PATH + "/avatar";
     private static final String NO_OBJECT = "The body has to be a JSON object.";
 
     private final Bridge bridge;
@@ -81,7 +84,45 @@ public final class MemberEndpoint implements Endpoint {
             return Problem.of(422, "Not so", "\"active\" is true or false.");
         }
         MemberDesk.Done done = desk.put(login, shown, active == null ? null : active.booleanValue());
+        desk.say(login, new Profile(null, given(asked.get(), "url"), given(asked.get(), "avatar")));
         return address(done.made() ? 201 : 200, done.home());
+    }
+
+    private static @Nullable String given(JsonNode asked, String name) {
+        return asked.has(name) ? Json.text(asked, name) : null;
+    }
+
+    /** Gives a member a picture: where it is, or the picture itself. */
+    public static MemberEndpoint avatar(Bridge bridge) {
+        return new MemberEndpoint(bridge, "PUT", AVATAR, MemberEndpoint::avatar);
+    }
+
+    /** The site has no picture of a member any more. */
+    public static MemberEndpoint noAvatar(Bridge bridge) {
+        return new MemberEndpoint(bridge, "DELETE", AVATAR, (desk, login, body) -> {
+            desk.say(login, new Profile(null, null, ""));
+            return Answer.text(204, "text/plain", "");
+        });
+    }
+
+    private static Answer avatar(MemberDesk desk, String login, String body) {
+        JsonNode asked = Json.read(body).orElseGet(Json::object);
+        String url = Json.text(asked, "url");
+        String data = Json.text(asked, "data");
+        if (url.isEmpty() == data.isEmpty()) {
+            return Problem.of(
+                    400, "No picture", NO_OBJECT + " It has either \"url\" or \"data\", the picture in base64.");
+        }
+        if (!url.isEmpty()) {
+            desk.say(login, new Profile(null, null, url));
+            return Answer.text(202, "text/plain", "");
+        }
+        try {
+            desk.picture(login, Base64.getDecoder().decode(data));
+        } catch (IllegalArgumentException e) {
+            return Problem.of(422, "Not so", "\"data\" is not written in base64.");
+        }
+        return Answer.text(204, "text/plain", "");
     }
 
     private static Answer rename(MemberDesk desk, String login, String body) {
