@@ -15,7 +15,8 @@ abstract class Site
     /**
      * Looks whether a password is right, with the same work for names that do not exist.
      *
-     * @return array{preferredUsername: string, name: string, id?: string, roles?: string[]}|null null if it is wrong
+     * @return array{preferredUsername: string, name: string, id?: string, url?: string, icon?: array|null,
+     *     roles?: string[]}|null null if it is wrong
      */
     public function checkPassword(string $user, string $password): ?array
     {

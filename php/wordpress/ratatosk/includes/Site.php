@@ -29,12 +29,7 @@ final class Site extends \Ratatosk\Site
     public function checkPassword(string $user, string $password): ?array
     {
         $found = $this->login->check($user, $password);
-        return $found === null ? null : [
-            'preferredUsername' => $found->user_login,
-            'name' => $found->display_name,
-            'id' => Things::userId($found->ID),
-            'roles' => array_values($found->roles),
-        ];
+        return $found === null ? null : array_diff_key(Things::member($found), ['type' => 0, 'active' => 0, 'presence' => 0]);
     }
 
     public function credentials(string $user): array

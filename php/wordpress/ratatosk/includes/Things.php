@@ -105,16 +105,15 @@ final class Things
     /** A member with all that Ratatosk needs to know of one. */
     public static function member(\WP_User $user, array $more = []): array
     {
-        $fields = ['active' => true, 'roles' => array_values($user->roles)];
+        $fields = ['active' => true, 'roles' => array_values($user->roles), 'url' => get_author_posts_url($user->ID)];
         $presence = get_user_meta($user->ID, Profile::PRESENCE, true);
         if (is_string($presence) && $presence !== '') {
             $fields['presence'] = $presence;
         }
-        $picture = get_option('show_avatars') ? get_avatar_url($user->ID, ['size' => 96]) : false;
-        if ($picture) {
-            $fields['icon'] = ['type' => 'Image', 'url' => $picture];
-        }
-        return self::person($user, $fields + $more);
+        // Where a member has none there is to be none, and not the same figure for all.
+        $picture = get_option('show_avatars') ? get_avatar_url($user->ID, ['size' => 192, 'default' => '404']) : false;
+        $icon = $picture ? ['type' => 'Image', 'url' => $picture] : null;
+        return self::person($user, $fields + $more) + ['icon' => $icon];
     }
 
     /** The person who does what is being done: who is logged in, or else the one given. */

@@ -34,6 +34,7 @@ import org.ratatosk.server.acme.HttpTokens;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.admin.FederationPeers;
 import org.ratatosk.server.admin.Peers;
+import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.store.sql.Database;
 import org.ratatosk.server.store.sql.Schema;
 import org.ratatosk.server.store.sql.SqlStore;
@@ -161,7 +162,17 @@ final class Ratatosk implements AutoCloseable {
                         + config.bridge().siteUrl() + "/me/devices";
         server.credentials()
                 .ask(keep(new CmsPasswords(
-                        cms, admin, bridge.siteDomain(), bridge::memberAdded, hint, PASSWORD_PATIENCE)));
+                        cms,
+                        admin,
+                        bridge.siteDomain(),
+                        (home, person) -> welcome(bridge, home, person),
+                        hint,
+                        PASSWORD_PATIENCE)));
+    }
+
+    private static void welcome(SiteBridge bridge, Jid home, RemoteCms.Person person) {
+        bridge.memberAdded(home);
+        bridge.members().say(person.name(), person.profile());
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.remote.RemoteCms;
 import org.ratatosk.server.admin.Admin;
@@ -31,7 +31,7 @@ public final class CmsPasswords implements PasswordsElsewhere, AutoCloseable {
     private final RemoteCms cms;
     private final Admin admin;
     private final String domain;
-    private final Consumer<Jid> welcome;
+    private final BiConsumer<Jid, RemoteCms.Person> welcome;
     private final String hint;
     private final Duration patience;
     private final ExecutorService pool;
@@ -40,12 +40,17 @@ public final class CmsPasswords implements PasswordsElsewhere, AutoCloseable {
      * @param cms knows the passwords
      * @param admin has the accounts
      * @param domain the site's main domain, whose accounts the CMS's people have
-     * @param welcome is told of accounts that were made
+     * @param welcome is told of accounts that were made, and of whom they are
      * @param hint what people are told whose client does not show their password to the server, in a sentence
      * @param patience how long one question may take
      */
     public CmsPasswords(
-            RemoteCms cms, Admin admin, String domain, Consumer<Jid> welcome, String hint, Duration patience) {
+            RemoteCms cms,
+            Admin admin,
+            String domain,
+            BiConsumer<Jid, RemoteCms.Person> welcome,
+            String hint,
+            Duration patience) {
         this.cms = cms;
         this.admin = admin;
         this.domain = domain;
@@ -90,25 +95,25 @@ public final class CmsPasswords implements PasswordsElsewhere, AutoCloseable {
         boolean same = person.flatMap(who -> JidEscaping.account(who.name(), domain))
                 .filter(account::equals)
                 .isPresent();
-        return same && mayLogIn(account);
+        return same && mayLogIn(account, person.get());
     }
 
-    private boolean mayLogIn(Jid jid) {
+    private boolean mayLogIn(Jid jid, RemoteCms.Person person) {
         Optional<Account> there = Await.result(admin.account(jid));
         if (there.isEmpty()) {
-            made(jid);
+            made(jid, person);
             there = Await.result(admin.account(jid));
         }
         return there.filter(Account::enabled).isPresent();
     }
 
-    private void made(Jid jid) {
+    private void made(Jid jid, RemoteCms.Person person) {
         try {
             Await.result(admin.createAccount(jid, Account.Role.MEMBER));
         } catch (IllegalArgumentException e) {
             return; // somebody was faster, or no account can have that address
         }
-        welcome.accept(jid);
+        welcome.accept(jid, person);
     }
 
     @Override

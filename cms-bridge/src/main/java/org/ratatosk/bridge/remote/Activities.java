@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Presences;
+import org.ratatosk.bridge.cms.Profile;
 import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Tags;
 import tools.jackson.databind.JsonNode;
@@ -149,20 +150,26 @@ public final class Activities {
                 : Optional.of(new Change.Liked(id, member, likes, at));
     }
 
+    /** What else is said of somebody. */
+    static Profile profile(JsonNode person) {
+        return new Profile(null, address(person, "url"), address(person, person.has("icon") ? "icon" : "image"));
+    }
+
     private static Optional<Change> person(JsonNode object, Instant at) {
         String name = Json.text(object, "preferredUsername");
         if (name.isEmpty()) {
             return Optional.empty();
         }
         JsonNode active = object.get("active");
+        Profile profile = profile(object);
         return Optional.of(new Change.MemberChanged(
                 Json.id(object),
                 name,
                 PlainText.line(Json.text(object, "name")),
                 active == null || !active.isBoolean() || active.booleanValue(),
                 Json.time(object, "passwordChanged").orElse(null),
-                address(object, "url"),
-                address(object, object.has("icon") ? "icon" : "image"),
+                profile.page(),
+                profile.picture(),
                 shown(Json.text(object, "presence")),
                 Json.time(object, "updated").orElse(at)));
     }

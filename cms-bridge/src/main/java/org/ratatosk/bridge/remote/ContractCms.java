@@ -136,8 +136,12 @@ public final class ContractCms implements RemoteCms {
         if (named != null) {
             named.forEach(role -> roles.add(role.asString("")));
         }
-        return Optional.of(
-                new Person(Json.text(person, "preferredUsername"), Json.text(person, "name"), Json.id(person), roles));
+        return Optional.of(new Person(
+                Json.text(person, "preferredUsername"),
+                Json.text(person, "name"),
+                Json.id(person),
+                roles,
+                Activities.profile(person)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.PostDraft;
+import org.ratatosk.bridge.cms.Profile;
 
 /**
  * What a CMS elsewhere has to do. One class for each kind of CMS; all of them pass the same test. Ids are the CMS's own and for
@@ -204,8 +205,14 @@ public interface RemoteCms {
      * @param displayName how the person is shown
      * @param id the CMS's id
      * @param roles what the CMS calls the person's rights
+     * @param profile what else it says of the person
      */
-    record Person(String name, String displayName, String id, Set<String> roles) {
+    record Person(String name, String displayName, String id, Set<String> roles, Profile profile) {
+        /** Somebody of whom no more is said. */
+        public Person(String name, String displayName, String id, Set<String> roles) {
+            this(name, displayName, id, roles, Profile.SILENT);
+        }
+
         /** Keeps a copy of the set. */
         public Person {
             roles = Set.copyOf(roles);

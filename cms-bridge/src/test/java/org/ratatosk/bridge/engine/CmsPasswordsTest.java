@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ratatosk.bridge.cms.Profile;
 import org.ratatosk.bridge.remote.ContractCms;
 import org.ratatosk.bridge.remote.Gate;
 import org.ratatosk.bridge.remote.Loopback;
@@ -28,6 +29,7 @@ class CmsPasswordsTest {
     private final SiteKey key = SiteKey.fresh("k1", new SecureRandom());
     private final TestServer server = new TestServer();
     private final List<Jid> welcomed = new CopyOnWriteArrayList<>();
+    private final List<Profile> said = new CopyOnWriteArrayList<>();
     private SmallCms cms;
     private Gate gate;
     private CmsPasswords passwords;
@@ -38,8 +40,16 @@ class CmsPasswordsTest {
         gate = new Gate(cms.base().getPort());
         ContractCms adapter = new ContractCms(
                 "contract", gate.before(cms.base()).toString(), key, Loopback.hasty(), InstantSource.system());
-        passwords =
-                new CmsPasswords(adapter, server.admin(), "example.test", welcomed::add, HINT, Duration.ofSeconds(20));
+        passwords = new CmsPasswords(
+                adapter,
+                server.admin(),
+                "example.test",
+                (account, person) -> {
+                    welcomed.add(account);
+                    said.add(person.profile());
+                },
+                HINT,
+                Duration.ofSeconds(20));
         server.credentials().ask(passwords);
     }
 
@@ -69,6 +79,8 @@ class CmsPasswordsTest {
         assertThat(account("romeo@example.test").role()).isEqualTo(Account.Role.MEMBER);
         assertThat(login("romeo", "romeo-pw-1")).isEqualTo("success");
         assertThat(welcomed).containsExactly(Jid.of("romeo@example.test"));
+        assertThat(said)
+                .containsExactly(new Profile(null, "https://example.test/romeo", "https://example.test/romeo.png"));
     }
 
     @Test

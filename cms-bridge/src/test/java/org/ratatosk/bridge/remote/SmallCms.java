@@ -372,6 +372,8 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         if (ok) {
             answer.putObject("person")
                     .put("preferredUsername", user)
+                    .put("url", "https://example.test/" + user)
+                    .put("icon", "https://example.test/" + user + ".png")
                     .put("name", user)
                     .put("id", "https://small.example/" + user);
             answer.putArray("roles").add("author");

@@ -138,6 +138,12 @@ class FeaturesDocumentTest {
             A client has acknowledged a message when it says so by stream management (XEP-0198) or by a receipt (XEP-0184). To a client
             without stream management the server sends a ping (XEP-0199) after messages, one at a time; its answer, whatever it is, counts.
 
+            ## What is published
+
+            An account publishes at nodes (XEP-0163), and its picture and its card (XEP-0054) are among what others see of it. Everybody may see a card, as
+            is usual; a stranger is answered the same where there is no card and where there is no account. Others together get 16 MiB in a minute of what one account shows.
+            An account has one picture, however it was set ([ADR 20](adr/0020-one-picture.md)).
+
             ## What the bot takes
 
             The bot of a site takes corrections (XEP-0308 1.2.1), retractions (XEP-0424 0.4.2), reactions (XEP-0444 0.2.1) and replies (XEP-0461 0.2.1),

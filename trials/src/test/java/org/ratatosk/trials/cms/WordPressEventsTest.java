@@ -206,6 +206,24 @@ class WordPressEventsTest {
         return text + (type.equals("Follow") ? " by " + name(activity.path("actor")) : "");
     }
 
+    /** Where a member has no picture there is to be none, and not the figure that WordPress shows instead. */
+    @Test
+    void tellsOfAMembersPageAndPicture() throws Exception {
+        long before = caller.last();
+        site.php("wp_update_user(['ID' => 2, 'display_name' => 'Romeo M.']);"
+                + " update_option('show_avatars', '0'); wp_update_user(['ID' => 2, 'display_name' => 'Romeo']);"
+                + " update_option('show_avatars', '1');");
+        List<JsonNode> told = caller.events(before).stream()
+                .map(event -> event.path("activity").path("object"))
+                .toList();
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0).path("name").asString()).isEqualTo("Romeo M.");
+        assertThat(told.get(0).path("url").asString()).startsWith(site.url()).contains("author");
+        assertThat(told.get(0).path("icon").path("url").asString()).contains("avatar", "d=404");
+        assertThat(told.get(1).has("icon")).isTrue();
+        assertThat(told.get(1).path("icon").isNull()).isTrue();
+    }
+
     private static String name(JsonNode person) {
         return person.path("preferredUsername").asString(person.path("name").asString(""));
     }
