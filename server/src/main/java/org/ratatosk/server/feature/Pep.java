@@ -46,13 +46,13 @@ public final class Pep implements Feature {
 
     @Override
     public List<Spec> alsoImplements() {
-        return List.of(Spec.of("0060", "1.30.0"));
+        return List.of(Spec.of("0060", "1.30.0", announced()));
     }
 
     @Override
     public void install(Hooks on) {
         PepNodes.install(on);
-        on.discovery().ofAccounts(announced());
+        on.discovery().ofAccounts(List.of(DiscoInfo.identity("pubsub", "pep"), DiscoInfo.feature(Pubsub.NS)));
         on.discovery().items(Pep::items);
         on.iqGetOfAnybody(Pubsub.PUBSUB, Pep::get);
         on.iqSet(Pubsub.PUBSUB, this::set);
@@ -60,7 +60,8 @@ public final class Pep implements Feature {
         on.iqSet(Pubsub.OWNER, PepOwner::set);
     }
 
-    private static List<Element> announced() {
+    /** Clients look for these at the account, and older ones at the domain, which itself has no nodes and does not say that it has. */
+    private static String[] announced() {
         Stream<String> features = Stream.of(
                 "access-open",
                 "access-presence",
@@ -81,10 +82,7 @@ public final class Pep implements Feature {
                 "publish-options",
                 "retract-items",
                 "retrieve-items");
-        return Stream.concat(
-                        Stream.of(DiscoInfo.identity("pubsub", "pep")),
-                        features.map(name -> DiscoInfo.feature(Pubsub.NS + "#" + name)))
-                .toList();
+        return features.map(name -> Pubsub.NS + "#" + name).toArray(String[]::new);
     }
 
     private static List<Element> items(Context ctx, Jid who) {
