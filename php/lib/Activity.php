@@ -82,6 +82,16 @@ final class Activity
         return self::words('Note', $id, $fields) + ['inReplyTo' => $parent ?? $post, 'context' => $post];
     }
 
+    /**
+     * That somebody follows somebody, or blocks somebody, as the object of an answer to it, or of its end.
+     *
+     * @param string $type Follow or Block
+     */
+    public static function tie(string $type, array $actor, array $object): array
+    {
+        return ['type' => $type, 'actor' => $actor, 'object' => $object];
+    }
+
     /** What is left of something that was deleted. */
     public static function tombstone(string $id, string $formerType, int $at, array $more = []): array
     {

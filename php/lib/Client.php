@@ -84,16 +84,26 @@ final class Client
         $this->call('DELETE', '/members/' . rawurlencode($name));
     }
 
-    /** @throws Failure */
+    /**
+     * What was said of a member's buddies.
+     *
+     * @return array{buddies?: array[]}
+     * @throws Failure
+     */
     public function buddies(string $name): array
     {
         return $this->call('GET', '/buddies/' . rawurlencode($name));
     }
 
-    /** @throws Failure */
-    public function putBuddy(string $name, string $other): void
+    /**
+     * Says how a member stands to another.
+     *
+     * @param string $state agreed (the member sees the other, who agreed to it), asked, contact or blocked
+     * @throws Failure
+     */
+    public function putBuddy(string $name, string $other, string $state = 'agreed'): void
     {
-        $this->call('PUT', '/buddies/' . rawurlencode($name) . '/' . rawurlencode($other));
+        $this->call('PUT', '/buddies/' . rawurlencode($name) . '/' . rawurlencode($other), ['state' => $state]);
     }
 
     /** @throws Failure */

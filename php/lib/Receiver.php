@@ -24,6 +24,7 @@ final class Receiver
         '/comments/delete' => ['deleteComment', ['id']],
         '/comments/moderate' => ['moderate', ['id', 'verdict']],
         '/likes' => ['like', []],
+        '/buddies' => ['buddy', ['other', 'does']],
         '/media' => ['upload', ['name', 'type', 'data']],
     ];
 
@@ -91,6 +92,10 @@ final class Receiver
     {
         if ($path === '/events') {
             return $request->method === 'GET' ? $this->events($query) : Response::problem(405, 'Events are read with GET.');
+        }
+        if ($path === '/buddies' && $request->method === 'GET') {
+            $limit = max(1, min(100, (int) ($query['limit'] ?? 100)));
+            return Response::json(200, $this->site->buddies((string) ($query['after'] ?? ''), $limit));
         }
         $known = isset(self::CHANGES[$path]) || $path === '/password' || $path === '/credentials';
         if (!$known) {
@@ -213,6 +218,18 @@ final class Receiver
             throw Refusal::malformed('The field "likes" is neither true nor false.');
         }
         $this->site->like($as, $kind, self::text($body, $kind), $body['likes']);
+        return [204, []];
+    }
+
+    private function buddy(string $as, array $body): array
+    {
+        if (!in_array($body['does'], ['follow', 'unfollow', 'accept', 'reject', 'block', 'unblock'], true)) {
+            throw Refusal::malformed('The field "does" is none of follow, unfollow, accept, reject, block and unblock.');
+        }
+        if ($body['other'] === $as) {
+            throw Refusal::unfit('Nobody is a buddy of their own.');
+        }
+        $this->site->buddy($as, $body['does'], $body['other']);
         return [204, []];
     }
 

@@ -89,6 +89,27 @@ abstract class Site
     }
 
     /**
+     * Does as a member what that member did about another; what is so already is no error.
+     *
+     * @param string $does follow, unfollow, accept, reject, block or unblock
+     */
+    public function buddy(string $as, string $does, string $other): void
+    {
+        throw Refusal::notOffered();
+    }
+
+    /**
+     * All buddies as they are now, page by page. A site that keeps none refuses this as not offered.
+     *
+     * @param string $after where the page before ended; empty for the first
+     * @return array{items: array[], next: ?string} activities: Follow, Accept, Block or Add
+     */
+    public function buddies(string $after, int $limit): array
+    {
+        throw Refusal::notOffered();
+    }
+
+    /**
      * Keeps a file.
      *
      * @param string $type as image/png

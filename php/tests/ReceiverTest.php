@@ -75,6 +75,16 @@ final class SmallSite extends Site
         $this->liked[] = "$as $kind $id " . ($likes ? 'yes' : 'no');
     }
 
+    public function buddy(string $as, string $does, string $other): void
+    {
+        $this->liked[] = "$as $does $other";
+    }
+
+    public function buddies(string $after, int $limit): array
+    {
+        return ['items' => [['after' => $after, 'limit' => $limit]], 'next' => $after === '' ? '7' : null];
+    }
+
     public function comment(Reply $reply): Made
     {
         throw Refusal::tooOften(($reply->stranger ?? $reply->member) . ' is too fast.', 15);
@@ -233,6 +243,27 @@ final class ReceiverTest
             Check::same(204, $this->post($receiver, '/likes', $like)->status, 'again');
             Check::same(204, $this->post($receiver, '/likes', ['key' => 'l2', 'as' => 'romeo', 'comment' => 'c1', 'likes' => false])->status);
             Check::same(['romeo post p1 yes', 'romeo comment c1 no'], $site->liked);
+        });
+    }
+
+    public function keepsBuddiesAndTellsThemAll(): void
+    {
+        Databases::each(function (Database $database): void {
+            $site = new SmallSite($database);
+            $receiver = $this->receiver($database, $site);
+            $body = ['key' => 'b1', 'as' => 'romeo', 'does' => 'follow', 'other' => 'juliet'];
+            Check::same(204, $this->post($receiver, '/buddies', $body)->status);
+            Check::same(204, $this->post($receiver, '/buddies', $body)->status, 'again');
+            Check::same(400, $this->post($receiver, '/buddies', ['key' => 'b2', 'does' => 'marry'] + $body)->status);
+            Check::same(422, $this->post($receiver, '/buddies', ['key' => 'b3', 'other' => 'romeo'] + $body)->status);
+            Check::same(['romeo follow juliet'], $site->liked);
+            Check::same('{"items":[{"after":"","limit":2}],"next":"7"}',
+                $receiver->answer($this->request('GET', '/buddies?limit=2'), '/buddies', ['limit' => '2'])->body);
+            Check::same('{"items":[{"after":"7","limit":100}],"next":null}',
+                $receiver->answer($this->request('GET', '/buddies?after=7'), '/buddies', ['after' => '7', 'limit' => '1000'])->body);
+            $none = new class () extends Site {
+            };
+            Check::same(501, $this->receiver($database, $none)->answer($this->request('GET', '/buddies'), '/buddies')->status);
         });
     }
 

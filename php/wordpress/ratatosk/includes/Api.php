@@ -15,7 +15,7 @@ use Ratatosk\Response;
 final class Api
 {
     public const SPACE = 'ratatosk/v1';
-    private const PATHS = '/(?P<path>events|password|credentials|media|likes|posts(?:/edit|/delete)?|comments(?:/edit|/delete|/moderate)?)';
+    private const PATHS = '/(?P<path>events|password|credentials|media|likes|buddies|posts(?:/edit|/delete)?|comments(?:/edit|/delete|/moderate)?)';
 
     private Settings $settings;
     private Site $site;

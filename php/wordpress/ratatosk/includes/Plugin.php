@@ -37,11 +37,12 @@ final class Plugin
     {
         $events = new Events($this->outbox, $this->courier);
         $events->start();
-        (new Buddies($events))->start();
+        $buddies = new Buddies($events);
+        $buddies->start();
         $this->courier->start();
         $credentials = new Credentials();
         $credentials->start();
-        $site = new Site(new Login(), $credentials);
+        $site = new Site(new Login(), $credentials, $buddies);
         (new Api($this->settings, $site, $this->database))->start();
         (new Keyed($this->database))->start();
         (new SettingsPage($this->settings, $this->outbox))->start();

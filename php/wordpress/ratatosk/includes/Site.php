@@ -19,11 +19,13 @@ final class Site extends \Ratatosk\Site
 
     private Login $login;
     private Credentials $credentials;
+    private Buddies $buddies;
 
-    public function __construct(Login $login, Credentials $credentials)
+    public function __construct(Login $login, Credentials $credentials, Buddies $buddies)
     {
         $this->login = $login;
         $this->credentials = $credentials;
+        $this->buddies = $buddies;
     }
 
     public function checkPassword(string $user, string $password): ?array
@@ -141,6 +143,20 @@ final class Site extends \Ratatosk\Site
     public function like(string $as, string $kind, string $id, bool $likes): void
     {
         throw Refusal::notOffered(__('WordPress does not keep what people like.', 'ratatosk'));
+    }
+
+    public function buddy(string $as, string $does, string $other): void
+    {
+        $user = get_user_by('login', $other);
+        if (!$user) {
+            throw Refusal::notFound(__('This site has no such member.', 'ratatosk'));
+        }
+        $this->buddies->apply($this->member($as), $does, $user);
+    }
+
+    public function buddies(string $after, int $limit): array
+    {
+        return $this->buddies->page($after, $limit);
     }
 
     public function upload(string $as, string $name, string $type, string $data): array

@@ -52,6 +52,7 @@ final class ArchitectureTest {
         {"outbox"},
         {"identity"},
         {"alerts"},
+        {"buddies"},
         {"bot.."},
         {"engine", "store.sql.."},
         {""}

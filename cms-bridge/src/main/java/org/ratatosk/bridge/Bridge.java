@@ -12,6 +12,7 @@ import org.ratatosk.bridge.alerts.Notices;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
+import org.ratatosk.bridge.cms.Buddies;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.MemberDesk;
@@ -160,6 +161,9 @@ public interface Bridge extends AutoCloseable {
 
     /** Who is there, as far as members let it be seen. */
     Presences presences();
+
+    /** Who has what to do with whom, as the site says. */
+    Buddies buddies();
 
     /** What the site itself tells its members. */
     Notices notices();

@@ -17,6 +17,7 @@ import org.ratatosk.bridge.alerts.Suspensions;
 import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
 import org.ratatosk.bridge.bot.Command;
+import org.ratatosk.bridge.cms.Buddies;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.CommentDraft;
@@ -296,6 +297,16 @@ public final class SiteBridge implements Bridge {
     @Override
     public Presences presences() {
         return parts.presences;
+    }
+
+    @Override
+    public Buddies buddies() {
+        return parts.buddies;
+    }
+
+    /** Whether there is nothing left to do for buddies. */
+    boolean buddiesAreIdle() {
+        return parts.buddies.isIdle();
     }
 
     @Override

@@ -2,16 +2,19 @@ package org.ratatosk.bridge;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.Alerts;
@@ -20,11 +23,13 @@ import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.bot.RequestStore;
 import org.ratatosk.bridge.bot.RoomQuestions;
 import org.ratatosk.bridge.bot.SerialPool;
+import org.ratatosk.bridge.buddies.BuddySync;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Journal;
 import org.ratatosk.bridge.cms.KeptCms;
 import org.ratatosk.bridge.cms.KeptDesk;
 import org.ratatosk.bridge.cms.Links;
+import org.ratatosk.bridge.cms.Member;
 import org.ratatosk.bridge.cms.MemberDesk;
 import org.ratatosk.bridge.cms.Moderation;
 import org.ratatosk.bridge.cms.Names;
@@ -32,12 +37,14 @@ import org.ratatosk.bridge.cms.Patience;
 import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Profile;
 import org.ratatosk.bridge.cms.Reading;
+import org.ratatosk.bridge.cms.Tie;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.engine.BotContact;
 import org.ratatosk.bridge.engine.Engine;
 import org.ratatosk.bridge.engine.EngineAccounts;
 import org.ratatosk.bridge.engine.EnginePresences;
+import org.ratatosk.bridge.engine.EngineRosters;
 import org.ratatosk.bridge.engine.LateSender;
 import org.ratatosk.bridge.engine.MemberProfiles;
 import org.ratatosk.bridge.engine.RosterContacts;
@@ -55,6 +62,7 @@ import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlBounces;
+import org.ratatosk.bridge.store.sql.SqlBuddies;
 import org.ratatosk.bridge.store.sql.SqlChoices;
 import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
@@ -94,6 +102,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     final Moderation moderation;
     final Patience patience = new Patience(time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
     final Alerts alerts;
+    final BuddySync buddies;
     private final BridgeConfig config;
     private final Engine engine;
     private final InstantSource clock;
@@ -142,12 +151,12 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                 clock);
         this.desk = new KeptDesk(cms, names, profiles);
         this.keys = new SqlSiteKeys(db, random, clock);
-        this.presences = new EnginePresences(new SqlChoices(db), engine, names);
+        this.presences = new EnginePresences(new SqlChoices(db), engine, names, this::chosen);
         RoomQuestions rooms = new RoomQuestions(config.bot(), sender);
         this.identities =
                 new Identities(new SqlIdentityStore(db), names, config.bot(), rooms, new Codes(random), clock);
         this.addresses = new SiteAddresses(names, cms, identities);
-        Visibility visibility = new Visibility(cms, new RosterContacts(engine));
+        Visibility visibility = new Visibility(cms, new RosterContacts(engine, this::strangers));
         this.reading = new Reading(cms, visibility);
         this.moderation = new Moderation(cms);
         this.alerts = new Alerts(
@@ -164,6 +173,15 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                 sender,
                 settings,
                 random,
+                clock);
+        this.buddies = new BuddySync(
+                mirror,
+                new EngineRosters(engine, names, config.bot(), config.siteName(), this::shown),
+                new SqlBuddies(db),
+                presences,
+                alerts.notices(),
+                this::everybody,
+                names,
                 clock);
         cms.listen(this);
         identities.listen(alerts);
@@ -197,6 +215,20 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                         pool,
                         clock));
         this.contact = new BotContact(config, engine);
+    }
+
+    private String shown(String member) {
+        return cms.member(member).map(Member::displayName).orElse("");
+    }
+
+    private void chosen(String member) {
+        buddies.chosen(member);
+    }
+
+    private Set<Jid> strangers(Jid home) {
+        return names.of(home).map(buddies::lentBy).orElse(Set.of()).stream()
+                .flatMap(name -> names.home(name).stream())
+                .collect(Collectors.toSet());
     }
 
     private Journal journal(Durably db, EngineAccounts accounts) {
@@ -239,6 +271,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         if (inflow != null) {
             inflow.start();
         }
+        buddies.start();
         tidying.execute(() -> quietly(contact::putAll));
         tidying.scheduleWithFixedDelay(() -> quietly(this::tidy), 1, 60, TimeUnit.MINUTES);
         LOG.info("The bot of {} is {}", config.siteName(), config.bot());
@@ -301,6 +334,11 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     }
 
     @Override
+    public void tied(Tie tie, Tie.State state, String by, Instant at, boolean live) {
+        buddies.hear(tie, state, by, at, live);
+    }
+
+    @Override
     public void arrived(Jid home) {
         if (!tidying.isShutdown()) {
             tidying.execute(() -> quietly(() -> welcome(home)));
@@ -336,6 +374,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
             bot.show(home);
         }
         names.of(home).ifPresent(profiles::arrived);
+        names.of(home).ifPresent(buddies::arrived);
     }
 
     /** Removes whatever hangs on an account that is gone, but for what the CMS itself keeps. */
@@ -345,6 +384,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         alerts.memberRemoved(name, home);
         requests.forget(home);
         presences.forget(name);
+        buddies.left(name);
     }
 
     @Override
@@ -354,6 +394,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
             inflow.close();
         }
         profiles.close();
+        buddies.close();
         pool.close();
         alerts.close();
         sender.close();

@@ -26,6 +26,7 @@ class BotConversationTest {
     /** Scripts of what no single command does. */
     private static final Set<String> WHOLE = Set.of(
             "answers",
+            "buddies",
             "corrections",
             "encrypted",
             "hints",

@@ -14,6 +14,8 @@ import java.util.function.Function;
 import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.alerts.TestClock;
 import org.ratatosk.bridge.bot.Command;
+import org.ratatosk.bridge.cms.Presences.Shown;
+import org.ratatosk.bridge.cms.Tie;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.engine.InProcessServer;
 import org.ratatosk.bridge.store.sql.TestDatabase;
@@ -69,6 +71,21 @@ final class BridgePlayer implements Player {
     }
 
     @Override
+    public void site(String words) {
+        settle();
+        String[] word = words.split(" ", 3);
+        switch (word[1]) {
+            case "asks" -> bridge.buddies().put(word[0], word[2], Tie.Kind.FOLLOWS, Tie.State.ASKED);
+            case "sees" -> bridge.buddies().put(word[0], word[2], Tie.Kind.FOLLOWS, Tie.State.YES);
+            case "notes" -> bridge.buddies().put(word[0], word[2], Tie.Kind.NOTES, Tie.State.YES);
+            case "blocks" -> bridge.buddies().put(word[0], word[2], Tie.Kind.BLOCKS, Tie.State.YES);
+            case "leaves" -> bridge.buddies().remove(word[0], word[2]);
+            case "shows" -> bridge.presences().choose(word[0], word[2].equals("all") ? Shown.MEMBERS : Shown.NOBODY);
+            default -> throw new IllegalArgumentException("The site cannot say: " + words);
+        }
+    }
+
+    @Override
     public void pass(Duration time) {
         settle();
         clock.pass(time);
@@ -115,6 +132,7 @@ final class BridgePlayer implements Player {
         return db.read(handle -> handle.createQuery("SELECT"
                         + " (SELECT COALESCE(MAX(position), 0) FROM event) <= (SELECT position FROM alert_reader)"
                         + " AND NOT EXISTS (SELECT 1 FROM fan_out)"
+                        + " AND NOT EXISTS (SELECT 1 FROM buddy WHERE due)"
                         + " AND NOT EXISTS (SELECT 1 FROM alert WHERE state = 'WAITING' AND next_try <= :now)"
                         + " AND NOT EXISTS (SELECT 1 FROM alert_bounce WHERE told = FALSE AND bounces >= :bounces)")
                 .bind("bounces", AlertSettings.DEFAULTS.bounces())

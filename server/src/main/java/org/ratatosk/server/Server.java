@@ -94,7 +94,14 @@ public final class Server implements AutoCloseable {
                 parts.workers());
         this.sessions = new Sessions(router.lanes(), router.traffic());
         this.admin = new ServerAdmin(
-                config.domains(), router, sessions, parts.store(), parts.credentials(), parts.clock(), ids);
+                config.domains(),
+                router,
+                sessions,
+                parts.store(),
+                parts.credentials(),
+                parts.clock(),
+                ids,
+                hooks::onContacts);
         hooks.bind(admin);
         this.listener = parts.listener().create(new Listener.Inside(domains, sessions, hooks, parts.store(), router));
     }

@@ -3,6 +3,7 @@ package org.ratatosk.web;
 import java.util.List;
 import org.ratatosk.bridge.Bridge;
 import org.ratatosk.web.api.AnnouncementsEndpoint;
+import org.ratatosk.web.api.BuddiesEndpoint;
 import org.ratatosk.web.api.Endpoint;
 import org.ratatosk.web.api.EventsEndpoint;
 import org.ratatosk.web.api.MemberEndpoint;
@@ -23,6 +24,9 @@ final class Endpoints {
                 MemberEndpoint.rename(bridge),
                 MemberEndpoint.avatar(bridge),
                 MemberEndpoint.noAvatar(bridge),
+                BuddiesEndpoint.get(bridge),
+                BuddiesEndpoint.put(bridge),
+                BuddiesEndpoint.delete(bridge),
                 new NotificationsEndpoint(bridge),
                 new AnnouncementsEndpoint(bridge),
                 new PresenceEndpoint(bridge),

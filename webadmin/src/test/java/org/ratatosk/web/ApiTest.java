@@ -166,6 +166,42 @@ class ApiTest {
     }
 
     @Test
+    void buddiesAreSaidToldAndEnded() throws Exception {
+        String all = "/api/v1/buddies/Space%20Cadet";
+        String one = all + "/romeo";
+        assertThat(ask("PUT", one, "").statusCode()).isEqualTo(204);
+        assertThat(ask("PUT", "/api/v1/buddies/romeo/Space%20Cadet", "{\"state\":\"asked\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(ask("PUT", one, "{\"state\":\"contact\"}").statusCode()).isEqualTo(204);
+        assertThat(ask("PUT", one, "{\"state\":\"blocked\"}").statusCode()).isEqualTo(204);
+        assertThat(ask("GET", all, "").body())
+                .isEqualTo("{\"buddies\":[{\"name\":\"romeo\",\"follows\":\"agreed\",\"followed\":\"asked\","
+                        + "\"contact\":true,\"blocked\":true,\"subscription\":\"none\"}]}");
+        assertThat(ask("DELETE", one, "").statusCode()).isEqualTo(204);
+        assertThat(ask("DELETE", one, "").statusCode()).isEqualTo(204);
+        assertThat(ask("GET", all, "").body())
+                .contains("\"follows\":\"no\",\"followed\":\"asked\",\"contact\":false,\"blocked\":false");
+    }
+
+    @Test
+    void whatBuddiesCannotBeIsSaid() throws Exception {
+        String one = "/api/v1/buddies/romeo/juliet";
+        assertThat(ask("PUT", one, "[]").statusCode()).isEqualTo(400);
+        assertThat(ask("PUT", one, "{\"state\":\"married\"}").body()).contains("asked, agreed, contact or blocked");
+        HttpResponse<String> refused = ask("PUT", "/api/v1/buddies/romeo/romeo", "");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("Nobody is a buddy of their own.");
+        assertThat(ask("POST", one, "").headers().firstValue("Allow")).hasValue("PUT, DELETE");
+        SiteKey members = web.bridge.keys.make("Members", EnumSet.of(SiteKeys.Scope.MEMBERS));
+        byte[] payload = SiteKey.payload("PUT", one, new byte[0]);
+        assertThat(ask("PUT", one, "", members.sign(payload, web.clock.instant()))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(ask("GET", "/api/v1/buddies/romeo", "").body()).isEqualTo("{\"buddies\":[]}");
+    }
+
+    @Test
     void whateverIsWrongWithASignatureIsAnsweredInTheSameWords() throws Exception {
         byte[] body = POST.getBytes(UTF_8);
         Instant now = web.clock.instant();

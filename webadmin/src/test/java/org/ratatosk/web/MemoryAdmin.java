@@ -8,10 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.admin.ThrottledException;
 import org.ratatosk.server.jid.Jid;
@@ -242,6 +245,26 @@ final class MemoryAdmin implements Admin {
     @Override
     public CompletionStage<List<RosterItem>> roster(Jid owner) {
         return done(List.of());
+    }
+
+    @Override
+    public CompletionStage<Void> changeContact(Jid owner, Jid contact, UnaryOperator<Optional<RosterItem>> change) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Set<Jid>> blocked(Jid owner) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> setBlocked(Jid owner, Jid address, boolean blocks) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void watchContacts(Consumer<Jid> watcher) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.ratatosk.bridge.alerts.Notices;
 import org.ratatosk.bridge.alerts.Subscription;
 import org.ratatosk.bridge.alerts.Target;
 import org.ratatosk.bridge.alerts.Trace;
+import org.ratatosk.bridge.cms.Buddies;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Links;
@@ -64,6 +65,7 @@ final class MemoryBridge implements Bridge {
     final MemoryManners manners = new MemoryManners();
     final MemoryPresences presences = new MemoryPresences();
     final Map<String, String> noticed = new LinkedHashMap<>();
+    final MemoryBuddies buddies = new MemoryBuddies();
     final MemoryKeys keys = new MemoryKeys();
 
     @Nullable
@@ -480,6 +482,11 @@ final class MemoryBridge implements Bridge {
     @Override
     public Manners manners() {
         return manners;
+    }
+
+    @Override
+    public Buddies buddies() {
+        return buddies;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.ratatosk.bridge.cms;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,15 @@ public abstract class KeptCms implements CmsAdapter {
 
         /** A member has chosen on the site who may see whether they are there. */
         default void showsPresence(String name, Presences.Shown shown) {}
+
+        /**
+         * The site says how one member stands to another. May block, and keeps it before it returns.
+         *
+         * @param by who did it
+         * @param at when it changed on the site
+         * @param live whether it happens now, and is not history
+         */
+        default void tied(Tie tie, Tie.State state, String by, Instant at, boolean live) {}
 
         /**
          * A member's account was deleted and made again: whatever hangs on the earlier one has to go. May block, and must not ask
@@ -149,6 +159,12 @@ public abstract class KeptCms implements CmsAdapter {
     /** Takes over what is said of a member elsewhere. */
     public final void memberIs(String name, Profile said) {
         members.says(name, said);
+    }
+
+    /** The site says how one member stands to another. */
+    public final void tied(Tie tie, Tie.State state, String by, Instant at, boolean live) {
+        members.tied(tie, state, by, at, live);
+    }
     }
 
     /** Removes what a member who is gone has left, so that a later one of the same name inherits nothing. */

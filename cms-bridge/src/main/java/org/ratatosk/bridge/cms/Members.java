@@ -1,5 +1,6 @@
 package org.ratatosk.bridge.cms;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,10 @@ final class Members {
 
     void showsPresence(String name, Presences.Shown shown) {
         listeners.forEach(listener -> listener.showsPresence(name, shown));
+    }
+
+    void tied(Tie tie, Tie.State state, String by, Instant at, boolean live) {
+        listeners.forEach(listener -> listener.tied(tie, state, by, at, live));
     }
 
     void happened() {

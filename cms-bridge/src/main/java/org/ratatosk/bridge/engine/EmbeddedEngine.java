@@ -2,10 +2,13 @@ package org.ratatosk.bridge.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import org.ratatosk.server.admin.Admin;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
@@ -129,6 +132,26 @@ public final class EmbeddedEngine implements Engine {
         @Override
         public CompletionStage<Void> put(Jid owner, RosterItem item) {
             return admin.putContact(owner, item);
+        }
+
+        @Override
+        public CompletionStage<Void> change(Jid owner, Jid contact, UnaryOperator<Optional<RosterItem>> change) {
+            return admin.changeContact(owner, contact, change);
+        }
+
+        @Override
+        public CompletionStage<Set<Jid>> blocked(Jid owner) {
+            return admin.blocked(owner);
+        }
+
+        @Override
+        public CompletionStage<Void> block(Jid owner, Jid address, boolean blocks) {
+            return admin.setBlocked(owner, address, blocks);
+        }
+
+        @Override
+        public void watch(Consumer<Jid> watcher) {
+            admin.watchContacts(watcher);
         }
     }
 }

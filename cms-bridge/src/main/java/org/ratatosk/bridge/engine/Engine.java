@@ -2,9 +2,12 @@ package org.ratatosk.bridge.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
 import org.ratatosk.server.route.Sender;
@@ -107,5 +110,20 @@ public interface Engine {
 
         /** Adds or replaces a contact, subscription included. */
         CompletionStage<Void> put(Jid owner, RosterItem item);
+
+        /**
+         * Makes of a contact what {@code change} says, in one step: it gets the contact as it is, and gives it as it is to be; nothing for
+         * none. It must not block. Nobody is asked or told anything but presence.
+         */
+        CompletionStage<Void> change(Jid owner, Jid contact, UnaryOperator<Optional<RosterItem>> change);
+
+        /** The addresses that an account blocks. */
+        CompletionStage<Set<Jid>> blocked(Jid owner);
+
+        /** Blocks an address, or does so no more. */
+        CompletionStage<Void> block(Jid owner, Jid address, boolean blocks);
+
+        /** Has somebody told of each account whose contacts or block list have changed. It must not block. */
+        void watch(Consumer<Jid> watcher);
     }
 }

@@ -2,6 +2,7 @@ package org.ratatosk.bridge.engine;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.server.jid.Jid;
@@ -11,13 +12,16 @@ public final class EnginePresences implements Presences {
     private final Choices choices;
     private final Engine engine;
     private final Names names;
+    private final Consumer<String> chosen;
 
     /**
      * @param choices what was chosen
      * @param engine tells who is there
      * @param names whose accounts are whose
+     * @param chosen hears of each member who has chosen anew
      */
-    public EnginePresences(Choices choices, Engine engine, Names names) {
+    public EnginePresences(Choices choices, Engine engine, Names names, Consumer<String> chosen) {
+        this.chosen = chosen;
         this.choices = choices;
         this.engine = engine;
         this.names = names;
@@ -30,7 +34,11 @@ public final class EnginePresences implements Presences {
 
     @Override
     public void choose(String member, Shown shown) {
+        boolean news = choice(member) != shown;
         choices.put(member, shown);
+        if (news) {
+            chosen.accept(member);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Visibility;
@@ -20,8 +21,14 @@ public final class RosterContacts implements Visibility.Contacts {
     private static final int PATIENCE_SECONDS = 10;
     private final Engine.@Nullable Rosters rosters;
 
-    /** @param engine whose rosters are read */
-    public RosterContacts(Engine engine) {
+    private final Function<Jid, Set<Jid>> strangers;
+
+    /**
+     * @param engine whose rosters are read
+     * @param strangers those in the roster of an account who see it without being friends
+     */
+    public RosterContacts(Engine engine, Function<Jid, Set<Jid>> strangers) {
+        this.strangers = strangers;
         this.rosters = engine.rosters().orElse(null);
     }
 
@@ -36,6 +43,7 @@ public final class RosterContacts implements Visibility.Contacts {
                 shown.add(item.contact());
             }
         }
+        shown.removeAll(strangers.apply(owner));
         return shown;
     }
 

@@ -31,6 +31,9 @@ public final class Activities {
             return Optional.empty();
         }
         Instant at = Json.time(activity, "published").orElse(Instant.EPOCH);
+        if (Ties.isOne(activity)) {
+            return Ties.read(activity, at);
+        }
         if (Json.text(activity, "type").equals("Undo")) {
             return undone(activity, object, at);
         }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.Tie;
 
 /**
  * Something that a CMS tells of itself, in its own ids. It says how a thing is now, not what was done to it: the same one twice, or
@@ -87,6 +88,13 @@ public sealed interface Change {
      * @param likes whether it is liked
      */
     record Liked(String id, String member, boolean likes, Instant at) implements Change {}
+
+    /**
+     * How one member stands to another now. Names are those with which they log in.
+     *
+     * @param by the one of the two who changed it
+     */
+    record Tied(Tie tie, Tie.State state, String by, Instant at) implements Change {}
 
     /**
      * A member is there, new or changed.

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,6 +121,34 @@ public final class ContractCms implements RemoteCms {
         ObjectNode body =
                 asked(as, key).put(kind.name().toLowerCase(Locale.ROOT), id).put("likes", likes);
         answers.checked(post("/likes", as, body));
+    }
+
+    @Override
+    public void buddy(Author as, Deed deed, String other, String key) {
+        ObjectNode body =
+                asked(as, key).put("other", other).put("does", deed.name().toLowerCase(Locale.ROOT));
+        answers.checked(post("/buddies", as, body));
+    }
+
+    @Override
+    public Optional<Changes> buddies(String from) {
+        Map<String, String> asked = new LinkedHashMap<>(Map.of("limit", Integer.toString(PAGE)));
+        if (!from.isEmpty()) {
+            asked.put("after", from);
+        }
+        Reply reply = send(Ask.of("GET", at("/buddies", asked), new byte[0]));
+        if (WANTS_NONE.contains(reply.status())) {
+            return Optional.empty();
+        }
+        JsonNode answer = answers.json(reply);
+        JsonNode items = answer.get("items");
+        if (items == null || !items.isArray()) {
+            throw answers.strange("its answer holds no list of buddies");
+        }
+        List<Change> ties = new ArrayList<>();
+        items.forEach(item -> Activities.read(item).ifPresent(ties::add));
+        String next = Json.text(answer, "next");
+        return Optional.of(new Changes(ties, next, !next.isEmpty()));
     }
 
     @Override

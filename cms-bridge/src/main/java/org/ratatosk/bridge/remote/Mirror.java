@@ -15,6 +15,7 @@ import org.ratatosk.bridge.cms.Post;
 import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.config.Limits;
 import org.ratatosk.bridge.remote.RemoteCms.Author;
+import org.ratatosk.bridge.remote.RemoteCms.Deed;
 import org.ratatosk.bridge.remote.RemoteCms.Kind;
 import org.ratatosk.bridge.remote.RemoteCms.Power;
 import org.ratatosk.bridge.remote.RemoteCms.Remark;
@@ -163,6 +164,24 @@ public final class Mirror extends KeptCms {
         Comment comment = store.moderate(number, state, clock.instant()).orElseThrow(() -> none("comment", number));
         happened();
         return comment;
+    }
+
+    /** Whether there is a way to keep buddies there. */
+    public boolean keepsBuddies() {
+        return remote.powers().contains(Power.BUDDIES);
+    }
+
+    /** Does at the CMS, as a member, what that member did about another one here. */
+    public void tell(String member, Deed deed, String other, String key) {
+        needs(Power.BUDDIES, "keeps no buddies");
+        act(member, author -> remote.buddy(author, deed, people.login(other), key));
+    }
+
+    /** A page of all the buddies of the CMS, with members as they are called here; nothing if it keeps none. */
+    public Optional<RemoteCms.Changes> buddies(String from) {
+        return remote.buddies(from)
+                .map(page -> new RemoteCms.Changes(
+                        page.list().stream().map(people::named).toList(), page.next(), page.more()));
     }
 
     /**

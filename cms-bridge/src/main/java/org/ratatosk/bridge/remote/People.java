@@ -6,6 +6,7 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.KeptCms;
 import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Profile;
+import org.ratatosk.bridge.cms.Tie;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,13 @@ final class People {
                     member.picture(),
                     member.presence(),
                     member.at());
+        } else if (change instanceof Change.Tied tied) {
+            Tie tie = tied.tie();
+            return new Change.Tied(
+                    new Tie(tie.kind(), name(tie.owner()), name(tie.other())),
+                    tied.state(),
+                    name(tied.by()),
+                    tied.at());
         } else if (change instanceof Change.MemberGone member) {
             return new Change.MemberGone(member.id(), name(member.name()), member.at());
         }
@@ -90,6 +98,8 @@ final class People {
                 gone(gone, live);
             } else if (change instanceof Change.MemberChanged changed) {
                 changed(changed, live);
+            } else if (change instanceof Change.Tied tied) {
+                members.tied(tied.tie(), tied.state(), tied.by(), tied.at(), live);
             }
         }
     }

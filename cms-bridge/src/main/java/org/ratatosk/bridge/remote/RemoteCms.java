@@ -41,6 +41,8 @@ public interface RemoteCms {
         PASSWORD,
         /** Gives what proves that we act as a member. */
         CREDENTIALS,
+        /** Keeps who has what to do with whom. A CMS may lack that on a site although its adapter has it. */
+        BUDDIES,
         /** Tells what has changed: new posts, and others again. */
         CHANGES,
         /** Tells of comments, too. */
@@ -61,6 +63,19 @@ public interface RemoteCms {
         HOLD,
         SPAM,
         TRASH
+    }
+
+    /** What a member does about another one. */
+    enum Deed {
+        /** Asks to see whether the other is there. */
+        FOLLOW,
+        UNFOLLOW,
+        /** Agrees that the other, who has asked, sees the member. */
+        ACCEPT,
+        /** Does not agree, or not any more. */
+        REJECT,
+        BLOCK,
+        UNBLOCK
     }
 
     /** The name of its kind in the configuration, as in {@code wordpress}. */
@@ -107,6 +122,21 @@ public interface RemoteCms {
     /** Keeps that a member likes a post or a comment, or does so no more; what is so already is no error. */
     default void like(Author as, Kind kind, String id, boolean likes, String key) {
         throw new CmsException("The website does not keep what people like. Nothing was done.", false);
+    }
+
+    /** Does as a member what that member did about another one; what is so already is no error. */
+    default void buddy(Author as, Deed deed, String other, String key) {
+        throw cannot();
+    }
+
+    /**
+     * The whole list of who has what to do with whom, as it is now, page by page: each is a {@link Change.Tied}.
+     *
+     * @param from where the page before ended; empty for the first
+     * @return nothing if nobody keeps such a list on this site
+     */
+    default Optional<Changes> buddies(String from) {
+        throw cannot();
     }
 
     /** Who logs in at the CMS with this name and password; nobody if they are wrong. */

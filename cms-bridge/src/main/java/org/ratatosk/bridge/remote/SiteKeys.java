@@ -21,7 +21,9 @@ public interface SiteKeys {
         /** To tell all members something. */
         ANNOUNCEMENTS,
         /** To see who is there. */
-        PRESENCE
+        PRESENCE,
+        /** To say who has what to do with whom. */
+        BUDDIES
     }
 
     /**

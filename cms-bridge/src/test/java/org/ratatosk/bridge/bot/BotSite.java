@@ -133,7 +133,7 @@ final class BotSite implements Addresses, AutoCloseable {
                 Limits.DEFAULTS,
                 clock);
         CmsAdapter cms = wrap.apply(journal);
-        Visibility visibility = new Visibility(cms, new RosterContacts(engine));
+        Visibility visibility = new Visibility(cms, new RosterContacts(engine, home -> Set.of()));
         Alerts subscribing = subscribing(cms, visibility);
         RoomQuestions rooms = new RoomQuestions(BOT, engine);
         Commands commands = new Commands(

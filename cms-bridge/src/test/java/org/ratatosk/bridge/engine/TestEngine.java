@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Component;
@@ -27,6 +31,8 @@ import org.ratatosk.server.xml.Element;
 public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters, Sender {
     private final Map<Jid, String> accounts = new ConcurrentSkipListMap<>();
     private final Map<Jid, Map<Jid, RosterItem>> rosters = new ConcurrentHashMap<>();
+    private final Map<Jid, Set<Jid>> blocks = new ConcurrentHashMap<>();
+    private final List<Consumer<Jid>> watchers = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Stanza> sent = new LinkedBlockingQueue<>();
     private volatile CompletableFuture<Fate> fate = CompletableFuture.completedFuture(Fate.STORED);
     private volatile Optional<List<String>> answers = Optional.empty();
@@ -160,5 +166,34 @@ public final class TestEngine implements Engine, Engine.Accounts, Engine.Rosters
     public CompletionStage<Void> put(Jid owner, RosterItem item) {
         rosters.computeIfAbsent(owner, key -> new ConcurrentHashMap<>()).put(item.contact(), item);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> change(Jid owner, Jid contact, UnaryOperator<Optional<RosterItem>> change) {
+        rosters.computeIfAbsent(owner, key -> new ConcurrentHashMap<>())
+                .compute(
+                        contact,
+                        (key, old) -> change.apply(Optional.ofNullable(old)).orElse(null));
+        watchers.forEach(watcher -> watcher.accept(owner));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Set<Jid>> blocked(Jid owner) {
+        return CompletableFuture.completedFuture(Set.copyOf(blocks.getOrDefault(owner, Set.of())));
+    }
+
+    @Override
+    public CompletionStage<Void> block(Jid owner, Jid address, boolean now) {
+        Set<Jid> all = blocks.computeIfAbsent(owner, key -> ConcurrentHashMap.newKeySet());
+        if (now ? all.add(address) : all.remove(address)) {
+            watchers.forEach(watcher -> watcher.accept(owner));
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void watch(Consumer<Jid> watcher) {
+        watchers.add(watcher);
     }
 }

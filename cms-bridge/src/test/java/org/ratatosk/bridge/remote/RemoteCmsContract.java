@@ -35,7 +35,9 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.Tie;
 import org.ratatosk.bridge.remote.RemoteCms.Author;
+import org.ratatosk.bridge.remote.RemoteCms.Deed;
 import org.ratatosk.bridge.remote.RemoteCms.Kind;
 import org.ratatosk.bridge.remote.RemoteCms.Power;
 import org.ratatosk.bridge.remote.RemoteCms.Remark;
@@ -457,6 +459,70 @@ public abstract class RemoteCmsContract {
         return names;
     }
 
+    @Needs({Power.BUDDIES, Power.CHANGES})
+    void buddiesAreKeptOrRefusedInWords() {
+        Tie tie = Tie.follows(author().name(), other().name());
+        if (cms.buddies("").isEmpty()) {
+            refused(() -> cms.buddy(author(), Deed.FOLLOW, other().name(), key()));
+            return; // a CMS that keeps none on this site says so
+        }
+        for (int i = 0; i < 2; i++) {
+            cms.buddy(author(), Deed.FOLLOW, other().name(), key());
+        }
+        assertThat(told(tie)).isEqualTo(listed(tie)).isEqualTo(Tie.State.ASKED);
+        for (int i = 0; i < 2; i++) {
+            cms.buddy(other(), Deed.ACCEPT, author().name(), key());
+        }
+        assertThat(told(tie)).isEqualTo(listed(tie)).isEqualTo(Tie.State.YES);
+        for (int i = 0; i < 2; i++) {
+            cms.buddy(author(), Deed.UNFOLLOW, other().name(), key());
+        }
+        assertThat(told(tie)).isEqualTo(listed(tie)).isEqualTo(Tie.State.NO);
+        cms.buddy(author(), Deed.FOLLOW, other().name(), key());
+        cms.buddy(other(), Deed.REJECT, author().name(), key());
+        assertThat(told(tie)).isEqualTo(listed(tie)).isEqualTo(Tie.State.NO);
+        refused(() -> cms.buddy(author(), Deed.FOLLOW, "nobody-of-that-name", key()));
+    }
+
+    @Needs({Power.BUDDIES, Power.CHANGES})
+    void blocksAreKeptOrRefusedInWords() {
+        Tie tie = new Tie(Tie.Kind.BLOCKS, author().name(), other().name());
+        try {
+            cms.buddy(author(), Deed.BLOCK, other().name(), key());
+        } catch (CmsException e) {
+            assertThat(e.temporary()).isFalse();
+            assertThat(e.getMessage()).endsWith(".");
+            return;
+        }
+        assertThat(told(tie)).isEqualTo(listed(tie)).isEqualTo(Tie.State.YES);
+        cms.buddy(author(), Deed.UNBLOCK, other().name(), key());
+        assertThat(told(tie)).isEqualTo(listed(tie)).isEqualTo(Tie.State.NO);
+    }
+
+    /** How a tie stands by what the CMS told of it last. */
+    private Tie.State told(Tie tie) {
+        news();
+        Tie.State state = Tie.State.NO;
+        for (Change change : seen) {
+            state = change instanceof Change.Tied tied && tied.tie().equals(tie) ? tied.state() : state;
+        }
+        return state;
+    }
+
+    /** How a tie stands by the whole list. */
+    private Tie.State listed(Tie tie) {
+        Tie.State state = Tie.State.NO;
+        String from = "";
+        do {
+            RemoteCms.Changes page = cms.buddies(from).orElseThrow();
+            for (Change change : page.list()) {
+                state = change instanceof Change.Tied tied && tied.tie().equals(tie) ? tied.state() : state;
+            }
+            from = page.next();
+        } while (!from.isEmpty());
+        return state;
+    }
+
     @Needs(Power.PUBLISH)
     void whatIsTooFastIsSaidWithATime() {
         gate.mood(Gate.Mood.HURRIED);
@@ -659,6 +725,9 @@ public abstract class RemoteCmsContract {
         calls.put(Power.MODERATE, List.of(() -> cms.moderate(author(), "1", Verdict.APPROVE, key())));
         calls.put(Power.LIKE, List.of(() -> cms.like(author(), Kind.POST, "1", true, key())));
         calls.put(Power.PASSWORD, List.of(() -> cms.checkPassword(author().name(), "Never")));
+        calls.put(
+                Power.BUDDIES,
+                List.of(() -> cms.buddy(author(), Deed.FOLLOW, other().name(), key()), () -> cms.buddies("")));
         calls.put(Power.CHANGES, List.of(() -> cms.changes("")));
         calls.forEach((power, all) -> all.forEach(call -> {
             if (!can(power)) {

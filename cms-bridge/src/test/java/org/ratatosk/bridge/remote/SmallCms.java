@@ -81,9 +81,12 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
     private final Map<String, String> made = new HashMap<>();
     private final Set<String> messages = new HashSet<>();
     private final List<ObjectNode> events = new ArrayList<>();
+    private final SmallBuddies buddies = new SmallBuddies(events::add);
     private final Map<String, String> credentials = new HashMap<>();
     private final Set<String> unwilling = new HashSet<>();
     private boolean demanding;
+    private boolean friendless;
+    private String stubborn = "";
     private int given;
     private int ids;
 
@@ -111,7 +114,9 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
                 JsonNode asked = Json.read(new String(body, UTF_8)).orElseGet(Json::object);
                 String path = exchange.getRequestURI().getPath().substring("/ratatosk".length());
                 prove(exchange, asked);
-                Made done = act(path, asked, exchange.getRequestURI());
+                Made done = path.equals("/buddies")
+                        ? buddy(asked, String.valueOf(exchange.getRequestURI().getQuery()))
+                        : act(path, asked, exchange.getRequestURI());
                 status = done.status();
                 answer = done.body();
             }
@@ -195,6 +200,60 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         if (!header(exchange, "authorization").equals(right)) {
             throw new Refused(403, "That is not proved.");
         }
+    }
+
+    private Made buddy(JsonNode asked, String query) {
+        if (friendless) {
+            throw new Refused(501, "Nobody has buddies here.");
+        }
+        if (!asked.has("does")) {
+            return new Made(
+                    200,
+                    buddies.page(
+                            query.contains("after=")
+                                    ? Integer.parseInt(query.replaceFirst(".*after=(\\d+).*", "$1"))
+                                    : 0));
+        }
+        String other = login(Json.text(asked, "other"));
+        if (!MEMBERS.containsKey(other)) {
+            throw new Refused(404, "Nobody here is called " + other + ".");
+        }
+        String as = member(asked);
+        if (as.equals(stubborn)) {
+            throw new Refused(403, "You may have no buddies.");
+        }
+        buddies.act(as, Json.text(asked, "does"), other);
+        return new Made(204, "");
+    }
+
+    /** A member does something about another on the site itself: {@code follow}, {@code accept} and so on. */
+    public synchronized void buddy(String member, String does, String other) {
+        buddies.act(member, does, other);
+    }
+
+    /** Who has what to do with whom, in short. */
+    public synchronized List<String> buddies() {
+        return buddies.standing();
+    }
+
+    /** From now on buddies are friends: who is agreed with agrees too. */
+    public synchronized void symmetric() {
+        buddies.symmetric = true;
+    }
+
+    /** Whether nobody keeps buddies here. */
+    public synchronized void friendless(boolean now) {
+        friendless = now;
+    }
+
+    /** What is done by a member about others is refused from now on. */
+    public synchronized void refuseBuddiesOf(String member) {
+        stubborn = member;
+    }
+
+    /** The buddies of all are gone, and nobody was told. */
+    public synchronized void loseBuddies() {
+        buddies.loseAll();
     }
 
     private Made act(String path, JsonNode asked, URI uri) {

@@ -3,7 +3,10 @@ package org.ratatosk.server.admin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Administration;
@@ -131,6 +134,22 @@ public interface Admin extends Administration {
      * @param picture the file, or {@code null} if the website has none any more
      */
     CompletionStage<Void> setPicture(Jid bare, String site, byte @Nullable [] picture);
+
+    /**
+     * Makes of a contact what {@code change} says, in one step with what the owner's clients do: it gets the contact as it is, and
+     * gives it as it is to be; nothing for none. It is run in the account's lane and must not block. Neither the contact nor its server is asked or told
+     * anything but presence. Fails if there is no such account.
+     */
+    CompletionStage<Void> changeContact(Jid owner, Jid contact, UnaryOperator<Optional<RosterItem>> change);
+
+    /** The addresses that an account blocks. */
+    CompletionStage<Set<Jid>> blocked(Jid owner);
+
+    /** Blocks an address, or does so no more, and pushes that to the owner's clients. */
+    CompletionStage<Void> setBlocked(Jid owner, Jid address, boolean blocks);
+
+    /** Has somebody told of each account whose contacts or block list have changed, after that is durable. It must not block. */
+    void watchContacts(Consumer<Jid> watcher);
 
     // presence and sessions
 

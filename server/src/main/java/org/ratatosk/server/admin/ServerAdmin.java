@@ -5,9 +5,13 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.feature.Blocking;
 import org.ratatosk.server.feature.RosterChanges;
 import org.ratatosk.server.feature.SiteProfile;
 import org.ratatosk.server.jid.Jid;
@@ -35,6 +39,7 @@ public final class ServerAdmin implements Admin {
     private final Accounts accounts;
     private final AppPasswords appPasswords;
     private final Links links;
+    private final Consumer<Consumer<Jid>> watchers;
     private final Instant started;
 
     /**
@@ -45,6 +50,7 @@ public final class ServerAdmin implements Admin {
      * @param credentials checks and makes passwords' keys
      * @param clock the time
      * @param ids random ids
+     * @param watchers takes whoever is to be told of changed contacts
      */
     public ServerAdmin(
             List<String> domains,
@@ -53,7 +59,8 @@ public final class ServerAdmin implements Admin {
             Store store,
             Credentials credentials,
             InstantSource clock,
-            Ids ids) {
+            Ids ids,
+            Consumer<Consumer<Jid>> watchers) {
         this.domains = List.copyOf(domains);
         this.router = router;
         this.sessions = sessions;
@@ -61,6 +68,7 @@ public final class ServerAdmin implements Admin {
         this.accounts = new Accounts(router, store, credentials, clock, ids);
         this.appPasswords = new AppPasswords(router, store, credentials);
         this.links = new Links(store, clock, ids);
+        this.watchers = watchers;
         this.started = clock.instant();
     }
 
@@ -189,6 +197,25 @@ public final class ServerAdmin implements Admin {
     @Override
     public CompletionStage<Void> setPicture(Jid bare, String site, byte @Nullable [] picture) {
         return Accounts.inWords(router.perform(bare, ctx -> SiteProfile.picture(ctx, site, picture)));
+    }
+
+    public CompletionStage<Void> changeContact(Jid owner, Jid contact, UnaryOperator<Optional<RosterItem>> change) {
+        return Accounts.inWords(router.perform(owner, ctx -> RosterChanges.changeByServer(ctx, contact, change)));
+    }
+
+    @Override
+    public CompletionStage<Set<Jid>> blocked(Jid owner) {
+        return store.read(tables -> tables.blocks().blocked(owner));
+    }
+
+    @Override
+    public CompletionStage<Void> setBlocked(Jid owner, Jid address, boolean blocks) {
+        return Accounts.inWords(router.perform(owner, ctx -> Blocking.changeByServer(ctx, address, blocks)));
+    }
+
+    @Override
+    public void watchContacts(Consumer<Jid> watcher) {
+        watchers.accept(watcher);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.ratatosk.server.feature;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -12,19 +13,38 @@ import org.ratatosk.server.session.Key;
 final class BlockList {
     private static final Key<BlockList> KEY = Key.of("blocked addresses");
     private final Set<Jid> addresses;
+    private final Runnable changed;
 
-    private BlockList(Set<Jid> addresses) {
+    private BlockList(Set<Jid> addresses, Runnable changed) {
         this.addresses = new HashSet<>(addresses);
+        this.changed = changed;
     }
 
     /** Has the list loaded with each account. */
     static void install(Hooks on) {
-        on.account(KEY, (tables, owner) -> new BlockList(tables.blocks().blocked(owner)));
+        on.account(
+                KEY, (tables, owner) -> new BlockList(tables.blocks().blocked(owner), () -> on.contactsChanged(owner)));
+    }
+
+    private static BlockList list(Context ctx) {
+        return ctx.state(KEY, () -> new BlockList(Set.of(), () -> {}));
     }
 
     /** The addresses; without the feature, none. */
     static Set<Jid> of(Context ctx) {
-        return ctx.state(KEY, () -> new BlockList(Set.of())).addresses;
+        return Collections.unmodifiableSet(list(ctx).addresses);
+    }
+
+    /** Addresses are blocked from now on; the store knows it already. */
+    static void add(Context ctx, Set<Jid> added) {
+        list(ctx).addresses.addAll(added);
+        list(ctx).changed.run();
+    }
+
+    /** Addresses are blocked no more; the store knows it already. */
+    static void remove(Context ctx, Set<Jid> removed) {
+        list(ctx).addresses.removeAll(removed);
+        list(ctx).changed.run();
     }
 
     /** Whether the account blocks an address. The hosted domains themselves and the account's own clients never count as blocked. */

@@ -90,14 +90,18 @@ public final class Blocking implements Feature {
         if (BlockList.of(ctx).size() + added.size() > maxBlocked) {
             return Outcome.reject(Condition.RESOURCE_CONSTRAINT, "An account can block " + maxBlocked + " addresses");
         }
-        Outcome goodbye = Outcome.reply(iq.result());
+        return block(ctx, added, Outcome.reply(iq.result()), iq.payload().orElseThrow());
+    }
+
+    private static Outcome block(Context ctx, Set<Jid> added, Outcome answer, Element payload) {
+        Outcome goodbye = answer;
         for (Jid contact : reached(ctx, added, Subscription::isFrom)) {
             goodbye = goodbye.and(Broadcast.unavailableTo(ctx, contact));
         }
         goodbye = goodbye.and(toDirected(ctx, added));
-        Outcome told = goodbye.and(pushes(ctx, iq.payload().orElseThrow()));
+        Outcome told = goodbye.and(pushes(ctx, payload));
         return Outcome.stored(tables -> tables.blocks().add(ctx.account(), added), () -> {
-            BlockList.of(ctx).addAll(added);
+            BlockList.add(ctx, added);
             return told;
         });
     }
@@ -109,9 +113,13 @@ public final class Blocking implements Feature {
         if (!named.isEmpty()) {
             removed.retainAll(named);
         }
+        return unblock(ctx, removed, Outcome.reply(iq.result()), iq.payload().orElseThrow());
+    }
+
+    private static Outcome unblock(Context ctx, Set<Jid> removed, Outcome answer, Element payload) {
         return Outcome.stored(tables -> tables.blocks().remove(ctx.account(), removed), () -> {
-            BlockList.of(ctx).removeAll(removed);
-            Outcome hello = Outcome.reply(iq.result());
+            BlockList.remove(ctx, removed);
+            Outcome hello = answer;
             for (Jid contact : reached(ctx, removed, Subscription::isFrom)) {
                 hello = hello.and(Broadcast.currentTo(ctx, contact));
             }
@@ -120,8 +128,22 @@ public final class Blocking implements Feature {
             for (Jid contact : seen) {
                 hello = hello.and(Broadcast.probe(ctx, contact));
             }
-            return hello.and(pushes(ctx, iq.payload().orElseThrow()));
+            return hello.and(pushes(ctx, payload));
         });
+    }
+
+    /** Blocks an address, or does so no more, as somebody other than the owner's clients says; these hear of it. */
+    public static Outcome changeByServer(Context ctx, Jid address, boolean blocks) {
+        if (ctx.owner().isEmpty()) {
+            return Outcome.reject(Condition.ITEM_NOT_FOUND, "There is no account " + ctx.account());
+        }
+        Set<Jid> one = new LinkedHashSet<>(Set.of(address));
+        if (address.bare().equals(ctx.account()) || BlockList.of(ctx).contains(address) == blocks) {
+            return Outcome.handled();
+        }
+        return blocks
+                ? block(ctx, one, Outcome.handled(), items(BLOCK, one))
+                : unblock(ctx, one, Outcome.handled(), items(UNBLOCK, one));
     }
 
     /** The contacts with such a subscription, and single clients of such, that are being blocked or were unblocked. */

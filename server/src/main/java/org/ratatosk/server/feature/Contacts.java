@@ -20,26 +20,28 @@ final class Contacts {
 
     private final Map<Jid, RosterItem> items = new LinkedHashMap<>();
     private final Map<Jid, Element> pendingIn;
+    private final Runnable changed;
     private long version;
 
-    private Contacts(List<RosterItem> items, Map<Jid, Element> pendingIn, long version) {
+    private Contacts(List<RosterItem> items, Map<Jid, Element> pendingIn, long version, Runnable changed) {
+        this.changed = changed;
         items.forEach(item -> this.items.put(item.contact(), item));
         this.pendingIn = new LinkedHashMap<>(pendingIn);
         this.version = version;
     }
 
-    private static Contacts read(RosterStore store, Jid owner) {
-        return new Contacts(store.items(owner), store.pendingIn(owner), store.version(owner));
+    private static Contacts read(RosterStore store, Jid owner, Runnable changed) {
+        return new Contacts(store.items(owner), store.pendingIn(owner), store.version(owner), changed);
     }
 
     /** Has contacts loaded with each account. */
     static void install(Hooks on) {
-        on.account(KEY, (tables, owner) -> read(tables.rosters(), owner));
+        on.account(KEY, (tables, owner) -> read(tables.rosters(), owner, () -> on.contactsChanged(owner)));
     }
 
     /** The contacts of the lane's account; without the feature, none. */
     static Contacts of(Context ctx) {
-        return ctx.state(KEY, () -> new Contacts(List.of(), Map.of(), 0));
+        return ctx.state(KEY, () -> new Contacts(List.of(), Map.of(), 0, () -> {}));
     }
 
     /** All items. */
@@ -64,11 +66,13 @@ final class Contacts {
     void put(RosterItem item, long newVersion) {
         items.put(item.contact(), item);
         version = newVersion;
+        changed.run();
     }
 
     void remove(Jid contact, long newVersion) {
         items.remove(contact);
         version = newVersion;
+        changed.run();
     }
 
     /** Requests that wait for an answer, oldest first. */

@@ -1,5 +1,7 @@
 package org.ratatosk.server.feature;
 
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.route.Context;
 import org.ratatosk.server.route.Outcome;
@@ -51,10 +53,30 @@ public final class RosterChanges {
         if (item.subscription().isFrom() && !old.isFrom()) {
             flows = flows.and(Broadcast.currentTo(ctx, item.contact()));
         }
+        if (!item.subscription().isFrom() && old.isFrom()) {
+            flows = flows.and(Broadcast.unavailableTo(ctx, item.contact()));
+        }
         if (item.subscription().isTo() && !old.isTo()) {
             flows = flows.and(Broadcast.probe(ctx, item.contact()));
         }
-        return change(ctx, item, flows);
+        Outcome then = flows;
+        return item.subscription().isFrom() && Contacts.of(ctx).pendingIn().containsKey(item.contact())
+                ? Subscriptions.answered(ctx, item.contact(), () -> change(ctx, item, then))
+                : change(ctx, item, then);
+    }
+
+    /**
+     * Makes of a contact what somebody other than the owner's clients says, without a word to it.
+     *
+     * @param change gets the contact as it is, and gives it as it is to be; nothing for none
+     */
+    public static Outcome changeByServer(Context ctx, Jid contact, UnaryOperator<Optional<RosterItem>> change) {
+        Optional<RosterItem> old = Contacts.of(ctx).find(contact);
+        Optional<RosterItem> now = change.apply(old);
+        if (now.equals(old)) {
+            return Outcome.handled();
+        }
+        return now.isPresent() ? putByServer(ctx, now.get()) : removeByServer(ctx, contact);
     }
 
     /** Removes a contact without a word to it; nothing happens if there is none. */
@@ -62,10 +84,13 @@ public final class RosterChanges {
         if (Contacts.of(ctx).find(contact).isEmpty()) {
             return Outcome.handled();
         }
+        Outcome goodbye = Contacts.of(ctx).subscription(contact).isFrom()
+                ? Broadcast.unavailableTo(ctx, contact)
+                : Outcome.handled();
         long[] version = new long[1];
         return Outcome.stored(tables -> version[0] = tables.rosters().remove(ctx.account(), contact), () -> {
             Contacts.of(ctx).remove(contact, version[0]);
-            return pushes(ctx, RosterXml.removed(contact), version[0]);
+            return goodbye.and(pushes(ctx, RosterXml.removed(contact), version[0]));
         });
     }
 

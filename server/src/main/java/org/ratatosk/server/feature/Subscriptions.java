@@ -121,7 +121,7 @@ public final class Subscriptions implements Feature {
     }
 
     /** Forgets a request that has its answer. */
-    private static Outcome answered(Context ctx, Jid contact, Supplier<Outcome> then) {
+    static Outcome answered(Context ctx, Jid contact, Supplier<Outcome> then) {
         return Outcome.stored(tables -> tables.rosters().removePendingIn(ctx.account(), contact), () -> {
             Contacts.of(ctx).pendingIn().remove(contact);
             return then.get();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,7 +30,8 @@ import org.ratatosk.server.xml.Element;
 import org.ratatosk.server.xml.Name;
 
 /**
- * Where features hang their handlers. Filled once by one thread when the server is built, and only read afterwards.
+ * Where features hang their handlers. Filled once by one thread when the server is built, and only read afterwards, but for who is told of
+ * contacts, who may come later.
  */
 public final class Hooks {
     /** Called when a session has ended. */
@@ -54,6 +56,7 @@ public final class Hooks {
     private final Discovery discovery = new Discovery();
     private final Set<IqKey> ofAnybody = new HashSet<>();
 
+    private final List<Consumer<Jid>> watchers = new CopyOnWriteArrayList<>();
     private volatile Optional<Tasks> bound = Optional.empty();
     private volatile Optional<Passwords> keys = Optional.empty();
     private volatile Optional<Administration> administration = Optional.empty();
@@ -178,6 +181,16 @@ public final class Hooks {
             T value = read.apply(tables, account);
             return attachments -> attachments.put(key, value);
         });
+    }
+
+    /** Has somebody told whose contacts or block list have changed, once that is durable. It must not block. */
+    public void onContacts(Consumer<Jid> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Tells that the contacts or the block list of an account have changed. */
+    public void contactsChanged(Jid owner) {
+        watchers.forEach(watcher -> watcher.accept(owner));
     }
 
     /** Is told of sessions that are over. */

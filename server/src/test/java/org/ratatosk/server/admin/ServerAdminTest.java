@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ratatosk.server.jid.Jid;
@@ -206,6 +208,66 @@ class ServerAdminTest {
         done(admin.removeContact(ALICE, BOB));
         assertThatThrownBy(() -> done(admin.putContact(Jid.of("nobody@example.org"), item(BOB, Subscription.BOTH))))
                 .hasMessageContaining("There is no account");
+    }
+
+    /** Whoever synchronises rosters ends questions that need no answer any more, and takes presence away together with a contact. */
+    @Test
+    void aContactIsChangedInOneStepAndWhoWatchesHearsOfIt() {
+        bench.accounts("alice@example.org", "bob@example.org");
+        List<Jid> changed = new CopyOnWriteArrayList<>();
+        admin.watchContacts(changed::add);
+        Bench.Client alice = bench.connect("alice@example.org/home");
+        Bench.Client bob = bench.connect("bob@example.org/home");
+        bob.sends("<presence/>");
+        alice.sends("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>");
+        alice.sends("<presence type='subscribe' to='bob@example.org'/>");
+        bench.settle();
+        assertThat(changed).containsExactly(ALICE);
+        bob.received();
+        done(admin.changeContact(BOB, ALICE, old -> {
+            assertThat(old).isEmpty();
+            return Optional.of(item(ALICE, Subscription.FROM));
+        }));
+        done(admin.changeContact(ALICE, BOB, old -> old.map(was -> item(BOB, Subscription.TO))));
+        done(admin.changeContact(ALICE, BOB, old -> old));
+        assertThat(changed).containsExactly(ALICE, BOB, ALICE);
+        Bench.Client again = bench.connect("bob@example.org/again");
+        again.sends("<presence/>");
+        bench.settle();
+        assertThat(types(again.received())).as("the question").doesNotContain("subscribe");
+        alice.sends("<presence/>");
+        bench.settle();
+        alice.received();
+        done(admin.changeContact(BOB, ALICE, old -> Optional.empty()));
+        assertThat(types(alice.received())).contains("unavailable");
+        assertThat(done(admin.roster(BOB))).isEmpty();
+        assertThatThrownBy(() -> done(admin.changeContact(
+                        Jid.of("nobody@example.org"), BOB, old -> Optional.of(item(BOB, Subscription.TO)))))
+                .hasMessageContaining("There is no account");
+    }
+
+    @Test
+    void whomTheSiteBlocksIsBlockedAndTheClientsHearOfIt() {
+        bench.accounts("alice@example.org", "bob@example.org");
+        List<Jid> changed = new CopyOnWriteArrayList<>();
+        admin.watchContacts(changed::add);
+        Bench.Client alice = bench.connect("alice@example.org/home");
+        alice.sends("<iq type='get' id='b'><blocklist xmlns='urn:xmpp:blocking'/></iq>");
+        bench.settle();
+        alice.received();
+        done(admin.setBlocked(ALICE, BOB, true));
+        done(admin.setBlocked(ALICE, BOB, true));
+        assertThat(alice.received()).singleElement().asString().contains("<block", "bob@example.org");
+        assertThat(done(admin.blocked(ALICE))).containsExactly(BOB);
+        alice.sends("<message to='bob@example.org' id='m'><body>hello?</body></message>");
+        bench.settle();
+        assertThat(types(alice.received())).containsExactly("error");
+        done(admin.setBlocked(ALICE, BOB, false));
+        assertThat(alice.received()).singleElement().asString().contains("<unblock");
+        assertThat(done(admin.blocked(ALICE))).isEmpty();
+        assertThat(changed).containsExactly(ALICE, ALICE);
+        done(admin.setBlocked(ALICE, ALICE, true));
+        assertThat(done(admin.blocked(ALICE))).isEmpty();
     }
 
     @Test

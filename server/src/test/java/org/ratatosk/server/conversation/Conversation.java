@@ -40,6 +40,7 @@ import org.ratatosk.server.xml.Element;
  * bob is closed with conflict
  * 90 seconds pass
  * the disk is full, the disk has room, the server restarts
+ * the site says: alice asks bob         of their lists of buddies: asks, sees, notes, blocks, leaves; "shows" lets all members see
  * </pre>
  */
 public final class Conversation {
@@ -137,7 +138,12 @@ public final class Conversation {
                     player.restart();
                     clients.clear();
                 }
-                default -> throw new IllegalArgumentException("Unknown: the " + what);
+                default -> {
+                    if (!what.startsWith("site says: ")) {
+                        throw new IllegalArgumentException("Unknown: the " + what);
+                    }
+                    player.site(what.substring("site says: ".length()));
+                }
             }
         }
 

@@ -58,6 +58,11 @@ public interface Player extends AutoCloseable {
         throw new UnsupportedOperationException("There are no components here");
     }
 
+    /** Has the site say something of its members, in the words of a script. */
+    default void site(String words) {
+        throw new UnsupportedOperationException("There is no site here");
+    }
+
     /** Lets time pass. */
     void pass(Duration time);
 

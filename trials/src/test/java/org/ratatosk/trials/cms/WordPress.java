@@ -95,6 +95,11 @@ final class WordPress implements AutoCloseable {
                         .replace("{folder}", folder.toString()));
     }
 
+    /** Adds a plugin of the tests, which is always active. */
+    void add(String plugin) throws IOException {
+        fill(plugin, site().resolve("wp-content/mu-plugins"));
+    }
+
     private Path site() {
         return folder.resolve("site");
     }

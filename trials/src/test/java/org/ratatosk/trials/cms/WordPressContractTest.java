@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.PostDraft;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.ContractCms;
 import org.ratatosk.bridge.remote.Loopback;
 import org.ratatosk.bridge.remote.RemoteCms;
 import org.ratatosk.bridge.remote.RemoteCms.Author;
 import org.ratatosk.bridge.remote.RemoteCms.Credential;
+import org.ratatosk.bridge.remote.RemoteCms.Deed;
 import org.ratatosk.bridge.remote.RemoteCms.Kind;
 import org.ratatosk.bridge.remote.RemoteCms.Remark;
 import org.ratatosk.bridge.remote.RemoteCmsContract;
@@ -40,6 +42,7 @@ class WordPressContractTest extends RemoteCmsContract {
     @BeforeAll
     static void start() throws Exception {
         site = new WordPress();
+        site.add("friends-stand-in.php");
         site.php(
                 "activate_plugin('ratatosk/ratatosk.php'); update_option('ratatosk', ['address' => '', 'keys' => '%s']);"
                         .formatted(KEY.written()));
@@ -77,6 +80,28 @@ class WordPressContractTest extends RemoteCmsContract {
         site.php("delete_option('slowly');");
         assertThat(later.temporary()).isTrue();
         assertThat(later.after()).contains(Duration.ofSeconds(15));
+    }
+
+    /** As with BuddyPress, for which the tests have a stand-in, friends are friends both ways or not at all. */
+    @Test
+    void friendsFollowEachOtherAndWhoAnswersARequestAgrees() {
+        RemoteCms cms = open(site(), Loopback.patient());
+        Author nurse = MEMBERS.get("nurse");
+        cms.buddy(nurse, Deed.FOLLOW, "romeo", key());
+        cms.buddy(author(), Deed.FOLLOW, "nurse", key());
+        assertThat(ties(cms)).containsExactlyInAnyOrder("nurse romeo YES", "romeo nurse YES");
+        cms.buddy(author(), Deed.REJECT, "nurse", key());
+        assertThat(ties(cms)).isEmpty();
+        CmsException refused =
+                catchThrowableOfType(CmsException.class, () -> cms.buddy(nurse, Deed.BLOCK, "romeo", key()));
+        assertThat(refused).hasMessage("The website cannot do that: Nobody can be blocked on this site.");
+    }
+
+    private static List<String> ties(RemoteCms cms) {
+        return cms.buddies("").orElseThrow().list().stream()
+                .map(Change.Tied.class::cast)
+                .map(tied -> tied.tie().owner() + " " + tied.tie().other() + " " + tied.state())
+                .toList();
     }
 
     @Test

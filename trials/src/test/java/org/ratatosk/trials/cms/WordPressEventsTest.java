@@ -155,7 +155,10 @@ class WordPressEventsTest {
                             + " do_action('friends_friendship_rejected', 2, $f); do_action('friends_friendship_withdrawn', 3, $f);",
                     "Follow Person ?author=3 juliet by romeo",
                     "Accept Follow juliet by romeo",
+                    "Follow Person ?author=2 romeo by juliet",
+                    "Accept Follow romeo by juliet",
                     "Undo Follow juliet by romeo",
+                    "Undo Follow romeo by juliet",
                     "Reject Follow juliet by romeo",
                     "Undo Follow juliet by romeo"));
 

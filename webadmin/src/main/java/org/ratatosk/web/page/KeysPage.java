@@ -109,6 +109,7 @@ public final class KeysPage implements FormPage {
             case MEMBERS -> "make, rename, lock out and delete members";
             case NOTIFICATIONS -> "tell single members something";
             case ANNOUNCEMENTS -> "tell all members something";
+            case BUDDIES -> "say who is whose friend, follower or contact, and who blocks whom";
             case PRESENCE -> "see who is online of those who let members see it";
         };
     }

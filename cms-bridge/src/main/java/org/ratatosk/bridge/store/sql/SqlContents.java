@@ -34,7 +34,10 @@ abstract class SqlContents implements Contents, MemberStore {
             "DELETE FROM alert_manner WHERE member = :to AND :name <> :to",
             "UPDATE alert_manner SET member = :to WHERE member = :name",
             "DELETE FROM presence_choice WHERE member = :to AND :name <> :to",
-            "UPDATE presence_choice SET member = :to WHERE member = :name");
+            "UPDATE presence_choice SET member = :to WHERE member = :name",
+            "DELETE FROM buddy WHERE (owner = :to OR other = :to) AND :name <> :to",
+            "UPDATE buddy SET owner = :to, due = TRUE WHERE owner = :name",
+            "UPDATE buddy SET other = :to, due = TRUE WHERE other = :name");
 
     final Transactions db;
     final PostRows posts;
