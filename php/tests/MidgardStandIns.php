@@ -41,6 +41,16 @@ final class midcom
                 {
                     $this->sudo--;
                 }
+
+                public function get_user_by_name(string $name): ?object
+                {
+                    foreach (midcom_core_dbaobject::$all as $one) {
+                        if ($one instanceof midcom_db_person && $name !== '' && $one->username === $name) {
+                            return midcom::user($one);
+                        }
+                    }
+                    return null;
+                }
             };
             self::$self->permalinks = new class () {
                 public function create_permalink(string $guid): string
@@ -55,7 +65,12 @@ final class midcom
     /** Whoever is logged in, or nobody. */
     public static function login(?midcom_db_person $person): void
     {
-        self::get()->auth->user = $person === null ? null : new class ($person) {
+        self::get()->auth->user = $person === null ? null : self::user($person);
+    }
+
+    public static function user(midcom_db_person $person): object
+    {
+        return new class ($person) {
             private midcom_db_person $person;
 
             public function __construct(midcom_db_person $person)
@@ -77,6 +92,7 @@ abstract class midcom_core_dbaobject
 
     /** @var self[] */
     public static array $all = [];
+    public int $id = 0;
     public string $guid = '';
     public object $metadata;
     private array $parameters = [];
@@ -101,9 +117,64 @@ abstract class midcom_core_dbaobject
         };
     }
 
+    /** What is asked of objects of this class, by fields and by the domain and name of a parameter, after the numbers. */
+    public static function new_query_builder(): object
+    {
+        return new class (static::class) {
+            private string $class;
+            private array $constraints = [];
+            private int $limit = 0;
+
+            public function __construct(string $class)
+            {
+                $this->class = $class;
+            }
+
+            public function add_constraint(string $field, string $operator, $value): void
+            {
+                $this->constraints[] = [$field, $operator, $value];
+            }
+
+            public function add_order(string $field): void
+            {
+                Check::same('id', $field);
+            }
+
+            public function set_limit(int $limit): void
+            {
+                $this->limit = $limit;
+            }
+
+            public function execute(): array
+            {
+                $found = array_values(array_filter(midcom_core_dbaobject::$all, function (midcom_core_dbaobject $one): bool {
+                    foreach ($one instanceof $this->class ? $this->constraints : [['guid', '=', '']] as [$field, $operator, $value]) {
+                        if (!$one->fits($field, $operator, $value)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                }));
+                return $this->limit === 0 ? $found : array_slice($found, 0, $this->limit);
+            }
+        };
+    }
+
+    public function fits(string $field, string $operator, $value): bool
+    {
+        if ($field === 'parameter.domain') {
+            return isset($this->parameters[$value]);
+        }
+        if ($field === 'parameter.name') {
+            return in_array($value, array_merge(...array_map('array_keys', array_values($this->parameters))), true);
+        }
+        return $operator === '>' ? $this->$field > $value : $this->$field === $value;
+    }
+
     public function create(): bool
     {
-        $this->guid = 'guid' . ++self::$count;
+        $this->id = ++self::$count;
+        $this->guid = 'guid' . $this->id;
         self::$all[$this->guid] = $this;
         return $this->watched(MIDCOM_OPERATION_DBA_CREATE);
     }
@@ -212,30 +283,7 @@ class net_nehmer_buddylist_entry extends midcom_core_dbaobject
     public string $buddy = '';
     public bool $isapproved = false;
     public bool $blacklisted = false;
-
-    public static function new_query_builder(): object
-    {
-        return new class () {
-            private array $constraints = [];
-
-            public function add_constraint(string $field, string $operator, string $value): void
-            {
-                $this->constraints[$field] = $value;
-            }
-
-            public function execute(): array
-            {
-                return array_values(array_filter(midcom_core_dbaobject::$all, function (midcom_core_dbaobject $one): bool {
-                    foreach ($this->constraints as $field => $value) {
-                        if (!$one instanceof net_nehmer_buddylist_entry || $one->$field !== $value) {
-                            return false;
-                        }
-                    }
-                    return true;
-                }));
-            }
-        };
-    }
+    public int $added = 1700000000;
 
     public function approve(): void
     {

@@ -6,6 +6,8 @@ declare(strict_types=1);
 use Ratatosk\Json;
 use Ratatosk\Key;
 use Ratatosk\Request;
+use Ratatosk\Response;
+use Ratatosk\Signature;
 
 require_once __DIR__ . '/../midgard/autoload.php';
 require_once __DIR__ . '/MidgardStandIns.php';
@@ -49,13 +51,18 @@ final class MidgardTest
         $told = [];
         foreach (org_ratatosk_bridge::get()->outbox()->after($this->seen, 100) as $event) {
             $this->seen = $event['seq'];
-            $activity = $event['activity'];
-            $object = $activity['object'];
-            $told[] = $activity['type'] . ' ' . self::name($activity['actor']) . ' ' . (($object['type'] ?? '') === 'Follow'
-                ? 'Follow ' . self::name($object['actor']) . ' ' . self::name($object['object']) : self::name($object))
-                . (isset($activity['target']) ? ' ' . $activity['target']['name'] : '');
+            $told[] = self::inShort($event['activity']);
         }
         return $told;
+    }
+
+    private static function inShort(array $activity): string
+    {
+        $object = $activity['object'];
+        $tie = in_array($object['type'] ?? '', ['Follow', 'Block'], true);
+        return $activity['type'] . ' ' . self::name($activity['actor']) . ' '
+            . ($tie ? $object['type'] . ' ' . self::name($object['actor']) . ' ' . self::name($object['object']) : self::name($object))
+            . (isset($activity['target']) ? ' ' . $activity['target']['name'] : '');
     }
 
     private static function name(array $object): string
@@ -148,16 +155,68 @@ final class MidgardTest
         $entry->blacklisted = true;
         $entry->update();
         Check::same(['Follow romeo juliet', 'Reject juliet Follow romeo juliet', 'Follow romeo juliet', 'Block juliet romeo'], $this->told());
+        $entry->blacklisted = false;
+        $entry->update();
+        Check::same(['Undo juliet Block juliet romeo', 'Follow romeo juliet'], $this->told());
+    }
+
+    /** What Ratatosk asks, signed, and what the site answers. */
+    private function asked(string $method, string $path, ?array $body = null, array $query = []): Response
+    {
+        $text = $body === null ? '' : Json::write($body + ['key' => bin2hex(random_bytes(8))]);
+        $headers = Signature::headers(org_ratatosk_bridge::get()->keys()[0], Signature::payload($method, $path, $text), time());
+        return org_ratatosk_bridge::get()->answer(new Request($method, $path, $headers, $text), $path, $query);
+    }
+
+    public function whatMembersDoInTheirClientsIsDoneHere(): void
+    {
+        $all = [];
+        foreach ([['romeo', 'follow', 'juliet'], ['juliet', 'accept', 'romeo'], ['juliet', 'follow', 'romeo'], ['romeo', 'reject', 'juliet'],
+            ['romeo', 'block', 'juliet'], ['romeo', 'unblock', 'juliet'], ['juliet', 'unfollow', 'romeo'], ['romeo', 'unfollow', 'juliet']] as [$as, $does, $other]) {
+            Check::same(204, $this->asked('POST', '/buddies', ['as' => $as, 'does' => $does, 'other' => $other])->status, $does);
+            $all[] = implode(', ', $this->all());
+        }
+        Check::same(['Follow romeo juliet', 'Accept juliet Follow romeo juliet', 'Accept juliet Follow romeo juliet, Follow juliet romeo',
+            'Accept juliet Follow romeo juliet', 'Accept juliet Follow romeo juliet, Block romeo juliet',
+            'Accept juliet Follow romeo juliet, Follow juliet romeo', 'Accept juliet Follow romeo juliet', ''], $all);
+        Check::same([], $this->told(), 'nothing comes back');
+        Check::same(403, $this->asked('POST', '/buddies', ['as' => 'nobody', 'does' => 'follow', 'other' => 'romeo'])->status);
+        Check::same(404, $this->asked('POST', '/buddies', ['as' => 'romeo', 'does' => 'follow', 'other' => 'nobody'])->status);
+    }
+
+    public function theWholeListHasContactsToo(): void
+    {
+        $this->entry();
+        $this->contacts([$this->juliet->guid, 'nobody']);
+        Check::same(['Follow romeo juliet', 'Add romeo juliet contacts'], $this->all());
+        Check::same(0, midcom::get()->auth->sudo);
+    }
+
+    /** @return string[] all pages, of one entry each */
+    private function all(): array
+    {
+        $found = [];
+        $after = '';
+        do {
+            $page = Json::read($this->asked('GET', '/buddies', null, ['limit' => '1'] + ($after === '' ? [] : ['after' => $after]))->body);
+            foreach ($page['items'] as $activity) {
+                $found[] = self::inShort($activity);
+            }
+            $after = $page['next'];
+        } while ($after !== null);
+        return $found;
     }
 
     public function whatAClientDidComesBackToNobody(): void
     {
         foreach ([['subscribe', true], ['subscribe', false], ['approve', true], ['approve', false], ['block', true], ['block', false],
-            ['remove', true], ['remove', false]] as [$what, $done]) {
+            ['remove', false], ['unblock', true], ['unblock', false], ['remove', true], ['remove', false], ['block', true]] as [$what, $done]) {
             Check::same($done, org_ratatosk_bridge_buddies::apply($what, $this->romeo, $this->juliet), $what);
         }
         Check::same([], $this->told());
         Check::same(0, midcom::get()->auth->sudo);
+        org_ratatosk_bridge_buddies::apply('unblock', $this->romeo, $this->juliet);
+        org_ratatosk_bridge_buddies::apply('remove', $this->romeo, $this->juliet);
         org_ratatosk_bridge_buddies::apply('subscribe', $this->juliet, $this->romeo);
         $this->entry();
         Check::same(['Follow romeo juliet'], $this->told(), 'the site is heard again');

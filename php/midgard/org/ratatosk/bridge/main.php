@@ -8,6 +8,9 @@ use Ratatosk\Client;
 use Ratatosk\Key;
 use Ratatosk\Outbox;
 use Ratatosk\PdoDatabase;
+use Ratatosk\Receiver;
+use Ratatosk\Request;
+use Ratatosk\Response;
 use Ratatosk\StreamTransport;
 use Ratatosk\Tables;
 use Ratatosk\Transport;
@@ -27,6 +30,7 @@ class org_ratatosk_bridge
 
     /** @var Key[] */
     private array $keys;
+    private PdoDatabase $database;
     private Outbox $outbox;
     private Transport $transport;
     private bool $sendsAtEnd = false;
@@ -58,9 +62,9 @@ class org_ratatosk_bridge
         $this->address = $address;
         $this->keys = $keys;
         $this->transport = $transport;
-        $database = new PdoDatabase($pdo);
-        (new Tables($database))->install();
-        $this->outbox = new Outbox($database);
+        $this->database = new PdoDatabase($pdo);
+        (new Tables($this->database))->install();
+        $this->outbox = new Outbox($this->database);
     }
 
     public function outbox(): Outbox
@@ -72,6 +76,17 @@ class org_ratatosk_bridge
     public function keys(): array
     {
         return $this->keys;
+    }
+
+    /**
+     * Answers what Ratatosk asks, at the address that it has for this site.
+     *
+     * @param string $path what follows that address, as /buddies
+     * @param array<string, string> $query the parameters of the address
+     */
+    public function answer(Request $request, string $path, array $query = []): Response
+    {
+        return (new Receiver($this->keys, new org_ratatosk_bridge_site(), $this->database))->answer($request, $path, $query);
     }
 
     public function client(): Client

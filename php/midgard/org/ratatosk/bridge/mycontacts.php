@@ -3,6 +3,8 @@
 
 declare(strict_types=1);
 
+use Ratatosk\Activity;
+
 /**
  * The list "my contacts" of org.openpsa.contacts: private, one-sided, and nobody is asked. In a client it is an entry without presence.
  * No watch tells of parameters, so a site hangs this into the dispatcher:
@@ -58,5 +60,33 @@ class org_ratatosk_bridge_mycontacts
                 org_ratatosk_bridge::get()->tell($type, $actor, org_ratatosk_bridge::person($other), $person->guid, self::LIST);
             }
         }
+    }
+
+    /**
+     * The lists in the words of events, as they are now.
+     *
+     * @param int $after the number of the last person before
+     * @return array{array[], int} and the number of the last person, or 0 if there are no more
+     */
+    public static function page(int $after, int $limit): array
+    {
+        $query = midcom_db_person::new_query_builder();
+        $query->add_constraint('parameter.domain', '=', self::CONTACTS[0]);
+        $query->add_constraint('parameter.name', '=', self::CONTACTS[1]);
+        $query->add_constraint('id', '>', $after);
+        $query->add_order('id');
+        $query->set_limit($limit);
+        $people = $query->execute() ?: [];
+        $items = [];
+        foreach ($people as $person) {
+            foreach (org_ratatosk_bridge::username($person) === null ? [] : self::guids((string) $person->get_parameter(...self::CONTACTS)) as $guid) {
+                $other = org_ratatosk_bridge::byGuid($guid);
+                if ($other !== null && org_ratatosk_bridge::username($other) !== null) {
+                    $actor = org_ratatosk_bridge::person($person);
+                    $items[] = Activity::of('Add', $actor, org_ratatosk_bridge::person($other), time()) + ['target' => self::LIST];
+                }
+            }
+        }
+        return [$items, count($people) < $limit ? 0 : (int) end($people)->id];
     }
 }

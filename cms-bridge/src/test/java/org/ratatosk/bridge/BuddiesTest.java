@@ -345,9 +345,14 @@ class BuddiesTest {
         push();
         assertThat(roster(ROMEO)).containsExactly(Map.entry("juliet", "both"));
         assertThat(roster(JULIET)).containsExactly(Map.entry("romeo", "both"));
+        romeo.send(block("block", Jid.of("alice@example.org")));
+        await().until(() -> asked("/buddies") == 3);
         juliet.send(presence(Presence.Type.UNSUBSCRIBE, ROMEO));
         onSiteStands();
         push();
+        assertThat(bridge.alerts(null, 0, 10))
+                .as("that a site has no blocks is no news")
+                .isEmpty();
         assertThat(roster(ROMEO)).containsExactly(Map.entry("juliet", "none"));
         assertThat(roster(JULIET).getOrDefault("romeo", "none")).isEqualTo("none");
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ratatosk.bridge.cms.Tie;
+import org.ratatosk.bridge.remote.Change;
 
 /** What is kept of buddies. Each write is one transaction, durable when the call returns. Blocks on the database. Thread-safe. */
 public interface BuddyStore {
@@ -35,8 +36,8 @@ public interface BuddyStore {
      */
     Optional<Tie.State> hear(Tie tie, Tie.State state, Instant at, Instant now);
 
-    /** Keeps what the whole list of the site says of a tie; whatever is different from what is known is due. */
-    void read(Tie tie, Tie.State state, Instant at, Instant now);
+    /** Keeps what the whole list of the site says of some ties; whatever is different from what is known is due. */
+    void read(List<Change.Tied> ties, Instant now);
 
     /** The whole list was read: what was not heard of since it was begun is no more, and due. */
     void finish(Instant begun);

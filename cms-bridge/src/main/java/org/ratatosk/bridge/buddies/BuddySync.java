@@ -59,6 +59,7 @@ public final class BuddySync implements Buddies, AutoCloseable {
         one.setDaemon(true);
         return one;
     });
+    private boolean looked; // of the one thread
     private volatile boolean busy;
     private volatile @Nullable String trouble;
 
@@ -94,14 +95,16 @@ public final class BuddySync implements Buddies, AutoCloseable {
                 },
                 this::refused,
                 clock);
-        this.list =
-                new WholeList(store, from -> site == null ? Optional.empty() : site.buddies(from), this::begin, clock);
+        this.list = new WholeList(
+                store,
+                from -> site == null || !site.keepsBuddies() ? Optional.empty() : site.buddies(from),
+                this::begin,
+                clock);
     }
 
     /** Begins: looks at all rosters for what was done while nobody looked, and listens from then on. */
     public void start() {
         rosters.watch(this::touched);
-        thread.execute(() -> everybody.each(some -> touched.addAll(some.keySet())));
         thread.scheduleWithFixedDelay(this::round, 0, 60, TimeUnit.SECONDS);
     }
 
@@ -128,7 +131,9 @@ public final class BuddySync implements Buddies, AutoCloseable {
     private void round() {
         busy = true;
         woken.set(false);
-        boolean well = tried(this::tellAll);
+        boolean well = tried(this::look);
+        well &= tried(list::read);
+        well &= tried(this::tellAll);
         well &= tried(this::settleAll);
         if (well) {
             trouble = null;
@@ -165,17 +170,21 @@ public final class BuddySync implements Buddies, AutoCloseable {
         everybody.each(some -> some.keySet().forEach(deeds::begin));
     }
 
-    /** Whoever could not be told comes first the next time. A site that fails for several is asked no more for now. */
-    private void tellAll() {
-        if (site != null && site.keepsBuddies()) {
-            list.read();
+    /** At first looks at everybody, then at those whose rosters have changed; without a site, at nobody. */
+    private void look() {
+        if (!looked && store.finished().isPresent()) {
+            everybody.each(some -> untold.addAll(some.keySet()));
         }
-        boolean tells = store.finished().isPresent();
+        looked = true;
         for (String next = touched.poll(); next != null; next = touched.poll()) {
-            if (tells) {
+            if (store.finished().isPresent()) {
                 untold.add(next);
             }
         }
+    }
+
+    /** Whoever could not be told comes first the next time. A site that fails for several is asked no more for now. */
+    private void tellAll() {
         int failures = 0;
         for (String member : List.copyOf(untold)) {
             try {
@@ -200,8 +209,7 @@ public final class BuddySync implements Buddies, AutoCloseable {
             for (Kept kept : due) {
                 if (!untold.contains(kept.tie().owner())
                         && !untold.contains(kept.tie().other())) {
-                    settling.settle(kept);
-                    settled++;
+                    settled += tried(() -> settling.settle(kept)) ? 1 : 0;
                 }
             }
         } while (settled > 0 && due.size() == AT_ONCE && !Thread.currentThread().isInterrupted());

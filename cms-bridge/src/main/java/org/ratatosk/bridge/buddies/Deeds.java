@@ -38,7 +38,7 @@ final class Deeds {
     private final BiConsumer<String, String> refused;
     private final InstantSource clock;
 
-    /** @param refused hears which member's deed the site refuses for good, and in which words */
+    /** @param refused hears which member's deed the site refuses for good, and in which words; not of what it does not do at all */
     Deeds(Rosters rosters, BuddyStore store, Teller teller, BiConsumer<String, String> refused, InstantSource clock) {
         this.rosters = rosters;
         this.store = store;
@@ -61,6 +61,9 @@ final class Deeds {
      * @throws CmsException a temporary one, if the site cannot be told now
      */
     void tell(String owner) {
+        if (!rosters.has(owner)) {
+            return; // whoever is locked out did nothing, and of whoever is gone nothing is left
+        }
         Map<String, Entry> now = rosters.of(owner);
         Map<String, Entry> before = store.seen(owner);
         Set<String> others = new LinkedHashSet<>(before.keySet());
@@ -90,6 +93,12 @@ final class Deeds {
         Seen seen() {
             return new Seen(owner, other, is);
         }
+
+        /** What the server makes of this side because of the other one may be still to come, and is nobody's deed. */
+        Seen after(Side first) {
+            Entry lets = first.stopsWanting() ? is.withLets(false) : is;
+            return new Seen(owner, other, first.stopsLetting() ? lets.withWants(false) : lets);
+        }
     }
 
     /** Whoever did something first did it, and what follows from it in the other's roster is then told already. */
@@ -112,7 +121,7 @@ final class Deeds {
             endings(second, site);
             blocks(second, site);
         }
-        store.see(List.of(first.seen(), second.seen()));
+        store.see(List.of(first.seen(), second.after(first)));
     }
 
     private void blocks(Side side, Map<Tie, State> site) {
@@ -162,7 +171,9 @@ final class Deeds {
                 throw e;
             }
             LOG.info("{} of {} by {} is not taken by the site: {}", deed, side.other(), side.owner(), e.getMessage());
-            refused.accept(side.owner(), e.getMessage());
+            if (e.offered()) {
+                refused.accept(side.owner(), e.getMessage());
+            }
             site.put(tie, now); // what follows from it in the other's roster is not told either
             return;
         }

@@ -3,6 +3,7 @@ package org.ratatosk.bridge.buddies;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,10 @@ final class WholeList {
     }
 
     private void keep(Changes page) {
-        for (Change change : page.list()) {
-            if (change instanceof Change.Tied tied) {
-                store.read(tied.tie(), tied.state(), tied.at(), clock.instant());
-            }
-        }
+        List<Change.Tied> ties = page.list().stream()
+                .filter(Change.Tied.class::isInstance)
+                .map(Change.Tied.class::cast)
+                .toList();
+        store.read(ties, clock.instant());
     }
 }

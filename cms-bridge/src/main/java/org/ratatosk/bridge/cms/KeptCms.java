@@ -48,7 +48,7 @@ public abstract class KeptCms implements CmsAdapter {
         /** There is something new in the event log. Must not block. */
         default void happened() {}
 
-        /** A member was seen for the first time. Must not block. */
+        /** A member was seen for the first time, or may log in again. Must not block. */
         default void arrived(Jid home) {}
 
         /** The site says something of a member. May block. */

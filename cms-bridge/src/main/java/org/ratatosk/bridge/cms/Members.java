@@ -106,7 +106,9 @@ final class Members {
     }
 
     void setEnabled(String name, boolean enabled) {
-        names.home(name).ifPresent(home -> accounts.setEnabled(home, enabled));
+        names.home(name)
+                .filter(home -> accounts.setEnabled(home, enabled) && enabled)
+                .ifPresent(home -> listeners.forEach(listener -> listener.arrived(home)));
     }
 
     void endLogins(String name) {

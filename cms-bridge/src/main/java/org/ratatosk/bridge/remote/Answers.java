@@ -59,7 +59,7 @@ public final class Answers {
             case 408, 425, 500, 502, 503, 504 ->
                 CmsException.later(
                         "The website cannot do it now" + why + " Send your message again in a while.", after);
-            case 501 -> new CmsException("The website cannot do that" + why, false);
+            case 501 -> CmsException.notOffered("The website cannot do that" + why);
             case 429 -> CmsException.later("That was too fast for the website" + why + tryAgain(after), after);
             default ->
                 status >= 500

@@ -222,6 +222,9 @@ public final class SmallCms implements RemoteCmsContract.Hand, AutoCloseable {
         if (as.equals(stubborn)) {
             throw new Refused(403, "You may have no buddies.");
         }
+        if (buddies.symmetric && Json.text(asked, "does").endsWith("block")) {
+            throw new Refused(501, "Nobody is blocked here.");
+        }
         buddies.act(as, Json.text(asked, "does"), other);
         return new Made(204, "");
     }

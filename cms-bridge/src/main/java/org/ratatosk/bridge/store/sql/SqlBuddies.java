@@ -15,6 +15,7 @@ import org.ratatosk.bridge.buddies.BuddyStore;
 import org.ratatosk.bridge.buddies.Rosters.Entry;
 import org.ratatosk.bridge.cms.Tie;
 import org.ratatosk.bridge.cms.Tie.State;
+import org.ratatosk.bridge.remote.Change;
 
 /** {@link BuddyStore} in SQL. Thread-safe. */
 public final class SqlBuddies implements BuddyStore {
@@ -48,16 +49,18 @@ public final class SqlBuddies implements BuddyStore {
     }
 
     @Override
-    public void read(Tie tie, State state, Instant at, Instant now) {
-        if (!isTooLong(tie)) {
-            db.write(handle -> {
-                Optional<Row> row = find(handle, tie);
-                State was = row.map(Row::state).orElse(State.NO);
-                Instant latest = row.map(Row::changed).filter(at::isBefore).orElse(at);
-                put(handle, tie, state, latest, now, was != state);
-                return true;
-            });
-        }
+    public void read(List<Change.Tied> ties, Instant now) {
+        db.write(handle -> {
+            ties.stream().filter(tied -> !isTooLong(tied.tie())).forEach(tied -> read(handle, tied, now));
+            return true;
+        });
+    }
+
+    private static void read(Handle handle, Change.Tied tied, Instant now) {
+        Optional<Row> row = find(handle, tied.tie());
+        State was = row.map(Row::state).orElse(State.NO);
+        Instant latest = row.map(Row::changed).filter(tied.at()::isBefore).orElse(tied.at());
+        put(handle, tied.tie(), tied.state(), latest, now, was != tied.state());
     }
 
     /** Names that can have an account are shorter. */
