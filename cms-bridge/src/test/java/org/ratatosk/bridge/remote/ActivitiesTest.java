@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Presences.Shown;
 import org.ratatosk.bridge.cms.Security;
+import org.ratatosk.bridge.cms.Tie;
 
 class ActivitiesTest {
     private static final String ACTOR = "'actor':{'type':'Person','preferredUsername':'romeo','name':'Romeo'}";
@@ -46,6 +47,47 @@ class ActivitiesTest {
         assertThat(post(",'source':{'content':' Fresh *at* nine ','mediaType':'text/plain'}")
                         .text())
                 .isEqualTo("Fresh *at* nine");
+    }
+
+    private static Optional<Change> tie(String activity) {
+        return read("{" + ACTOR + ",'published':'2026-03-01T10:00:00Z'," + activity + "}");
+    }
+
+    private static Change.Tied tied(Tie.Kind kind, String owner, String other, Tie.State state) {
+        return new Change.Tied(new Tie(kind, owner, other), state, "romeo", TEN);
+    }
+
+    @Test
+    void whoHasWhatToDoWithWhom() {
+        String juliet = "{'type':'Person','preferredUsername':'juliet'}";
+        String own = "{" + ACTOR + ",'type':'TYPE','object':" + juliet + "}";
+        String hers = "{'type':'Follow','actor':" + juliet + ",'object':{'preferredUsername':'romeo'}}";
+        assertThat(tie("'type':'Follow','object':" + juliet))
+                .contains(tied(Tie.Kind.FOLLOWS, "romeo", "juliet", Tie.State.ASKED));
+        assertThat(tie("'type':'Undo','object':" + own.replace("TYPE", "Follow")))
+                .contains(tied(Tie.Kind.FOLLOWS, "romeo", "juliet", Tie.State.NO));
+        assertThat(tie("'type':'Accept','object':" + hers))
+                .contains(tied(Tie.Kind.FOLLOWS, "juliet", "romeo", Tie.State.YES));
+        assertThat(tie("'type':'Reject','object':" + hers))
+                .contains(tied(Tie.Kind.FOLLOWS, "juliet", "romeo", Tie.State.NO));
+        assertThat(tie("'type':'Block','object':" + juliet))
+                .contains(tied(Tie.Kind.BLOCKS, "romeo", "juliet", Tie.State.YES));
+        assertThat(tie("'type':'Undo','object':" + own.replace("TYPE", "Block")))
+                .contains(tied(Tie.Kind.BLOCKS, "romeo", "juliet", Tie.State.NO));
+        String contacts = ",'target':{'type':'Collection','name':'contacts'}";
+        assertThat(tie("'type':'Add','object':" + juliet + contacts))
+                .contains(tied(Tie.Kind.NOTES, "romeo", "juliet", Tie.State.YES));
+        assertThat(tie("'type':'Remove','object':" + juliet + contacts))
+                .contains(tied(Tie.Kind.NOTES, "romeo", "juliet", Tie.State.NO));
+        for (String nothing : List.of(
+                "'type':'Add','object':" + juliet,
+                "'type':'Follow','object':{'type':'Person','name':'Guest'}",
+                "'type':'Follow','object':{'preferredUsername':'romeo'}",
+                "'type':'Block','object':'https://c.example/juliet'",
+                "'type':'Accept','object':" + own.replace("TYPE", "Block"),
+                "'type':'Accept','object':{'type':'Follow'}")) {
+            assertThat(tie(nothing)).as(nothing).isEmpty();
+        }
     }
 
     @Test
