@@ -301,7 +301,7 @@ public final class SiteBridge implements Bridge {
 
     @Override
     public Buddies buddies() {
-        return parts.buddies;
+        return parts.buddyDesk;
     }
 
     /** Whether there is nothing left to do for buddies. */

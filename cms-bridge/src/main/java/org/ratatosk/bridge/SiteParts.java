@@ -23,7 +23,11 @@ import org.ratatosk.bridge.bot.Command;
 import org.ratatosk.bridge.bot.RequestStore;
 import org.ratatosk.bridge.bot.RoomQuestions;
 import org.ratatosk.bridge.bot.SerialPool;
+import org.ratatosk.bridge.buddies.BuddyDesk;
+import org.ratatosk.bridge.buddies.BuddyStore;
 import org.ratatosk.bridge.buddies.BuddySync;
+import org.ratatosk.bridge.buddies.Rosters;
+import org.ratatosk.bridge.cms.Buddies;
 import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Journal;
 import org.ratatosk.bridge.cms.KeptCms;
@@ -103,6 +107,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     final Patience patience = new Patience(time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
     final Alerts alerts;
     final BuddySync buddies;
+    final Buddies buddyDesk;
     private final BridgeConfig config;
     private final Engine engine;
     private final InstantSource clock;
@@ -174,15 +179,10 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                 settings,
                 random,
                 clock);
-        this.buddies = new BuddySync(
-                mirror,
-                new EngineRosters(engine, names, config.bot(), config.siteName(), this::shown),
-                new SqlBuddies(db),
-                presences,
-                alerts.notices(),
-                this::everybody,
-                names,
-                clock);
+        BuddyStore ties = new SqlBuddies(db);
+        Rosters rosters = new EngineRosters(engine, names, config.bot(), config.siteName(), this::shown);
+        this.buddies = new BuddySync(mirror, rosters, ties, presences, alerts.notices(), this::everybody, clock);
+        this.buddyDesk = new BuddyDesk(buddies, rosters, ties, names, clock);
         cms.listen(this);
         identities.listen(alerts);
         Commands commands = new Commands(

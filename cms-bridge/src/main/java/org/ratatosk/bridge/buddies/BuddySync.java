@@ -2,10 +2,8 @@ package org.ratatosk.bridge.buddies;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.KeptNotices;
 import org.ratatosk.bridge.alerts.Notices;
 import org.ratatosk.bridge.buddies.BuddyStore.Kept;
-import org.ratatosk.bridge.cms.Buddies;
 import org.ratatosk.bridge.cms.CmsException;
-import org.ratatosk.bridge.cms.Names;
 import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Tie;
 import org.ratatosk.bridge.cms.Tie.Kind;
@@ -36,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * clients is found in their rosters, and told to the site until it takes it. One thread does all of it, so that nothing overtakes what was before it.
  * After failures it is tried again each minute. Thread-safe.
  */
-public final class BuddySync implements Buddies, AutoCloseable {
+public final class BuddySync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BuddySync.class);
     private static final int AT_ONCE = 500;
     private static final int MOST_FAILURES = 3;
@@ -45,9 +41,7 @@ public final class BuddySync implements Buddies, AutoCloseable {
     private final BuddyStore store;
     private final KeptNotices notices;
     private final KeptNotices.Everybody everybody;
-    private final Names names;
     private final InstantSource clock;
-    private final @Nullable Mirror site;
     private final Settling settling;
     private final Deeds deeds;
     private final WholeList list;
@@ -75,14 +69,11 @@ public final class BuddySync implements Buddies, AutoCloseable {
             Presences presences,
             KeptNotices notices,
             KeptNotices.Everybody everybody,
-            Names names,
             InstantSource clock) {
-        this.site = site;
         this.rosters = rosters;
         this.store = store;
         this.notices = notices;
         this.everybody = everybody;
-        this.names = names;
         this.clock = clock;
         this.settling = new Settling(rosters, store, presences);
         this.deeds = new Deeds(
@@ -285,76 +276,6 @@ public final class BuddySync implements Buddies, AutoCloseable {
     /** Those whom a member lets see without having agreed: no friends. */
     public Set<String> lentBy(String member) {
         return store.lentBy(member);
-    }
-
-    @Override
-    public List<Buddy> of(String login) {
-        String member = name(login);
-        Map<String, String> subscriptions = rosters.subscriptions(member);
-        Map<String, Buddy> found = new LinkedHashMap<>();
-        for (Kept kept : store.of(member)) {
-            if (kept.state() != State.NO) {
-                boolean own = kept.tie().owner().equals(member);
-                String other = own ? kept.tie().other() : kept.tie().owner();
-                Buddy was = found.getOrDefault(
-                        other,
-                        new Buddy(
-                                names.login(other),
-                                State.NO,
-                                State.NO,
-                                false,
-                                false,
-                                subscriptions.getOrDefault(other, "none")));
-                found.put(other, with(was, kept, own));
-            }
-        }
-        found.values()
-                .removeIf(one ->
-                        one.follows() == State.NO && one.followed() == State.NO && !one.noted() && !one.blocked());
-        return List.copyOf(found.values());
-    }
-
-    /** What others note, and whom they block, is theirs to know. */
-    private static Buddy with(Buddy was, Kept kept, boolean own) {
-        Kind kind = kept.tie().kind();
-        return new Buddy(
-                was.login(),
-                own && kind == Kind.FOLLOWS ? kept.state() : was.follows(),
-                !own && kind == Kind.FOLLOWS ? kept.state() : was.followed(),
-                was.noted() || (own && kind == Kind.NOTES),
-                was.blocked() || (own && kind == Kind.BLOCKS),
-                was.subscription());
-    }
-
-    @Override
-    public void put(String login, String other, Kind kind, State state) {
-        Tie tie = new Tie(kind, member(login), member(other));
-        if (tie.owner().equals(tie.other())) {
-            throw new CmsException("Nobody is a buddy of their own.", false);
-        }
-        String by = state == State.YES && kind == Kind.FOLLOWS ? tie.other() : tie.owner();
-        hear(tie, state, by, clock.instant(), true);
-    }
-
-    @Override
-    public void remove(String login, String other) {
-        String owner = name(login);
-        for (Kind kind : Kind.values()) {
-            hear(new Tie(kind, owner, name(other)), State.NO, owner, clock.instant(), true);
-        }
-    }
-
-    private String member(String login) {
-        String name = name(login);
-        if (!rosters.has(name)) {
-            throw new CmsException("There is nobody called " + login + " here.", false);
-        }
-        return name;
-    }
-
-    private String name(String login) {
-        return names.ofLogin(login)
-                .orElseThrow(() -> new CmsException("No address can hold the name \"" + login + "\".", false));
     }
 
     @Override
