@@ -93,7 +93,7 @@ class BuddiesTest {
                 new SharedDatabase(database),
                 clock,
                 new SecureRandom(),
-                new RemoteSite(cms, Loopback.hasty(), Duration.ofDays(1), new Vault(new byte[32], new SecureRandom())));
+                new RemoteSite(cms, "https://example.org/", Loopback.hasty(), Duration.ofDays(1), new Vault(new byte[32], new SecureRandom())));
     }
 
     /** Begins, and waits until the list was read. */

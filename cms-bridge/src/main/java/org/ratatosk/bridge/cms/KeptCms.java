@@ -165,7 +165,6 @@ public abstract class KeptCms implements CmsAdapter {
     public final void tied(Tie tie, Tie.State state, String by, Instant at, boolean live) {
         members.tied(tie, state, by, at, live);
     }
-    }
 
     /** Removes what a member who is gone has left, so that a later one of the same name inherits nothing. */
     public final void forget(String member) {

@@ -199,6 +199,7 @@ public final class ServerAdmin implements Admin {
         return Accounts.inWords(router.perform(bare, ctx -> SiteProfile.picture(ctx, site, picture)));
     }
 
+    @Override
     public CompletionStage<Void> changeContact(Jid owner, Jid contact, UnaryOperator<Optional<RosterItem>> change) {
         return Accounts.inWords(router.perform(owner, ctx -> RosterChanges.changeByServer(ctx, contact, change)));
     }

@@ -142,7 +142,7 @@ class FeaturesDocumentTest {
 
             An account publishes at nodes (XEP-0163), and its picture and its card (XEP-0054) are among what others see of it. Everybody may see a card, as
             is usual; a stranger is answered the same where there is no card and where there is no account. Others together get 16 MiB in a minute of what one account shows.
-            An account has one picture, however it was set ([ADR 20](adr/0020-one-picture.md)).
+            An account has one picture, however it was set ([ADR 21](adr/0021-one-picture.md)).
 
             ## What the bot takes
 
