@@ -18,6 +18,7 @@ import org.ratatosk.app.check.Checks;
 import org.ratatosk.app.check.Finding;
 import org.ratatosk.app.check.Outlook;
 import org.ratatosk.app.cms.Elsewhere;
+import org.ratatosk.app.cms.MailServer;
 import org.ratatosk.app.config.AppConfig;
 import org.ratatosk.app.control.ControlServer;
 import org.ratatosk.bridge.SiteBridge;
@@ -94,7 +95,8 @@ final class Ratatosk implements AutoCloseable {
                     new SharedDatabase(database),
                     clock,
                     new SecureRandom(),
-                    elsewhere.orElse(null)));
+                    elsewhere.orElse(null),
+                    config.mail().map(mail -> MailServer.mailer(config, mail)).orElse(null)));
             if (elsewhere.isPresent()) {
                 askFor(elsewhere.get().cms(), admin, bridge);
             }

@@ -51,6 +51,7 @@ final class ArchitectureTest {
         {"store"},
         {"outbox"},
         {"identity"},
+        {"mail"},
         {"alerts"},
         {"buddies"},
         {"bot.."},
@@ -127,6 +128,11 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule acmeStaysInAcme =
             onlyIn("org.ratatosk.server.acme..", "org.shredzone..").because("acme is the sole user of acme4j");
+
+    @ArchTest
+    static final ArchRule jakartaMailStaysInMail = onlyIn(
+                    "org.ratatosk.bridge.mail..", "jakarta.mail..", "org.eclipse.angus..")
+            .because("mail is the sole user of Jakarta Mail");
 
     @ArchTest
     static final ArchRule xmlIsReadInOnePlace = noClasses()

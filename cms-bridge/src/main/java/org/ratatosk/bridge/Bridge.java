@@ -21,6 +21,7 @@ import org.ratatosk.bridge.cms.Presences;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.LinkCode;
+import org.ratatosk.bridge.mail.Mailboxes;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.SiteKeys;
@@ -158,6 +159,9 @@ public interface Bridge extends AutoCloseable {
 
     /** How members want to hear of things. */
     Manners manners();
+
+    /** Where members want mail. */
+    Mailboxes mailboxes();
 
     /** Who is there, as far as members let it be seen. */
     Presences presences();

@@ -16,6 +16,7 @@ import org.ratatosk.bridge.bot.IdentitiesCommand;
 import org.ratatosk.bridge.bot.LastCommand;
 import org.ratatosk.bridge.bot.LikeCommand;
 import org.ratatosk.bridge.bot.LinkCommand;
+import org.ratatosk.bridge.bot.MailCommand;
 import org.ratatosk.bridge.bot.ModerateCommand;
 import org.ratatosk.bridge.bot.OffCommand;
 import org.ratatosk.bridge.bot.OnCommand;
@@ -37,6 +38,7 @@ import org.ratatosk.bridge.cms.Reading;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.identity.Identities;
+import org.ratatosk.bridge.mail.Mailboxes;
 
 /** Everything that people can tell the bot to do: one file each, one line here. The order is that of {@code help}. Immutable. */
 public final class Commands {
@@ -52,6 +54,7 @@ public final class Commands {
             Suspensions suspensions,
             Tracing tracing,
             Manners manners,
+            Mailboxes mailboxes,
             InstantSource clock) {
         this.all = List.of(
                 new HelpCommand(config.siteName(), this::all),
@@ -73,6 +76,7 @@ public final class Commands {
                 new OnCommand(subscriptions, suspensions, cms),
                 new QuietCommand(manners),
                 new DigestCommand(manners),
+                new MailCommand(mailboxes),
                 new TraceCommand(tracing, cms, visibility),
                 new LinkCommand(identities, config, clock),
                 new CodeCommand(identities, new Names(config.siteDomains()), config),

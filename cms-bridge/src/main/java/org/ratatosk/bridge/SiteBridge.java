@@ -31,6 +31,8 @@ import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.engine.Engine;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.LinkCode;
+import org.ratatosk.bridge.mail.Mailboxes;
+import org.ratatosk.bridge.mail.Mailer;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.RemoteSite;
@@ -64,13 +66,14 @@ public final class SiteBridge implements Bridge {
             Durably db,
             InstantSource clock,
             SecureRandom random) {
-        return start(config, settings, engine, db, clock, random, null, Commands::all);
+        return start(config, settings, engine, db, clock, random, null, null, Commands::all);
     }
 
     /**
-     * Starts the bridge of a site whose CMS is elsewhere.
+     * Starts the bridge of a site whose CMS is elsewhere, or that sends mail.
      *
      * @param elsewhere that CMS, or {@code null} for the own journal
+     * @param mailer the way to the mail server, or {@code null} for no mail
      */
     public static SiteBridge start(
             BridgeConfig config,
@@ -79,8 +82,9 @@ public final class SiteBridge implements Bridge {
             Durably db,
             InstantSource clock,
             SecureRandom random,
-            @Nullable RemoteSite elsewhere) {
-        return start(config, settings, engine, db, clock, random, elsewhere, Commands::all);
+            @Nullable RemoteSite elsewhere,
+            @Nullable Mailer mailer) {
+        return start(config, settings, engine, db, clock, random, elsewhere, mailer, Commands::all);
     }
 
     /** Starts it with other commands than the whole list. */
@@ -92,8 +96,9 @@ public final class SiteBridge implements Bridge {
             InstantSource clock,
             SecureRandom random,
             @Nullable RemoteSite elsewhere,
+            @Nullable Mailer mailer,
             Function<Commands, List<Command>> spoken) {
-        SiteParts parts = new SiteParts(config, settings, engine, db, clock, random, elsewhere, spoken);
+        SiteParts parts = new SiteParts(config, settings, engine, db, clock, random, elsewhere, mailer, spoken);
         parts.start();
         return new SiteBridge(config, parts);
     }
@@ -292,6 +297,11 @@ public final class SiteBridge implements Bridge {
     @Override
     public Manners manners() {
         return parts.alerts.manners();
+    }
+
+    @Override
+    public Mailboxes mailboxes() {
+        return parts.mailboxes;
     }
 
     @Override

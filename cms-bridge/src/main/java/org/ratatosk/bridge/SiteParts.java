@@ -54,6 +54,9 @@ import org.ratatosk.bridge.engine.MemberProfiles;
 import org.ratatosk.bridge.engine.RosterContacts;
 import org.ratatosk.bridge.identity.Codes;
 import org.ratatosk.bridge.identity.Identities;
+import org.ratatosk.bridge.mail.MailQueue;
+import org.ratatosk.bridge.mail.Mailboxes;
+import org.ratatosk.bridge.mail.Mailer;
 import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.Inflow;
 import org.ratatosk.bridge.remote.MemberCredentials;
@@ -72,6 +75,8 @@ import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
 import org.ratatosk.bridge.store.sql.SqlJournalStore;
+import org.ratatosk.bridge.store.sql.SqlMailboxes;
+import org.ratatosk.bridge.store.sql.SqlMails;
 import org.ratatosk.bridge.store.sql.SqlManners;
 import org.ratatosk.bridge.store.sql.SqlMirrorStore;
 import org.ratatosk.bridge.store.sql.SqlNotices;
@@ -108,6 +113,8 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     final Alerts alerts;
     final BuddySync buddies;
     final Buddies buddyDesk;
+    final Mailboxes mailboxes;
+    private final @Nullable MailQueue mails;
     private final BridgeConfig config;
     private final Engine engine;
     private final InstantSource clock;
@@ -133,6 +140,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
             InstantSource clock,
             SecureRandom random,
             @Nullable RemoteSite elsewhere,
+            @Nullable Mailer mailer,
             Function<Commands, List<Command>> spoken) {
         this.config = config;
         this.engine = engine;
@@ -173,7 +181,8 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                         new SqlAlerts(db),
                         new SqlBounces(db),
                         new SqlNotices(db),
-                        new SqlManners(db)),
+                        new SqlManners(db),
+                        new SqlMails(db)),
                 new Alerts.Site(cms, addresses, visibility, this::everybody, this::isAway),
                 sender,
                 settings,
@@ -183,6 +192,8 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         Rosters rosters = new EngineRosters(engine, names, config.bot(), config.siteName(), this::shown);
         this.buddies = new BuddySync(mirror, rosters, ties, presences, alerts.notices(), this::everybody, clock);
         this.buddyDesk = new BuddyDesk(buddies, rosters, ties, names, clock);
+        this.mailboxes = new Mailboxes(new SqlMailboxes(db), mailer, config.siteName(), random, clock);
+        this.mails = mailer == null ? null : mails(mailer, db, random);
         cms.listen(this);
         identities.listen(alerts);
         Commands commands = new Commands(
@@ -194,6 +205,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
                 alerts.suspensions(),
                 alerts,
                 alerts.manners(),
+                mailboxes,
                 clock);
         this.retention = new Retention(db);
         this.alertsKept = settings.kept();
@@ -229,6 +241,18 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         return names.of(home).map(buddies::lentBy).orElse(Set.of()).stream()
                 .flatMap(name -> names.home(name).stream())
                 .collect(Collectors.toSet());
+    }
+
+    private MailQueue mails(Mailer mailer, Durably db, SecureRandom random) {
+        return new MailQueue(
+                new SqlMails(db),
+                new SqlMailboxes(db),
+                mailer,
+                alerts.telling(),
+                config.siteName(),
+                config.siteUrl(),
+                random,
+                clock);
     }
 
     private Journal journal(Durably db, EngineAccounts accounts) {
@@ -268,6 +292,9 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         sender.use(engine.attach(config.bot(), bot));
         alerts.start();
         profiles.start();
+        if (mails != null) {
+            mails.start();
+        }
         if (inflow != null) {
             inflow.start();
         }
@@ -292,6 +319,8 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         identities.clean();
         requests.forgetBefore(clock.instant().minus(REQUESTS_KEPT));
         retention.forgetBefore(clock.instant().minus(alertsKept));
+        mailboxes.clean();
+        alerts.cleanMails();
         contact.putAll();
     }
 
@@ -382,6 +411,7 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
     public void left(String name, Jid home) {
         identities.forget(name);
         alerts.memberRemoved(name, home);
+        mailboxes.forget(name);
         requests.forget(home);
         presences.forget(name);
         buddies.left(name);
@@ -396,6 +426,9 @@ final class SiteParts implements KeptCms.Listener, AutoCloseable {
         profiles.close();
         buddies.close();
         pool.close();
+        if (mails != null) {
+            mails.close();
+        }
         alerts.close();
         sender.close();
     }

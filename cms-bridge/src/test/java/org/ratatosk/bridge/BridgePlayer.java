@@ -18,6 +18,7 @@ import org.ratatosk.bridge.cms.Presences.Shown;
 import org.ratatosk.bridge.cms.Tie;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.engine.InProcessServer;
+import org.ratatosk.bridge.mail.SmtpServer;
 import org.ratatosk.bridge.store.sql.TestDatabase;
 import org.ratatosk.server.conversation.Player;
 import org.ratatosk.server.jid.Jid;
@@ -36,6 +37,7 @@ final class BridgePlayer implements Player {
     private final TestClock clock = new TestClock();
     private final MemoryStore store = new MemoryStore();
     private final TestDatabase db = new TestDatabase();
+    private final SmtpServer mailServer = new SmtpServer();
     private final BridgeConfig config;
     private final Function<Commands, List<Command>> spoken;
     private final List<Chatter> clients = new ArrayList<>();
@@ -52,7 +54,15 @@ final class BridgePlayer implements Player {
 
     private SiteBridge started() {
         return SiteBridge.start(
-                config, AlertSettings.DEFAULTS, server.engine(), db, clock, new SecureRandom(), null, spoken);
+                config,
+                AlertSettings.DEFAULTS,
+                server.engine(),
+                db,
+                clock,
+                new SecureRandom(),
+                null,
+                mailServer.mailer("Example"),
+                spoken);
     }
 
     @Override
@@ -111,6 +121,7 @@ final class BridgePlayer implements Player {
     public void close() {
         bridge.close();
         server.close();
+        mailServer.close();
         store.close();
         db.close();
     }

@@ -106,7 +106,7 @@ final class PageHandler extends Handler.Abstract {
             write(ask, stopped);
         } else if (ask.page() instanceof FormPage page
                 && ask.request().getMethod().equals("POST")) {
-            readForm(ask, page);
+            takeOrRead(ask, page);
         } else {
             write(ask, show(ask));
         }
@@ -133,6 +133,14 @@ final class PageHandler extends Handler.Abstract {
     private Answer notThatWay(Ask ask) {
         return failure(ask.call(), "", new Refusal(405, "This page cannot be used in that way."))
                 .with("Allow", ask.page() instanceof FormPage ? "GET, HEAD, POST" : "GET, HEAD");
+    }
+
+    private void takeOrRead(Ask ask, FormPage page) {
+        if (page.isProvedByAddress()) {
+            write(ask, answered(page, ask.call()));
+        } else {
+            readForm(ask, page);
+        }
     }
 
     /** Reads a form without holding a thread while it trickles in. */
@@ -170,6 +178,14 @@ final class PageHandler extends Handler.Abstract {
                 throw new Refusal(
                         403, "This form has grown too old, or another page sent it. Load the page and try again.");
             }
+        } catch (RuntimeException e) {
+            return failure(call, page.path(), e);
+        }
+        return answered(page, call);
+    }
+
+    private Answer answered(FormPage page, Call call) {
+        try {
             return page.post(call);
         } catch (RuntimeException e) {
             return failure(call, page.path(), e);

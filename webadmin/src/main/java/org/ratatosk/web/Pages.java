@@ -22,8 +22,10 @@ import org.ratatosk.web.page.JournalPage;
 import org.ratatosk.web.page.KeysPage;
 import org.ratatosk.web.page.LoginPage;
 import org.ratatosk.web.page.LogoutPage;
+import org.ratatosk.web.page.MailPage;
 import org.ratatosk.web.page.MemberPage;
 import org.ratatosk.web.page.MembersPage;
+import org.ratatosk.web.page.NoMailPage;
 import org.ratatosk.web.page.OutboxPage;
 import org.ratatosk.web.page.Page;
 import org.ratatosk.web.page.PasswordPage;
@@ -56,8 +58,10 @@ public final class Pages {
             "JournalPage.ftlh",
             "KeysPage.ftlh",
             "LoginPage.ftlh",
+            "MailPage.ftlh",
             "MemberPage.ftlh",
             "MembersPage.ftlh",
+            "NoMailPage.ftlh",
             "OneTimeLink.ftlh",
             "OutboxPage.ftlh",
             "PasswordPage.ftlh",
@@ -88,11 +92,13 @@ public final class Pages {
                 new IdentitiesPage(site),
                 new SubscriptionsPage(site),
                 new HeldPage(site),
+                new MailPage(site),
                 new DevicesPage(site),
                 new PasswordPage(site),
                 // one-time links
                 new SetPasswordPage(site),
                 new FirstAdminPage(site),
+                new NoMailPage(site),
                 // the console
                 new DashboardPage(site, readings, house),
                 new FirstStepsPage(site, house.lookout(), callers),

@@ -33,6 +33,7 @@ class CsrfTest {
                 Form.of("/me", "display-name", "Changed", "security", "private"),
                 Form.of("/me/addresses", "action", "link", "address", "x@y.example"),
                 Form.of("/me/subscriptions", "action", "add", "target", "everything", "at", "root@example.org"),
+                Form.of("/me/mail", "action", "ask", "address", "eve@evil.test"),
                 Form.of("/me/comments", "comment", "102", "action", "show"),
                 Form.of("/me/password", "old", RunningWeb.PASSWORD, "new", "battery staple", "again", "battery staple"),
                 Form.of("/posts/101", "action", "comment", "text", "Hello", "key", "k"),
@@ -61,7 +62,8 @@ class CsrfTest {
 
     private String state() {
         return web.admin.accounts + " " + web.admin.passwords + " " + web.bridge.members + web.bridge.comments
-                + web.bridge.pending + web.bridge.subscriptions + web.bridge.alerts + web.bridge.told;
+                + web.bridge.pending + web.bridge.subscriptions + web.bridge.alerts + web.bridge.told
+                + web.bridge.mailer.sent;
     }
 
     private String token() {

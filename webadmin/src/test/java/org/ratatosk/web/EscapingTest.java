@@ -116,6 +116,7 @@ class EscapingTest {
                 "/me/addresses",
                 "/me/subscriptions",
                 "/me/comments",
+                "/me/mail",
                 "/nothing"
             })
     void onTheSite(String path) {

@@ -1,5 +1,6 @@
 package org.ratatosk.web;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,11 +37,15 @@ import org.ratatosk.bridge.cms.Security;
 import org.ratatosk.bridge.cms.Viewer;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.LinkCode;
+import org.ratatosk.bridge.mail.Mailboxes;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.remote.Change;
 import org.ratatosk.bridge.remote.SiteKeys;
 import org.ratatosk.bridge.remote.Subscriber;
+import org.ratatosk.bridge.store.sql.SharedDatabase;
+import org.ratatosk.bridge.store.sql.SqlMailboxes;
 import org.ratatosk.server.jid.Jid;
+import org.ratatosk.server.store.sql.Database;
 
 /** A bridge that keeps everything in lists, for tests of the pages. Thread-safe. */
 final class MemoryBridge implements Bridge {
@@ -64,6 +69,8 @@ final class MemoryBridge implements Bridge {
     final Names names = new Names(List.of("example.org", "two.example"));
     final MemoryManners manners = new MemoryManners();
     final MemoryPresences presences = new MemoryPresences();
+    final MemoryMailer mailer = new MemoryMailer();
+    private @Nullable Mailboxes mailboxes;
     final Map<String, String> noticed = new LinkedHashMap<>();
     final MemoryBuddies buddies = new MemoryBuddies();
     final MemoryKeys keys = new MemoryKeys();
@@ -482,6 +489,17 @@ final class MemoryBridge implements Bridge {
     @Override
     public Manners manners() {
         return manners;
+    }
+
+    /** The real ones, on a database in memory that is made when somebody asks. */
+    @Override
+    public synchronized Mailboxes mailboxes() {
+        if (mailboxes == null) {
+            Database database = Database.memory(List.of(SharedDatabase.SCHEMA));
+            mailboxes = new Mailboxes(
+                    new SqlMailboxes(new SharedDatabase(database)), mailer, "Example", new SecureRandom(), clock);
+        }
+        return mailboxes;
     }
 
     @Override

@@ -136,6 +136,13 @@ final class RunningWeb implements AutoCloseable {
         return send(form(url, fields), headers.toArray(String[]::new));
     }
 
+    /** Posts any text. */
+    HttpResponse<String> postRaw(String url, String type, String text) {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(text)));
+    }
+
     /** Loads a page, takes the token of its forms and posts fields with it. */
     HttpResponse<String> submit(String page, String target, String... fields) {
         List<String> all = new ArrayList<>(List.of(fields));

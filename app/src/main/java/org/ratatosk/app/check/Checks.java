@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ratatosk.app.cms.Elsewhere;
+import org.ratatosk.app.cms.MailServer;
 import org.ratatosk.app.config.AppConfig;
 
 /** All checks, one line each, in the order in which they are made. Immutable. */
@@ -20,7 +21,8 @@ public final class Checks {
                 new PortsCheck(running),
                 ofCertificates(clock),
                 ofDomains(),
-                new CmsCheck((config, cms) -> Elsewhere.cms(config, cms, clock)));
+                new CmsCheck((config, cms) -> Elsewhere.cms(config, cms, clock)),
+                new MailCheck(MailServer::mailer));
     }
 
     /** Whether others believe the server, and whom it believes. */

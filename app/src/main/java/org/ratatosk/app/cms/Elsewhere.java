@@ -49,6 +49,15 @@ public final class Elsewhere {
     }
 
     private static SafeHttp http(AppConfig config, CmsConfig cms) {
+        Addresses open = addresses(config);
+        Addresses addresses = cms.allowPrivate()
+                ? open.andNamed(Set.of(String.valueOf(URI.create(cms.url()).getHost())))
+                : open;
+        return new SafeHttp(addresses, anchors(config).client(new SecureRandom()), PATIENCE, MAX_ANSWER);
+    }
+
+    /** The public addresses of machines, by the DNS that the settings name. */
+    static Addresses addresses(AppConfig config) {
         @Nullable ListenAddress resolver = config.server().federation().resolver();
         Dns dns = new Dns(
                 resolver == null ? List.of() : List.of(resolver.socketAddress()),
@@ -56,11 +65,11 @@ public final class Elsewhere {
                 QUESTION,
                 InstantSource.system(),
                 Runnable::run);
-        Addresses open = Addresses.sifted(new Hosts(dns, AddressFilter.closed()));
-        Addresses addresses = cms.allowPrivate()
-                ? open.andNamed(Set.of(String.valueOf(URI.create(cms.url()).getHost())))
-                : open;
-        TrustAnchors anchors = TrustAnchors.of(config.server().federation().proofs());
-        return new SafeHttp(addresses, anchors.client(new SecureRandom()), PATIENCE, MAX_ANSWER);
+        return Addresses.sifted(new Hosts(dns, AddressFilter.closed()));
+    }
+
+    /** The authorities that the settings name. */
+    static TrustAnchors anchors(AppConfig config) {
+        return TrustAnchors.of(config.server().federation().proofs());
     }
 }

@@ -12,6 +12,7 @@ import org.ratatosk.bridge.alerts.AlertSettings;
 import org.ratatosk.bridge.config.BridgeConfig;
 import org.ratatosk.bridge.config.BridgeConfig.StrangerComments;
 import org.ratatosk.bridge.config.CmsConfig;
+import org.ratatosk.bridge.config.MailConfig;
 import org.ratatosk.server.acme.AcmeConfig;
 import org.ratatosk.server.config.Contacts;
 import org.ratatosk.server.config.FederationConfig;
@@ -31,6 +32,7 @@ import org.ratatosk.web.WebConfig;
  * @param web the web pages'
  * @param acme whom to ask for certificates; empty for nobody
  * @param cms where the site's CMS is; empty for the own journal
+ * @param mail the server that takes mails; empty for no mail
  */
 public record AppConfig(
         ServerConfig server,
@@ -38,7 +40,8 @@ public record AppConfig(
         AlertSettings alerts,
         WebConfig web,
         Optional<AcmeConfig> acme,
-        Optional<CmsConfig> cms) {
+        Optional<CmsConfig> cms,
+        Optional<MailConfig> mail) {
     /** Written, a stanza can be four times as large, and a column of the database holds four times this. */
     private static final int MAX_STANZA = 256 << 10;
 
@@ -51,7 +54,7 @@ public record AppConfig(
 
     /** The same with a CMS elsewhere. */
     public AppConfig withCms(CmsConfig elsewhere) {
-        return new AppConfig(server, bridge, alerts, web, acme, Optional.of(elsewhere));
+        return new AppConfig(server, bridge, alerts, web, acme, Optional.of(elsewhere), mail);
     }
 
     /** All places where the server listens, in the order of the configuration file. */
@@ -121,7 +124,8 @@ public record AppConfig(
                 alerts(reader),
                 web,
                 AcmeSettings.read(reader, home, !web.http().isEmpty()),
-                CmsSettings.read(reader));
+                CmsSettings.read(reader),
+                MailSettings.read(reader));
     }
 
     private static BridgeConfig bridge(StrictReader reader, Path home, List<String> hosted, WebConfig web) {

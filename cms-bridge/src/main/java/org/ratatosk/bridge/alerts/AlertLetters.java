@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ratatosk.bridge.alerts.Addresses.Holder;
 import org.ratatosk.bridge.cms.CmsAdapter;
@@ -124,22 +125,54 @@ public final class AlertLetters implements Letters {
         }
     }
 
+    /**
+     * The words of an alert that goes another way than to its address, where that is suspended or could not be reached.
+     *
+     * @return nothing if it may not be told, or not any more
+     * @throws CmsException if that cannot be found out now
+     */
+    Optional<String> elsewhere(Alert alert) {
+        Optional<Holder> holder = addresses.holder(alert.address());
+        Optional<News> news = desk.of(alert.event());
+        if (holder.isEmpty() || news.isEmpty() || unwanted(alert, holder).isPresent()) {
+            return Optional.empty();
+        }
+        if (news.get().isGathered()) {
+            // what a list holds was looked at when it was made, which may be long ago
+            String listed = alerts.listed(alert).stream()
+                    .flatMap(one -> elsewhere(one).stream())
+                    .collect(Collectors.joining("\n\n"));
+            return Optional.of(listed).filter(words -> !words.isEmpty());
+        }
+        String member = holder.get().member().name();
+        return news.get().isFor(Viewer.member(member), visibility.look())
+                ? Optional.of(news.get().words(text, member))
+                : Optional.empty();
+    }
+
     private Letter written(Alert alert, Optional<Holder> holder, News news, Visibility.Look look) {
         Viewer viewer = new Viewer(holder.map(h -> h.member().name()).orElse(null));
         if (!news.isFor(viewer, look)) {
             String who = viewer.member().orElse("Somebody unknown");
             return new Letter.Dropped(DropReason.NOT_VISIBLE, who + " may not see it");
         }
+        String words = news.words(text, viewer.memberName());
         boolean hint = holder.filter(h -> h.rights().contains(Right.COMMENT)).isPresent()
                 && news.takesComments()
                 && alerts.isAmongFirst(alert, HINTS);
-        String words = news.words(text, viewer.memberName());
         return new Letter.Ready(
                 hint ? words + "\nReply to comment." : words,
                 Optional.of(news.link()).filter(l -> !l.isBlank()));
     }
 
     private Optional<Letter> refusal(Alert alert, Optional<Holder> holder) {
+        return unwanted(alert, holder)
+                .or(() -> suspensions
+                        .at(alert.address())
+                        .map(bounces -> new Letter.Dropped(DropReason.SUSPENDED, Suspensions.sentence(bounces))));
+    }
+
+    private Optional<Letter> unwanted(Alert alert, Optional<Holder> holder) {
         @Nullable String owner = alert.member();
         if (owner != null && holder.filter(h -> h.member().name().equals(owner)).isEmpty()) {
             String sentence = alert.address() + " is not proved to be " + owner + "'s any more";
@@ -154,9 +187,7 @@ public final class AlertLetters implements Letters {
         if (subscriptions.offSince(alert.address()).isPresent()) {
             return off("Alerts to " + alert.address() + " are switched off");
         }
-        return suspensions
-                .at(alert.address())
-                .map(bounces -> new Letter.Dropped(DropReason.SUSPENDED, Suspensions.sentence(bounces)));
+        return Optional.empty();
     }
 
     private static Optional<Letter> off(String sentence) {

@@ -18,6 +18,8 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.identity.Identity;
 import org.ratatosk.bridge.identity.IdentityListener;
+import org.ratatosk.bridge.mail.MailQueue;
+import org.ratatosk.bridge.mail.MailStore;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.AlertStore;
 import org.ratatosk.bridge.outbox.AlertStore.Change;
@@ -48,6 +50,7 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
      * @param bounces what came back
      * @param notices what the site tells besides posts and comments
      * @param manners how members want to hear of things
+     * @param mails what goes by mail
      */
     public record Stores(
             EventLog log,
@@ -56,7 +59,8 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
             AlertStore alerts,
             BounceStore bounces,
             NoticeStore notices,
-            Manners manners) {}
+            Manners manners,
+            MailStore mails) {}
 
     /**
      * The site that alerts tell of.
@@ -84,6 +88,7 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     private final Tracer tracer;
     private final KeptNotices notices;
     private final Held held;
+    private final MailTelling telling;
 
     /**
      * @param bot the address that alerts come from
@@ -146,6 +151,8 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
                 outbox::wake);
         this.notices = new KeptNotices(
                 stores.notices(), stores.subscriptions(), site.cms(), site.everybody(), clock, fanOut::wake);
+        this.telling = new MailTelling(
+                bot, stores.alerts(), letters, site.addresses(), stores.manners(), site.away(), sender, clock);
         this.tracer = new Tracer(stores, site, settings.kept(), fanOut::waiting, clock);
     }
 
@@ -192,6 +199,16 @@ public final class Alerts implements IdentityListener, Tracing, AutoCloseable {
     /** Takes what comes back to the bot. */
     public Deliveries deliveries() {
         return returns;
+    }
+
+    /** What mails say, and when. */
+    public MailQueue.Telling telling() {
+        return telling;
+    }
+
+    /** Forgets mails of whose alerts nothing is kept any more. */
+    public void cleanMails() {
+        stores.mails().clean();
     }
 
     /** How members want to hear of things. */

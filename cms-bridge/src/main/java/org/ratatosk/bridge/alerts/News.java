@@ -32,6 +32,11 @@ sealed interface News permits PostNews, LikeNews, NoticeNews {
         return true;
     }
 
+    /** Whether it lists other alerts. */
+    default boolean isGathered() {
+        return false;
+    }
+
     /** Whether it is one of those of which one gets so many in an hour at most. */
     boolean counts();
 

@@ -47,7 +47,12 @@ record NoticeNews(Event event, Notice notice) implements News {
     /** A list comes when waiting is over. */
     @Override
     public boolean waits() {
-        return !notice.isList();
+        return !isGathered();
+    }
+
+    @Override
+    public boolean isGathered() {
+        return notice.isList();
     }
 
     /** An announcement of the site is nobody's flood. */

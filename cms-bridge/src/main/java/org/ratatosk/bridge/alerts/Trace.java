@@ -27,6 +27,7 @@ public record Trace(List<Step> steps, Outcome outcome, String sentence) {
         SUSPENDED,
         UNPROVED,
         LISTED,
+        MAILED,
         WAITING,
         BOUNCED,
         DEAD,

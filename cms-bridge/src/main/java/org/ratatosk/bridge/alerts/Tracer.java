@@ -19,6 +19,7 @@ import org.ratatosk.bridge.cms.CmsException;
 import org.ratatosk.bridge.cms.Comment;
 import org.ratatosk.bridge.cms.Event;
 import org.ratatosk.bridge.cms.Post;
+import org.ratatosk.bridge.mail.MailStore;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.DropReason;
 import org.ratatosk.bridge.store.EventLog;
@@ -146,8 +147,48 @@ final class Tracer {
             }
         }
         alerts.forEach(alert -> addSteps(alert, steps));
+        Optional<End> mailed = mailed(asked, entries, steps);
+        if (mailed.isPresent() && alerts.stream().noneMatch(alert -> alert.state() == Alert.State.ACKNOWLEDGED)) {
+            return mailed.get();
+        }
         Optional<Alert> farthest = alerts.stream().min(Comparator.comparingInt(a -> FARTHEST_FIRST.indexOf(a.state())));
         return farthest.map(alert -> end(alert, asked.times())).orElseGet(() -> unmade(asked, entries, steps));
+    }
+
+    /** That it went by mail, if it did. */
+    private Optional<End> mailed(Asked asked, List<EventLog.Entry> entries, List<Step> steps) {
+        @Nullable String member = asked.person().member();
+        if (member == null) {
+            return Optional.empty();
+        }
+        Optional<End> end = Optional.empty();
+        for (EventLog.Entry entry : entries) {
+            Optional<End> before = end;
+            Optional<MailStore.Told> found =
+                    stores.mails().told(member, entry.event().id());
+            found.ifPresent(told -> steps.add(new Step(told.at(), mailStep(told))));
+            end = found.filter(told -> told.state() == MailStore.State.SENT)
+                    .map(told -> new End(
+                            Outcome.MAILED,
+                            asked.person().shown() + " was told of it by e-mail at "
+                                    + asked.times().apply(told.at()) + "."))
+                    .or(() -> before);
+        }
+        return end;
+    }
+
+    private static String mailStep(MailStore.Told told) {
+        String why = told.error() == null ? "" : ": " + told.error();
+        MailStore.@Nullable State state = told.state();
+        if (state == null) {
+            return "It is to go by e-mail";
+        }
+        return switch (state) {
+            case WAITING -> "It is on its way by e-mail" + why;
+            case SENT -> "It went by e-mail";
+            case REFUSED -> "It was refused by e-mail" + why;
+            case GIVEN_UP -> "It was given up by e-mail" + why;
+        };
     }
 
     private static void addSteps(Alert alert, List<Step> steps) {
@@ -223,6 +264,7 @@ final class Tracer {
             case SUSPENDED -> Outcome.SUSPENDED;
             case UNPROVED -> Outcome.UNPROVED;
             case LISTED -> Outcome.LISTED;
+            case MAILED -> Outcome.MAILED;
         };
         return new End(
                 outcome,

@@ -44,11 +44,15 @@ public final class Codes {
 
     /** The hash under which a code for an address is kept. */
     static String hash(Jid address, String code) {
+        return hash(address.bare().toString(), code);
+    }
+
+    /** The hash under which a code is kept that is for something else. */
+    public static String hash(String what, String code) {
         String plain = code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(sha.digest((address.bare() + " " + plain).getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(sha.digest((what + " " + plain).getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -44,7 +44,7 @@ public interface AlertStore extends AlertNumbers {
 
     /**
      * Changes an alert if it is in one of some states; whether it was. One that is bounced then is counted, one that is acknowledged
-     * ends the count ({@link BounceStore}). {@code change} may be called
+     * ends the count ({@link BounceStore}). What ends undelivered goes by mail where its member wants that. {@code change} may be called
      * more than once.
      */
     CompletionStage<Boolean> change(long id, Set<Alert.State> from, Function<Alert, Change> change);
@@ -55,6 +55,12 @@ public interface AlertStore extends AlertNumbers {
 
     /** The alert of an event for an address. */
     Optional<Alert> find(String event, Jid address);
+
+    /** The alert with a number. */
+    Optional<Alert> find(long id);
+
+    /** The alerts that an alert lists which was made of them. */
+    List<Alert> listed(Alert list);
 
     /** Why an alert was dropped, if it was. */
     Optional<DropReason> dropReason(long id);

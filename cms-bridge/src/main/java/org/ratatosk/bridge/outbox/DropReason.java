@@ -13,5 +13,7 @@ public enum DropReason {
     /** The address is not, or no longer, proved to be the member's. */
     UNPROVED,
     /** It was told in a list of several. */
-    LISTED
+    LISTED,
+    /** It went by mail, after nobody had fetched it for a day. */
+    MAILED
 }

@@ -14,11 +14,13 @@ import org.ratatosk.bridge.cms.Visibility;
 import org.ratatosk.bridge.outbox.Alert;
 import org.ratatosk.bridge.outbox.AlertStore;
 import org.ratatosk.bridge.store.EventLog;
+import org.ratatosk.bridge.store.sql.Durably;
 import org.ratatosk.bridge.store.sql.Retention;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlBounces;
 import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
+import org.ratatosk.bridge.store.sql.SqlMails;
 import org.ratatosk.bridge.store.sql.SqlManners;
 import org.ratatosk.bridge.store.sql.SqlNotices;
 import org.ratatosk.bridge.store.sql.SqlSubscriptions;
@@ -62,7 +64,8 @@ public final class World implements AutoCloseable {
                 new SqlAlerts(db),
                 new SqlBounces(db),
                 new SqlNotices(db),
-                new SqlManners(db));
+                new SqlManners(db),
+                new SqlMails(db));
     }
 
     /** Where the process dies next. */
@@ -137,6 +140,11 @@ public final class World implements AutoCloseable {
     /** What is built over the stores now. */
     public Alerts alerts() {
         return alerts;
+    }
+
+    /** The way to the database. */
+    public Durably database() {
+        return db;
     }
 
     /** What is kept. */

@@ -34,6 +34,7 @@ import org.ratatosk.bridge.engine.TestEngine;
 import org.ratatosk.bridge.identity.Codes;
 import org.ratatosk.bridge.identity.Identities;
 import org.ratatosk.bridge.identity.Identity;
+import org.ratatosk.bridge.mail.Mailboxes;
 import org.ratatosk.bridge.outbox.Deliveries;
 import org.ratatosk.bridge.store.sql.SqlAlerts;
 import org.ratatosk.bridge.store.sql.SqlBounces;
@@ -41,6 +42,8 @@ import org.ratatosk.bridge.store.sql.SqlEventLog;
 import org.ratatosk.bridge.store.sql.SqlFanOut;
 import org.ratatosk.bridge.store.sql.SqlIdentityStore;
 import org.ratatosk.bridge.store.sql.SqlJournalStore;
+import org.ratatosk.bridge.store.sql.SqlMailboxes;
+import org.ratatosk.bridge.store.sql.SqlMails;
 import org.ratatosk.bridge.store.sql.SqlManners;
 import org.ratatosk.bridge.store.sql.SqlNotices;
 import org.ratatosk.bridge.store.sql.SqlRequestStore;
@@ -145,6 +148,7 @@ final class BotSite implements Addresses, AutoCloseable {
                 subscribing.suspensions(),
                 subscribing,
                 subscribing.manners(),
+                new Mailboxes(new SqlMailboxes(db), null, "Example", new SecureRandom(), clock),
                 clock);
         Bot bot = new Bot(
                 config,
@@ -173,7 +177,8 @@ final class BotSite implements Addresses, AutoCloseable {
                         new SqlAlerts(db),
                         new SqlBounces(db),
                         new SqlNotices(db),
-                        new SqlManners(db)),
+                        new SqlManners(db),
+                        new SqlMails(db)),
                 new Alerts.Site(cms, this, visibility, some -> {}, home -> false),
                 engine,
                 AlertSettings.DEFAULTS,

@@ -4,4 +4,12 @@ package org.ratatosk.web.page;
 public interface FormPage extends Page {
     /** Takes a form. */
     Answer post(Call call);
+
+    /**
+     * Whether knowing the page's address is proof enough, so that programs may post to it without having seen a form of ours. No field of such
+     * a form is read.
+     */
+    default boolean isProvedByAddress() {
+        return false;
+    }
 }

@@ -109,6 +109,7 @@ public final class SettingsPage implements FormPage {
         model.put(
                 "presence",
                 site.bridge().presences().choice(member.name()).name().toLowerCase(Locale.ROOT));
+        model.put("mail", site.bridge().mailboxes().isOn());
         model.put("problem", problem);
         return Answer.html(status, site.render(call, "SettingsPage.ftlh", "Settings", model));
     }

@@ -73,7 +73,7 @@ public final class TracePage implements Page {
 
     private static String tone(Trace.Outcome outcome) {
         return switch (outcome) {
-            case SENT, ACKNOWLEDGED, LISTED -> "good";
+            case SENT, ACKNOWLEDGED, LISTED, MAILED -> "good";
             case WAITING -> "warn";
             case BOUNCED, DEAD, SUSPENDED -> "bad";
             case NO_EVENT, TOO_OLD, NOT_SUBSCRIBED, OWN_DOING, NOT_VISIBLE, QUOTA, SWITCHED_OFF, UNPROVED -> "";

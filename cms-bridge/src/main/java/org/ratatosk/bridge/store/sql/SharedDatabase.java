@@ -10,7 +10,7 @@ import org.ratatosk.server.store.sql.Schema;
 /** The bridge's tables in the server's database, so that both are made durable by the one writer. Thread-safe. */
 public final class SharedDatabase implements Durably {
     /** The tables of the bridge. */
-    public static final Schema SCHEMA = new Schema("bridge", 16);
+    public static final Schema SCHEMA = new Schema("bridge", 17);
 
     private final Database database;
 

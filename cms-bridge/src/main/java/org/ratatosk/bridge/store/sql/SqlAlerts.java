@@ -76,8 +76,7 @@ public final class SqlAlerts implements AlertStore {
 
     @Override
     public CompletionStage<Boolean> change(long id, Set<Alert.State> from, Function<Alert, Change> change) {
-        return db.submit(handle ->
-                apply(handle, handle.createQuery(COLUMNS + "WHERE id = :id").bind("id", id), from, change));
+        return db.submit(handle -> apply(handle, id, from, change));
     }
 
     @Override
@@ -90,6 +89,10 @@ public final class SqlAlerts implements AlertStore {
                         .bind("address", address.toString()),
                 from,
                 change));
+    }
+
+    static boolean apply(Handle handle, long id, Set<Alert.State> from, Function<Alert, Change> change) {
+        return apply(handle, handle.createQuery(COLUMNS + "WHERE id = :id").bind("id", id), from, change);
     }
 
     private static boolean apply(Handle handle, Query query, Set<Alert.State> from, Function<Alert, Change> change) {
@@ -116,6 +119,7 @@ public final class SqlAlerts implements AlertStore {
                         == 1;
         if (changed) {
             countBounces(handle, found.get(), to);
+            SqlMails.take(handle, found.get(), to);
         }
         return changed;
     }
@@ -134,6 +138,26 @@ public final class SqlAlerts implements AlertStore {
                         .bind("event", event)
                         .bind("address", address.toString()))
                 .findOne());
+    }
+
+    @Override
+    public Optional<Alert> find(long id) {
+        return db.read(
+                handle -> alerts(handle.createQuery(COLUMNS + "WHERE id = :id").bind("id", id))
+                        .findOne());
+    }
+
+    @Override
+    public List<Alert> listed(Alert list) {
+        return db.read(handle -> alerts(handle.createQuery(COLUMNS + "WHERE address = :address AND reason = 'LISTED'"
+                                + " AND error = :error ORDER BY id")
+                        .bind("address", list.address().toString())
+                        .bind("error", inList(list.number())))
+                .list());
+    }
+
+    private static String inList(long number) {
+        return "It is in the list #" + number;
     }
 
     @Override
@@ -247,12 +271,7 @@ public final class SqlAlerts implements AlertStore {
                                 .bind("id", alert.id()),
                         Set.of(Alert.State.WAITING),
                         was -> new Change(
-                                Alert.State.DROPPED,
-                                was.tries(),
-                                null,
-                                "It is in the list #" + number,
-                                DropReason.LISTED,
-                                now));
+                                Alert.State.DROPPED, was.tries(), null, inList(number), DropReason.LISTED, now));
             }
             NewAlert alert = new NewAlert(
                     address,
