@@ -60,8 +60,8 @@ class MailboxesTest {
 
     @Test
     void theCodeOfAnotherMemberProvesNothing() {
-        String code = request("alice", "alice@far.test");
         request("bob", "bob@far.test");
+        String code = request("alice", "alice@far.test");
         assertThatThrownBy(() -> mailboxes.prove("bob", code)).hasMessageContaining("Tries left: 4");
         assertThat(mailboxes.of("bob")).isEmpty();
     }
