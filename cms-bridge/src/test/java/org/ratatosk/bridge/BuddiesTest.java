@@ -93,7 +93,13 @@ class BuddiesTest {
                 new SharedDatabase(database),
                 clock,
                 new SecureRandom(),
-                new RemoteSite(cms, "https://example.org/", Loopback.hasty(), Duration.ofDays(1), new Vault(new byte[32], new SecureRandom())));
+                new RemoteSite(
+                        cms,
+                        "https://example.org/",
+                        Loopback.hasty(),
+                        Duration.ofDays(1),
+                        new Vault(new byte[32], new SecureRandom())),
+                null);
     }
 
     /** Begins, and waits until the list was read. */
