@@ -67,6 +67,17 @@ public final class Person implements AutoCloseable {
         return login(product, trust, jid, password, ConcurrentHashMap.newKeySet(), talk);
     }
 
+    /** Logs in to the server's own machine with a password that the server does not keep, by PLAIN over STARTTLS that is verified. */
+    public static Person loginPlain(Product product, Trust trust, String jid, String password)
+            throws IOException, InterruptedException, SmackException, XMPPException {
+        InetSocketAddress place = new InetSocketAddress(InetAddress.getLoopbackAddress(), product.starttlsPort());
+        XMPPTCPConnection connection = connection(place, trust, jid, password, "PLAIN");
+        Person person = new Person(jid, connection, ConcurrentHashMap.newKeySet(), line -> {});
+        connection.connect().login();
+        person.awaitPresence();
+        return person;
+    }
+
     /**
      * Logs in as above.
      *
@@ -113,6 +124,11 @@ public final class Person implements AutoCloseable {
 
     private static XMPPTCPConnection connection(InetSocketAddress place, Trust trust, String jid, String password)
             throws IOException {
+        return connection(place, trust, jid, password, "SCRAM-SHA-1");
+    }
+
+    private static XMPPTCPConnection connection(
+            InetSocketAddress place, Trust trust, String jid, String password, String mechanism) throws IOException {
         String local = jid.substring(0, jid.indexOf('@'));
         String domain = jid.substring(jid.indexOf('@') + 1);
         XMPPTCPConnectionConfiguration.Builder configuration = XMPPTCPConnectionConfiguration.builder()
@@ -121,7 +137,7 @@ public final class Person implements AutoCloseable {
                 .setPort(place.getPort())
                 .setSecurityMode(SecurityMode.required)
                 .setCustomX509TrustManager(trust.manager())
-                .addEnabledSaslMechanism("SCRAM-SHA-1")
+                .addEnabledSaslMechanism(mechanism)
                 .setUsernameAndPassword(local, password)
                 .setResource("player")
                 .setCompressionEnabled(false);
