@@ -2,6 +2,7 @@ package org.ratatosk.server.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -97,6 +98,10 @@ class ComponentStanzasTest {
             echo.send("</stream:stream>");
             echo.untilEnd();
         }
+        // the end of the stream is said before the connection is over
+        Awaitility.await()
+                .until(() -> server.server().components().all().stream()
+                        .allMatch(state -> state.connections().isEmpty()));
         alice.send(ITEMS);
         assertThat(alice.until("</iq>")).doesNotContain(ECHO);
     }
