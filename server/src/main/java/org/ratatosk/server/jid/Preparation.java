@@ -61,7 +61,7 @@ final class Preparation {
         if (host.startsWith("[")) {
             return ipV6(lower);
         }
-        String prepared = enforce("domain", host, PrecisProfiles.IDN::enforce);
+        String prepared = enforce("domain", host, it -> Labels.unicode(it.toString(), PrecisProfiles.IDN::enforce));
         if (prepared.endsWith(".")) {
             throw unfit("domain");
         }

@@ -2,7 +2,6 @@ package org.ratatosk.server.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -124,7 +123,7 @@ final class CertificateAuthority {
             return new GeneralName(GeneralName.iPAddress, domain.substring(1, domain.length() - 1));
         }
         boolean address = domain.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, IDN.toASCII(domain));
+        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, SniKeyManager.aLabels(domain));
     }
 
     /** Whether the authority of a folder, if there is one, has signed a certificate. */

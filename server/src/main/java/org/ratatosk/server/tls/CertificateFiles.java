@@ -1,7 +1,6 @@
 package org.ratatosk.server.tls;
 
 import java.io.IOException;
-import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ratatosk.server.dns.ALabels;
 
 /**
  * Finds the files of certificates and keys in a folder, under the names that people and programs give them. Immutable.
@@ -43,7 +43,7 @@ final class CertificateFiles {
 
     /** A domain as part of a file's name. */
     static String name(String domain) {
-        return domain.startsWith("[") ? domain.replaceAll("[\\[\\]]", "").replace(':', '_') : IDN.toASCII(domain);
+        return domain.startsWith("[") ? domain.replaceAll("[\\[\\]]", "").replace(':', '_') : ALabels.of(domain).orElse(domain);
     }
 
     /** The pair that is made for a domain if there is none. */

@@ -1,6 +1,5 @@
 package org.ratatosk.server.tls;
 
-import java.net.IDN;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -18,6 +17,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
+import org.ratatosk.server.dns.ALabels;
 
 /**
  * Picks the certificate that a client asks for by SNI (RFC 6066 section 3); else that of the domain that the stream named
@@ -44,7 +44,7 @@ final class SniKeyManager extends X509ExtendedKeyManager {
 
     /** A domain as it stands in certificates and in SNI. */
     static String aLabels(String domain) {
-        return domain.startsWith("[") ? domain : IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+        return ALabels.of(domain).orElse(domain);
     }
 
     @Override

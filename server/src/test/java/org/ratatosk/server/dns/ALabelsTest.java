@@ -14,6 +14,10 @@ class ALabelsTest {
         "EXAMPLE.Org, example.org",
         "b\u00fccher.example, xn--bcher-kva.example",
         "xn--bcher-kva.example, xn--bcher-kva.example",
+        // by IDNA of 2003 these are strasse.example and the like, which are another's
+        "stra\u00dfe.example, xn--strae-oqa.example",
+        "\u03b2\u03cc\u03bb\u03bf\u03c2.example, xn--nxasmm1c.example",
+        "stra\u00dfe.b\u00fccher, xn--strae-oqa.xn--bcher-kva",
         "my_host.example, my_host.example",
         "\u4f8b\u3048.\u30c6\u30b9\u30c8, xn--r8jz45g.xn--zckzah"
     })
@@ -21,12 +25,13 @@ class ALabelsTest {
         assertThat(ALabels.of(domain)).contains(expected);
     }
 
-    /** By IDNA of 2003 the first is strasse.example, which is another's. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "stra\u00dfe.example",
-                "\u03b2\u03cc\u03bb\u03bf\u03c2.example",
+                "a\u200db.example",
+                "\ufb01.example",
+                "\ufb01\u00df.example",
+                "a\u3002example",
                 "",
                 ".",
                 "a..b",

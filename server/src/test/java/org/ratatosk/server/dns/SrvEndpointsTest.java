@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ratatosk.server.jid.Jid;
 import org.ratatosk.server.testing.TestDns;
 import org.ratatosk.server.testing.TurnableClock;
 
@@ -132,8 +133,16 @@ class SrvEndpointsTest {
     void asksForInternationalDomainsAsALabels() {
         world.add("xn--bcher-kva.test. 60 IN A 8.8.1.1");
         assertThat(found("b\u00fccher.test")).containsExactly("xn--bcher-kva.test (8.8.1.1:5269, STARTTLS)");
-        assertThat(failure(closed, "stra\u00dfe.test")).hasMessageContaining("no name that the DNS can hold");
+        assertThat(failure(closed, "b\u200dc.test")).hasMessageContaining("no name that the DNS can hold");
         assertThat(failure(closed, ("a".repeat(60) + ".").repeat(4) + "test")).hasMessageContaining("too long");
+    }
+
+    /** The older rules lead to strasse.test. */
+    @Test
+    void nobodyIsSentToAnothersDomain() {
+        world.add("strasse.test. 60 IN A 8.8.1.2", "xn--strae-oqa.test. 60 IN A 8.8.1.1");
+        assertThat(found(Jid.of("a@stra\u00dfe.test").domain()))
+                .containsExactly("xn--strae-oqa.test (8.8.1.1:5269, STARTTLS)");
     }
 
     @Test

@@ -37,6 +37,17 @@ class JidTest {
         "a@M\u00DCNCHEN.example, a@m\u00FCnchen.example",
         "a@xn--mnchen-3ya.example, a@m\u00FCnchen.example",
         "a@b\u3002c, a@b.c",
+        // these are letters of their own (RFC 5892 section 2.6), and strasse is somebody else
+        "a@stra\u00DFe.example, a@stra\u00DFe.example",
+        "a@STRA\u1E9EE.B\u00DCcher, a@stra\u00DFe.b\u00FCcher",
+        "a@xn--strae-oqa.example, a@stra\u00DFe.example",
+        "a@strasse.example, a@strasse.example",
+        "a@\u03B2\u03CC\u03BB\u03BF\u03C2.example., a@\u03B2\u03CC\u03BB\u03BF\u03C2.example",
+        "a@\u0392\u038C\u039B\u039F\u03A3.example, a@\u03B2\u03CC\u03BB\u03BF\u03C3.example",
+        "a@xn--nxasmm1c.example, a@\u03B2\u03CC\u03BB\u03BF\u03C2.example",
+        "a@xn--nxasmq6b.example, a@\u03B2\u03CC\u03BB\u03BF\u03C3.example",
+        "a@xn--ls8h.example, a@xn--ls8h.example",
+        "a@xn--99999999999.example, a@xn--99999999999.example",
         "a@my_host.Test, a@my_host.test",
         "a@_xmpp.test, a@_xmpp.test",
         "a@localhost, a@localhost",
@@ -109,6 +120,13 @@ class JidTest {
                 "a@[::1%eth0]",
                 "a@[1:2]",
                 "a@xn--a.test\u0000",
+                "a@b\u200Dc.test",
+                "a@b\u200Cc.test",
+                "a@b\u200Dc\u00DF.test",
+                "a@\uFB01\u00DF.test",
+                "a@-\u00DF.test",
+                "a@\u00DF!.test",
+                "a@\u00DF..test",
                 "\uD800@example.com"
             })
     void isNoAddress(String text) {

@@ -86,6 +86,8 @@ class CertificateFilesTest {
                 "xn--bcher-kva.test/fullchain.pem",
                 "xn--bcher-kva.test/privkey.pem");
         uses(open("b\u00fccher.test"), "b\u00fccher.test", issued);
+        Issued sharp = put(authority.issue("xn--strae-oqa.test"), "xn--strae-oqa.test.crt", "xn--strae-oqa.test.key");
+        uses(open("stra\u00dfe.test"), "stra\u00dfe.test", sharp);
     }
 
     // what they name
