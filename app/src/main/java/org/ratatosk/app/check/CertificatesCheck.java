@@ -39,13 +39,15 @@ final class CertificatesCheck implements Check {
         TrustAnchors anchors = anchors(config.server().federation().proofs());
         try {
             List<Finding> found = new ArrayList<>();
-            new Certificates(
-                            config.server().tls().certs(),
-                            config.server().certificateNames(),
-                            clock,
-                            new SecureRandom())
-                    .all()
-                    .forEach(certificate -> found.add(look(config, certificate, anchors)));
+            Certificates certificates = new Certificates(
+                    config.server().tls().certs(), config.server().certificateNames(), clock, new SecureRandom());
+            certificates
+                    .halves()
+                    .forEach(half -> found.add(Finding.bad(
+                            half + ".",
+                            "Put it there, for the server's user to read, or remove the other half."
+                                    + " The server takes it up within a minute.")));
+            certificates.all().forEach(certificate -> found.add(look(config, certificate, anchors)));
             return found;
         } catch (TlsException e) {
             return List.of(Finding.bad(
@@ -67,7 +69,7 @@ final class CertificatesCheck implements Check {
                                 + " those of a public authority go to DOMAIN/fullchain.pem and DOMAIN/privkey.pem there.")
                 : Finding.bad(
                         none + "; other servers refuse those that the first start makes.",
-                        advice(config, PublicDomains.met(config).get(0)));
+                        advice(config, PublicDomains.met(config).get(0), true));
     }
 
     /** Other servers are taken to believe whom this one believes. */
@@ -103,7 +105,7 @@ final class CertificatesCheck implements Check {
             String refused = certificate.ours()
                     ? " is of this server's own authority: other servers refuse it."
                     : " (" + certificate.file() + ") is refused by other servers: it " + refusal.get() + ".";
-            return Finding.bad(subject + refused, advice(config, certificate.domain()));
+            return Finding.bad(subject + refused, advice(config, certificate.domain(), certificate.ours()));
         }
         String good = subject + " is good until " + day(certificate.expires());
         return certificate.ours()
@@ -114,9 +116,9 @@ final class CertificatesCheck implements Check {
     }
 
     /** How to have a certificate that other servers believe. */
-    private static String advice(AppConfig config, String domain) {
+    private static String advice(AppConfig config, String domain, boolean ours) {
         Path folder = config.server().tls().certs().resolve(domain);
-        String own = "\nUntil then clients can be told to trust ca.crt, which stands beside it.";
+        String own = ours ? "\nUntil then clients can be told to trust ca.crt, which stands beside it." : "";
         return config.acme().isPresent()
                 ? "The server orders one of a public authority (acme) and takes it up within minutes; if none comes, its log says why."
                         + own

@@ -3,6 +3,7 @@ package org.ratatosk.app.check;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ratatosk.app.config.AppConfig;
@@ -33,9 +34,7 @@ final class DnsCheck implements Check {
         try {
             for (String domain : config.server().domains()) {
                 if (PublicDomains.isLocal(domain)) {
-                    found.add(Finding.note(
-                            domain + " is a name for this machine or for tests alone.",
-                            "Clients have to be told the server's address; other servers cannot reach it."));
+                    found.add(local(config, domain));
                 } else {
                     found.addAll(look(domain, all, machines));
                 }
@@ -54,6 +53,20 @@ final class DnsCheck implements Check {
                             : "Start that DNS server, or correct s2s.resolver: the server itself asks it too."));
         }
         return found;
+    }
+
+    private static Finding local(AppConfig config, String domain) {
+        Optional<InetAddress> number = AddressFilter.literal(domain);
+        if (config.server().federation().enabled()
+                && number.filter(one -> !one.isLoopbackAddress()).isPresent()) {
+            return Finding.bad(
+                    domain + " is an IP address and no name: other servers want a certificate for it, which hardly any"
+                            + " authority gives.",
+                    "Let \"domains\" name a domain, as example.org, or set s2s.enabled = off if no other server is to be met.");
+        }
+        return Finding.note(
+                domain + " is a name for this machine or for tests alone.",
+                "Clients have to be told the server's address; other servers cannot reach it.");
     }
 
     private List<Finding> look(String domain, List<Service> services, Machines machines) throws Names.Offline {

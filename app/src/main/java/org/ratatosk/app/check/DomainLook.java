@@ -32,7 +32,7 @@ final class DomainLook {
         this.host = host();
     }
 
-    /** The machine to name in advice: one that the owner has named already, or else the domain itself. */
+    /** The machine to name in advice: one that the owner has named already, or else the domain itself if it can be this machine. */
     private String host() throws Names.Offline {
         List<String> named = records.values().stream()
                 .flatMap(List::stream)
@@ -44,14 +44,18 @@ final class DomainLook {
         for (String name : named) {
             if (!machines.isAlias(name + ".")) {
                 if (machines.hasAddress(name + ".")) {
+                    machines.advised(name);
                     return name;
                 }
                 empty.add(name);
             }
         }
-        Optional<String> later = empty.stream().findFirst();
-        Optional<String> other = machines.first().or(() -> later);
-        return other.isPresent() ? other.get() : machines.isAlias(domain) ? "xmpp." + domain : domain;
+        if (!empty.isEmpty()) {
+            return empty.get(0);
+        }
+        // What leads elsewhere may be right for a website, and is left alone.
+        boolean taken = machines.isAlias(domain) || machines.isElsewhere(domain);
+        return machines.advised(taken ? "xmpp." + domain : domain);
     }
 
     /** What is to be said of each kind. */
@@ -153,6 +157,13 @@ final class DomainLook {
         }
         if (!service.isOpen(service.fallback())) {
             return Finding.bad(taken + port + "does not listen for them.", add);
+        }
+        if (machines.isElsewhere(domain)) {
+            return Finding.open(
+                    taken + ", " + machines.shown(domain) + ", which no interface of this machine has.",
+                    "If a router (NAT) has it and passes on what comes to port " + service.fallback()
+                            + ", all is well. Otherwise leave it to what is\nthere, as the website of " + domain
+                            + ", and add for this server:\n" + example(service));
         }
         machines.use(domain, service.fallback());
         return Finding.note(taken + ".", "If the server is elsewhere, add:\n" + example(service));

@@ -21,6 +21,7 @@ final class Machines {
     private final AddressFilter filter;
     private final Map<String, List<InetAddress>> asked = new HashMap<>();
     private final Map<String, Set<Integer>> used = new LinkedHashMap<>();
+    private String advised = "";
 
     /**
      * @param own the addresses of this machine
@@ -62,9 +63,24 @@ final class Machines {
         used.computeIfAbsent(plain(host), name -> new TreeSet<>()).add(port);
     }
 
-    /** The first that somebody goes to, which may be the one for other domains too. */
-    Optional<String> first() {
-        return used.keySet().stream().findFirst();
+    /** Whether a name leads to machines that may be others altogether: the world reaches them, and none of the addresses is of an interface here. */
+    boolean isElsewhere(String host) throws Names.Offline {
+        List<InetAddress> all = addresses(host);
+        return !all.isEmpty()
+                && all.stream()
+                        .noneMatch(one ->
+                                own.contains(one) || filter.refusal(one).isPresent());
+    }
+
+    /** The addresses of a name as text. */
+    String shown(String host) throws Names.Offline {
+        return addresses(host).stream().map(Machines::text).collect(Collectors.joining(", "));
+    }
+
+    /** The name to advise for a domain, of which the first may be the one for other domains too. */
+    String advised(String host) {
+        advised = advised.isEmpty() ? host : advised;
+        return advised;
     }
 
     /** The line of a zone that gives an address of this machine to a name. */
@@ -116,7 +132,8 @@ final class Machines {
         return Finding.note(
                 host + " leads to " + foreign + ", which no interface of this machine has.",
                 "Behind a router (NAT) that is as it should be: it has to pass on what comes to " + open
-                        + ". Otherwise correct the address.");
+                        + ". Otherwise let the records name this"
+                        + " machine,\nor correct the address unless something else, as a website, is there.");
     }
 
     private static String text(InetAddress address) {

@@ -67,6 +67,7 @@ record Service(String label, String seekers, String setting, List<ListenAddress>
                 .findFirst()
                 .orElse(listen.get(0))
                 .port();
-        return label + domain + ". IN SRV 0 5 " + port + " " + host + ".";
+        int priority = fallback > 0 ? 10 : 5; // TLS from the first byte comes first
+        return label + domain + ". IN SRV " + priority + " 5 " + port + " " + host + ".";
     }
 }

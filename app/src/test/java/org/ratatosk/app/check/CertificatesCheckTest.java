@@ -91,6 +91,38 @@ class CertificatesCheckTest {
                         line -> assertThat(line).startsWith("· The certificate of www.example.net"));
     }
 
+    @Test
+    void halfOfAPairIsNamed() throws Exception {
+        Path certs = folder.resolve("data/certs");
+        Path inner = Files.createDirectories(certs.resolve("example.org"));
+        make(folder.resolve("others"), "example.org");
+        Files.copy(folder.resolve("others/example.org.crt"), inner.resolve("fullchain.pem"));
+        assertThat(look(""))
+                .hasSize(2)
+                .element(0)
+                .asString()
+                .startsWith("✗ " + inner.resolve("fullchain.pem") + " is there, its key is not: "
+                        + inner.resolve("privkey.pem") + ".");
+        Files.move(inner.resolve("fullchain.pem"), inner.resolve("tls.key"));
+        assertThat(look(""))
+                .element(0)
+                .asString()
+                .startsWith("✗ " + inner.resolve("tls.key") + " is there, its certificate is not: "
+                        + inner.resolve("tls.crt") + ".");
+        Files.delete(inner.resolve("tls.key"));
+        assertThat(look("")).hasSize(1);
+    }
+
+    /** Nobody has a ca.crt of what the owner has signed. */
+    @Test
+    void whatTheServerDidNotSignIsNotBelievedByItsAuthority() throws Exception {
+        Path inner = Files.createDirectories(folder.resolve("data/certs/example.org"));
+        make(folder.resolve("others"), "example.org");
+        Files.copy(folder.resolve("others/example.org.crt"), inner.resolve("fullchain.pem"));
+        Files.copy(folder.resolve("others/example.org.key"), inner.resolve("privkey.pem"));
+        assertThat(look("")).singleElement().asString().startsWith("✗ ").doesNotContain("ca.crt");
+    }
+
     private static void make(Path certs, String... domains) {
         new Certificates(certs, List.of(domains), InstantSource.fixed(NOW), new SecureRandom());
     }

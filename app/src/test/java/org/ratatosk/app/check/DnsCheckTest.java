@@ -128,22 +128,22 @@ class DnsCheckTest {
         records.put("chat.example.org. A", List.of("93.184.216.34"));
         List<String> found = look("example.org");
         assertThat(found.get(0))
-                .contains("_xmpp-client._tcp.example.org. IN SRV 0 5 5222 chat.example.org.")
+                .contains("_xmpp-client._tcp.example.org. IN SRV 10 5 5222 chat.example.org.")
                 .doesNotContain("IN A");
-        assertThat(found.get(1)).contains("_xmpps-client._tcp.example.org. IN SRV 0 5 5223 chat.example.org.");
+        assertThat(found.get(1)).contains("_xmpps-client._tcp.example.org. IN SRV 5 5 5223 chat.example.org.");
     }
 
     @Test
     void adviceSaysThatTheNameNeedsAnAddressToo() throws Exception {
         assertThat(look("example.org").get(0))
-                .contains("_xmpp-client._tcp.example.org. IN SRV 0 5 5222 example.org.")
+                .contains("_xmpp-client._tcp.example.org. IN SRV 10 5 5222 example.org.")
                 .contains("example.org. IN A ", "AAAA", "CNAME");
         records.put("_xmpp-client._tcp.example.org SRV", List.of("0 5 5222 chat.example.org."));
         assertThat(look("example.org").get(0))
                 .contains("(its name has no address)")
                 .contains("chat.example.org. IN A ")
                 .doesNotContain("IN SRV");
-        assertThat(look("example.org").get(2)).contains("IN SRV 0 5 5269 chat.example.org.", "chat.example.org. IN A ");
+        assertThat(look("example.org").get(2)).contains("IN SRV 10 5 5269 chat.example.org.", "chat.example.org. IN A ");
     }
 
     /** What is an alias can be no target. */
@@ -151,7 +151,43 @@ class DnsCheckTest {
     void adviceNamesNoAlias() throws Exception {
         records.put("example.org CNAME", List.of("www.example.net."));
         records.put("example.org A", List.of("93.184.216.34"));
-        assertThat(look("example.org").get(1)).contains("IN SRV 0 5 5223 xmpp.example.org.", "xmpp.example.org. IN A ");
+        assertThat(look("example.org").get(1)).contains("IN SRV 5 5 5223 xmpp.example.org.", "xmpp.example.org. IN A ");
+    }
+
+    /** The website is at a provider, this server somewhere else; or a router stands before it. Who can tell? */
+    @Test
+    void aWebsiteElsewhereKeepsItsAddress() throws Exception {
+        records.put("example.org A", List.of("151.101.1.195"));
+        String more = "components.domains { \"echo.example.org\" { secret = \"nuts in the hollow oak\" } }";
+        List<String> found = look("example.org", more);
+        assertThat(found).hasSize(6).noneMatch(line -> line.contains("correct the address"));
+        assertThat(found.get(2))
+                .startsWith("? There is no record _xmpp-server._tcp.example.org; other servers take the address of"
+                        + " example.org itself, 151.101.1.195, which no interface of this machine has.")
+                .contains(
+                        "router",
+                        "5269",
+                        "website",
+                        "_xmpp-server._tcp.example.org. IN SRV 10 5 5269 xmpp.example.org.",
+                        "xmpp.example.org. IN A 93.184.216.34");
+        assertThat(found.get(3))
+                .startsWith("· ")
+                .contains("_xmpps-server._tcp.example.org. IN SRV 5 5 5270 xmpp.example.org.");
+        assertThat(found.get(4)).contains("_xmpp-server._tcp.echo.example.org. IN SRV 10 5 5269 xmpp.example.org.");
+        allRecords("example.org");
+        assertThat(look("example.org")).hasSize(5).allMatch(line -> line.startsWith("✓ "));
+    }
+
+    @Test
+    void anAddressIsNoNameForOthers() throws Exception {
+        assertThat(look("192.0.2.1"))
+                .singleElement()
+                .asString()
+                .startsWith("✗ 192.0.2.1 is an IP address and no name")
+                .contains("certificate", "s2s.enabled = off");
+        assertThat(look("[2001:db8::1]")).singleElement().asString().startsWith("✗ ");
+        assertThat(look("192.0.2.1", "s2s.enabled = off")).singleElement().asString().startsWith("· ");
+        assertThat(look("127.0.0.1")).singleElement().asString().startsWith("· ");
     }
 
     private void allRecords(String domain) {
@@ -174,7 +210,7 @@ class DnsCheckTest {
                         line -> assertThat(line)
                                 .startsWith("✗ There is no record _xmpp-server._tcp.echo.example.org, and"
                                         + " echo.example.org has no address.")
-                                .contains("_xmpp-server._tcp.echo.example.org. IN SRV 0 5 5269 xmpp.example.org."),
+                                .contains("_xmpp-server._tcp.echo.example.org. IN SRV 10 5 5269 xmpp.example.org."),
                         line -> assertThat(line)
                                 .startsWith("· There is no record _xmpps-server._tcp.echo.example.org."));
         allRecords("echo.example.org");
@@ -220,7 +256,7 @@ class DnsCheckTest {
         assertThat(look("example.org", "s2s.starttls = [\"*:15269\"]").get(2))
                 .startsWith("✗ There is no record _xmpp-server._tcp.example.org; other servers take the address of"
                         + " example.org itself, and port 5269, on which this server does not listen for them.")
-                .contains("_xmpp-server._tcp.example.org. IN SRV 0 5 15269 example.org.");
+                .contains("_xmpp-server._tcp.example.org. IN SRV 10 5 15269 example.org.");
         assertThat(look("example.org").get(2)).startsWith("· ");
     }
 
@@ -228,7 +264,7 @@ class DnsCheckTest {
     void tellsWhichRecordToAdd() throws Exception {
         assertThat(look("example.org").get(0))
                 .startsWith("✗ There is no record _xmpp-client._tcp.example.org, and example.org has no address.")
-                .contains("_xmpp-client._tcp.example.org. IN SRV 0 5 5222 example.org.");
+                .contains("_xmpp-client._tcp.example.org. IN SRV 10 5 5222 example.org.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,6 +67,31 @@ final class CertificateFiles {
             pairs.add(own(domain));
         }
         return pairs;
+    }
+
+    /** In words what is missing where of a domain's pair only one half is in its folder. */
+    Optional<String> half(String domain) {
+        Path inner = folder.resolve(name(domain));
+        List<Pair> usual = Stream.concat(
+                        USUAL.stream().map(names -> new Pair(inner.resolve(names.get(0)), inner.resolve(names.get(1)))),
+                        Stream.of(new Pair(inner.resolve("fullchain.cer"), inner.resolve(name(domain) + ".key"))))
+                .toList();
+        boolean whole = of(domain).stream()
+                .anyMatch(pair -> inner.equals(pair.chain().getParent()) && Files.exists(pair.key()));
+        return whole
+                ? Optional.empty()
+                : usual.stream().flatMap(pair -> half(pair).stream()).findFirst();
+    }
+
+    private static Optional<String> half(Pair pair) {
+        boolean chain = Files.isRegularFile(pair.chain());
+        if (chain == Files.isRegularFile(pair.key())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                chain
+                        ? pair.chain() + " is there, its key is not: " + pair.key()
+                        : pair.key() + " is there, its certificate is not: " + pair.chain());
     }
 
     private static void add(List<Pair> pairs, Path chain, Path key) {

@@ -116,6 +116,8 @@ public final class Certificates {
                 found = issue(domain);
             }
             warn(found.key());
+            Path used = found.certificate().file();
+            files.half(domain).ifPresent(half -> LOG.warn("{}; {} is used instead", half, used));
             read.put(SniKeyManager.aLabels(domain), found.certificate());
         }
         watch.look(read.values(), clock.instant());
@@ -257,6 +259,11 @@ public final class Certificates {
     /** All certificates, in the order of the domains. */
     public List<DomainCertificate> all() {
         return List.copyOf(loaded.byDomain().values());
+    }
+
+    /** For each domain of whose pair only one half is in its folder, in words what is missing. */
+    public List<String> halves() {
+        return domains.stream().flatMap(domain -> files.half(domain).stream()).toList();
     }
 
     /** The certificate of a hosted domain. */

@@ -26,6 +26,9 @@ class CertificateFilesTest {
     @RegisterExtension
     private final LogLines told = new LogLines(ExpiryWatch.class);
 
+    @RegisterExtension
+    private final LogLines missed = new LogLines(Certificates.class);
+
     @TempDir
     private Path folder;
 
@@ -88,6 +91,25 @@ class CertificateFilesTest {
         uses(open("b\u00fccher.test"), "b\u00fccher.test", issued);
         Issued sharp = put(authority.issue("xn--strae-oqa.test"), "xn--strae-oqa.test.crt", "xn--strae-oqa.test.key");
         uses(open("stra\u00dfe.test"), "stra\u00dfe.test", sharp);
+    }
+
+    @Test
+    void halfOfAPairIsToldOf() throws IOException {
+        put(authority.issue("example.test"), "example.test/fullchain.pem", "away.key");
+        Path inner = folder.resolve("example.test");
+        Certificates certificates = open("example.test", "two.test");
+        assertThat(certificates.of("example.test").orElseThrow().ours()).isTrue();
+        assertThat(certificates.halves())
+                .containsExactly(
+                        inner.resolve("fullchain.pem") + " is there, its key is not: " + inner.resolve("privkey.pem"));
+        assertThat(missed.all())
+                .anyMatch(line -> line.contains(certificates.halves().get(0))
+                        && line.endsWith(folder.resolve("example.test.crt") + " is used instead"));
+        Files.move(folder.resolve("away.key"), inner.resolve("privkey.pem"));
+        Files.delete(inner.resolve("fullchain.pem"));
+        assertThat(certificates.halves())
+                .containsExactly(inner.resolve("privkey.pem") + " is there, its certificate is not: "
+                        + inner.resolve("fullchain.pem"));
     }
 
     // what they name
