@@ -68,8 +68,8 @@ final class Machines {
         List<InetAddress> all = addresses(host);
         return !all.isEmpty()
                 && all.stream()
-                        .noneMatch(one ->
-                                own.contains(one) || filter.refusal(one).isPresent());
+                        .noneMatch(
+                                one -> own.contains(one) || filter.refusal(one).isPresent());
     }
 
     /** The addresses of a name as text. */

@@ -143,7 +143,8 @@ class DnsCheckTest {
                 .contains("(its name has no address)")
                 .contains("chat.example.org. IN A ")
                 .doesNotContain("IN SRV");
-        assertThat(look("example.org").get(2)).contains("IN SRV 10 5 5269 chat.example.org.", "chat.example.org. IN A ");
+        assertThat(look("example.org").get(2))
+                .contains("IN SRV 10 5 5269 chat.example.org.", "chat.example.org. IN A ");
     }
 
     /** What is an alias can be no target. */
@@ -186,7 +187,10 @@ class DnsCheckTest {
                 .startsWith("✗ 192.0.2.1 is an IP address and no name")
                 .contains("certificate", "s2s.enabled = off");
         assertThat(look("[2001:db8::1]")).singleElement().asString().startsWith("✗ ");
-        assertThat(look("192.0.2.1", "s2s.enabled = off")).singleElement().asString().startsWith("· ");
+        assertThat(look("192.0.2.1", "s2s.enabled = off"))
+                .singleElement()
+                .asString()
+                .startsWith("· ");
         assertThat(look("127.0.0.1")).singleElement().asString().startsWith("· ");
     }
 

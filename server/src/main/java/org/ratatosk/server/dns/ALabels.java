@@ -22,7 +22,8 @@ public final class ALabels {
     public static Optional<String> of(String domain) {
         try {
             return Optional.of(Labels.ascii(domain))
-                    .filter(ascii -> ascii.length() <= MAX_DOMAIN && HOST.matcher(ascii).matches());
+                    .filter(ascii ->
+                            ascii.length() <= MAX_DOMAIN && HOST.matcher(ascii).matches());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -44,7 +44,9 @@ final class CertificateFiles {
 
     /** A domain as part of a file's name. */
     static String name(String domain) {
-        return domain.startsWith("[") ? domain.replaceAll("[\\[\\]]", "").replace(':', '_') : ALabels.of(domain).orElse(domain);
+        return domain.startsWith("[")
+                ? domain.replaceAll("[\\[\\]]", "").replace(':', '_')
+                : ALabels.of(domain).orElse(domain);
     }
 
     /** The pair that is made for a domain if there is none. */
