@@ -2,6 +2,7 @@ package org.ratatosk.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,17 +40,20 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Trouble {
         PrintWriter out = spec.commandLine().getOut();
         AppConfig config = place.config();
-        return domain == null ? look(out, config) : reach(out, config, domain);
+        return domain == null ? look(out, config, place.file()) : reach(out, config, domain);
     }
 
     private static int reach(PrintWriter out, AppConfig config, String domain) throws Trouble {
-        String word = domain.isBlank() || domain.lines().count() != 1 ? "-" : domain;
+        if (domain.isBlank() || domain.lines().count() != 1) {
+            throw new Trouble("--domain wants the name of a domain, as example.net.");
+        }
         try {
-            Answer answer = ControlClient.call(DataFolder.socket(config.server().data()), List.of("check-domain", word))
-                    .orElseThrow(
-                            () -> new Trouble(
-                                    "No server runs on " + config.server().data()
-                                            + ", and it is the server that goes to others. Start it with \"ratatosk run\", then ask again."));
+            Answer answer = ControlClient.call(
+                            DataFolder.socket(config.server().data()), List.of("check-domain", domain))
+                    .orElseThrow(() ->
+                            new Trouble("No server runs on " + config.server().data()
+                                    + ", and it is the server that goes to others. Start it with \"" + Main.command()
+                                    + " run\", then ask again."));
             out.println(answer.text());
             return answer.code();
         } catch (IOException e) {
@@ -57,8 +61,9 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static int look(PrintWriter out, AppConfig config) {
-        out.println(Finding.good("The configuration is understood.").line());
+    private static int look(PrintWriter out, AppConfig config, Path file) {
+        String read = "The configuration " + file.toAbsolutePath().normalize() + " is understood.";
+        out.println(Finding.good(read).line());
         List<Finding> found = new Checks(InstantSource.system(), isRunning(config)).look(config);
         found.forEach(finding -> out.println(finding.line()));
         long bad = count(found, Finding.Mark.BAD);

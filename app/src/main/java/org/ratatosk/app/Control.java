@@ -53,7 +53,7 @@ final class Control {
         Path data = config.server().data();
         if (!Files.isDirectory(data)) {
             throw new Trouble(
-                    "Nothing is kept yet: there is no data folder %s, which %s names.".formatted(data, place.file())
+                    "Nothing is kept yet: there is no data folder %s, which %s names.".formatted(data, place.dataFrom())
                             + "\nStart the server once with \"%s run\", or name another with --config or --data."
                                     .formatted(Main.command()));
         }

@@ -61,7 +61,7 @@ final class Operations {
             case "user devices":
                 return words.size() > 3 ? revoke(address(first), words.get(3)) : devices(address(first));
             case "user list":
-                return list(first.isEmpty() ? admin.domains() : List.of(hosted(Jid.of(first))));
+                return Answer.done(first.isEmpty() ? listAll() : list(List.of(hosted(Jid.of(first)))));
             case "user delete":
                 return delete(address(first));
             case "admin-link":
@@ -162,7 +162,22 @@ final class Operations {
         }
     }
 
-    private Answer list(List<String> domains) throws Trouble {
+    private String listAll() throws Trouble {
+        String text = list(admin.domains());
+        int others = await(admin.countAccounts());
+        for (String domain : admin.domains()) {
+            others -= await(admin.countAccounts(domain, ""));
+        }
+        return others <= 0
+                ? text
+                : text + ", and " + accounts(others) + " of domains that this configuration does not name";
+    }
+
+    private static String accounts(int count) {
+        return count == 1 ? "1 account" : count + " accounts";
+    }
+
+    private String list(List<String> domains) throws Trouble {
         StringBuilder text = new StringBuilder();
         int total = 0;
         for (String domain : domains) {
@@ -175,7 +190,7 @@ final class Operations {
                 }
             }
         }
-        return Answer.done(text + (total == 1 ? "1 account" : total + " accounts"));
+        return text + accounts(total);
     }
 
     private static String line(Account account) {

@@ -34,6 +34,11 @@ final class Place {
         return file == null ? home().resolve("etc").resolve("ratatosk.conf") : file;
     }
 
+    /** Who says where the data folder is, for people. */
+    String dataFrom() {
+        return data == null ? file().toString() : "--data";
+    }
+
     private static Path home() {
         return Path.of(System.getProperty("ratatosk.home", ""));
     }

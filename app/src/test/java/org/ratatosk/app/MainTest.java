@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -79,9 +80,27 @@ class MainTest {
         for (String words : List.of("user list", "user devices alice", "user passwd alice", "backup " + backup)) {
             err.getBuffer().setLength(0);
             assertThat(run(with(place, words.split(" ")))).as(words).isEqualTo(1);
-            assertThat(err.toString()).as(words).contains("there is no data folder " + data, file.toString(), "--data");
+            assertThat(err.toString()).as(words).contains("there is no data folder " + data + ", which --data names.");
         }
         assertThat(folder).isDirectoryNotContaining("regex:.*(data|backup.*)");
+    }
+
+    /** As when a database is shown with another configuration than the one it was filled with. */
+    @Test
+    void accountsOfDomainsThatAreNotNamedAreCounted() throws IOException {
+        Path file = folder.resolve("test.conf");
+        String data = folder.resolve("data").toString();
+        for (String domain : List.of("one.test", "two.test")) {
+            Files.writeString(file, "domains = [" + domain + "], listen { starttls = [], direct-tls = [] }\n");
+            assertThat(run("user", "add", "alice", "--config", file.toString(), "--data", data))
+                    .isZero();
+        }
+        out.getBuffer().setLength(0);
+        assertThat(run("user", "list", "--config", file.toString(), "--data", data))
+                .isZero();
+        assertThat(out.toString())
+                .contains("alice@two.test", "1 account, and 1 account of domains that this configuration does not name")
+                .doesNotContain("one.test");
     }
 
     @Test
@@ -165,7 +184,8 @@ class MainTest {
                 file.toString(),
                 "--data",
                 folder.resolve("data").toString());
-        assertThat(out.toString()).contains("✓ The configuration is understood.", "✗ The bot's picture", "→");
+        assertThat(out.toString())
+                .contains("✓ The configuration " + file + " is understood.", "✗ The bot's picture", "→");
         assertThat(code).isEqualTo(1);
     }
 
@@ -212,13 +232,57 @@ class MainTest {
         }
     }
 
+    /** It runs, and says no; that is no reason to start it. */
+    @Test
+    void aDnsServerThatRefusesIsSaidToRun() throws Exception {
+        try (DatagramSocket no = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Thread refuses = new Thread(() -> refuse(no));
+            refuses.start();
+            Path file = Files.writeString(folder.resolve("test.conf"), """
+                    domains = [example.org]
+                    site.domains = [example.org]
+                    listen { starttls = ["*:0"], direct-tls = [] }
+                    s2s { enabled = off, resolver = "127.0.0.1:%d" }
+                    web { https = [], http = [], console = ["127.0.0.1:0"], metrics = [] }
+                    """.formatted(no.getLocalPort()));
+            String data = folder.resolve("data").toString();
+            run("check", "--config", file.toString(), "--data", data);
+            no.close();
+            refuses.join();
+            assertThat(out.toString())
+                    .contains("which s2s.resolver names, refuses to say", "It runs: have it answer this machine")
+                    .doesNotContain("response code", "Start that");
+        }
+    }
+
+    /** Sends each question back as an answer with REFUSED (RFC 1035 section 4.1.1) until the socket is closed. */
+    private static void refuse(DatagramSocket socket) {
+        DatagramPacket packet = new DatagramPacket(new byte[512], 512);
+        try {
+            while (true) {
+                packet.setLength(512);
+                socket.receive(packet);
+                packet.getData()[2] |= (byte) 0x80;
+                packet.getData()[3] = 5;
+                socket.send(packet);
+            }
+        } catch (IOException e) {
+            assertThat(socket.isClosed()).isTrue();
+        }
+    }
+
     @Test
     void onlyARunningServerGoesToAnotherDomain() throws IOException {
         Path file = Files.writeString(folder.resolve("test.conf"), "listen { starttls = [], direct-tls = [] }\n");
         String data = folder.resolve("data").toString();
         assertThat(run("check", "--domain", "far.example", "--config", file.toString(), "--data", data))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("No server runs on", "ratatosk run");
+        assertThat(err.toString()).contains("No server runs on", "\"./ratatosk run\"");
+        for (String none : List.of("", " ", "a\nb")) {
+            assertThat(run("check", "--domain", none, "--config", file.toString(), "--data", data))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("--domain wants the name of a domain");
+        }
     }
 
     private int run(String... words) {

@@ -58,6 +58,7 @@ class FirstStepsPageTest {
         assertThat(SiteKey.read(key.group(1))).isPresent();
         assertThat(body)
                 .contains("/etc/ratatosk/ratatosk.conf", "site.adapter = contract")
+                .contains("as a service by <code>systemctl restart ratatosk</code>", "in a terminal by Ctrl-C")
                 .contains("site.cms.url = &quot;https://blog.example/wp-json/ratatosk/v1&quot;")
                 .contains("site.cms.key = &quot;" + key.group(1) + "&quot;")
                 .contains(web.bridge.siteUrl())

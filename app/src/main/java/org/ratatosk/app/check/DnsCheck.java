@@ -48,11 +48,19 @@ final class DnsCheck implements Check {
         } catch (Names.Offline e) {
             found.add(Finding.open(
                     e.getMessage() + ", so it is not known whether others find the domains.",
-                    config.server().federation().resolver() == null
-                            ? "Try again when this machine is online."
-                            : "Start that DNS server, or correct s2s.resolver: the server itself asks it too."));
+                    advice(e, config.server().federation().resolver() != null)));
         }
         return found;
+    }
+
+    private static String advice(Names.Offline e, boolean named) {
+        if (e.runs()) {
+            return "It runs: have it answer this machine, or look into its log. The server itself asks it too."
+                    + (named ? " s2s.resolver can name another." : "");
+        }
+        return named
+                ? "Start that DNS server, or correct s2s.resolver: the server itself asks it too."
+                : "Try again when this machine is online.";
     }
 
     private static Finding local(AppConfig config, String domain) {

@@ -9,6 +9,7 @@ import javax.naming.Context;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
+import javax.naming.OperationNotSupportedException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
@@ -51,9 +52,11 @@ final class JndiNames implements Names {
         } catch (NameNotFoundException e) {
             return List.of();
         } catch (CommunicationException e) {
-            throw new Offline(who() + " does not answer");
+            throw new Offline(who() + " does not answer", false);
+        } catch (OperationNotSupportedException e) {
+            throw new Offline(who() + " refuses to say what is at " + name, true);
         } catch (NamingException e) {
-            throw new Offline(who() + " cannot say what is at " + name + " (" + e.getMessage() + ")");
+            throw new Offline(who() + " fails to find out what is at " + name, true);
         }
     }
 

@@ -302,7 +302,7 @@ class DnsCheckTest {
     @Test
     void saysThatItIsOffline() throws Exception {
         Names silent = (name, type) -> {
-            throw new Names.Offline("The DNS server 192.0.2.53:53 (s2s.resolver) does not answer (timed out)");
+            throw new Names.Offline("The DNS server 192.0.2.53:53 (s2s.resolver) does not answer (timed out)", false);
         };
         assertThat(new DnsCheck(silent, OWN).look(config("example.org", "")))
                 .singleElement()

@@ -204,6 +204,10 @@ final class Accounts {
         return store.read(tables -> tables.accounts().list(domain, part, offset, limit));
     }
 
+    CompletionStage<Integer> count() {
+        return store.read(tables -> tables.accounts().count());
+    }
+
     CompletionStage<Integer> count(String domain, String part) {
         return store.read(tables -> tables.accounts().count(domain, part));
     }

@@ -46,6 +46,9 @@ public interface Admin extends Administration {
 
     // accounts
 
+    /** How many accounts there are in all domains, also in those that are not hosted any more. */
+    CompletionStage<Integer> countAccounts();
+
     /**
      * Makes an account with a password (8 characters at least), in one write: both or neither.
      * Fails if it exists or the domain is not hosted.

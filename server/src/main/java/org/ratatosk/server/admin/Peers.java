@@ -72,11 +72,17 @@ public interface Peers {
                 case "dns" ->
                     "Look whether the name is right. If it is, whoever looks after it has to mend its records;"
                             + " s2s.override can say until then where it is.";
+                case "resolver" ->
+                    "It is the DNS server that this server asks: look whether it runs and answers this machine. s2s.resolver names"
+                            + " it, or else this machine's own settings. Only SERVFAIL can come from the domain's own DNS servers.";
+                case "address" ->
+                    "In a closed network set s2s.allow-private = on, or say by s2s.override where it is. Else whoever looks after"
+                            + " it has to mend its records.";
                 case "connect" ->
                     "Their server may be down, or a firewall, there or here, lets nobody through to that port.";
                 case "tls" -> "Their server has to offer TLS 1.2 or newer.";
                 case "certificate" ->
-                    "Whoever looks after it has to get one that is believed. For this domain alone dialback can be enough:"
+                    "This server refuses it. Whoever looks after it has to get one that is believed. For this domain alone dialback can be enough:"
                             + " by s2s.domains, or by a rule in the console.";
                 case "stream" ->
                     "If they refuse this server or do not find it, \"check\" and the console's First steps say what is"

@@ -130,6 +130,11 @@ public final class ServerAdmin implements Admin {
     }
 
     @Override
+    public CompletionStage<Integer> countAccounts() {
+        return accounts.count();
+    }
+
+    @Override
     public CompletionStage<Integer> countAccounts(String domain, String part) {
         return accounts.count(domain, part);
     }

@@ -49,11 +49,10 @@ public final class Hosts {
 
     /** Why nothing of what was found can be dialled. */
     static NoWayException none(String host, List<String> refusals) {
-        return NoWayException.forGood(
-                refusals.isEmpty()
-                        ? "The DNS knows no address of " + host
-                        : host + " cannot be reached: " + String.join("; ", refusals)
-                                + ". Such addresses are dialled only if the owner of this server allows it");
+        return refusals.isEmpty()
+                ? NoWayException.forGood("The DNS knows no address of " + host)
+                : NoWayException.closed(host + " cannot be reached: " + String.join("; ", refusals)
+                        + ". Such addresses are dialled only if the owner of this server allows it");
     }
 
     CompletionStage<Found> find(String host) {

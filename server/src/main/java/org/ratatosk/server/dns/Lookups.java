@@ -1,14 +1,14 @@
 package org.ratatosk.server.dns;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -27,6 +27,8 @@ import org.xbill.DNS.Type;
  * which is why it is not used. Failures are not kept. Thread-safe.
  */
 final class Lookups {
+    private static final Logger LOG = LoggerFactory.getLogger(Lookups.class);
+
     /** A set of 32 machines is more than any domain needs, and nobody shall make this server work through thousands. */
     static final int MAX_RECORDS = 32;
 
@@ -80,10 +82,8 @@ final class Lookups {
     }
 
     private static NoWayException silence(Question question, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String why = cause instanceof IOException && cause.getMessage() != null ? ": " + cause.getMessage() : "";
-        return NoWayException.silence("The DNS does not answer about the " + question + why);
+        LOG.debug("The DNS does not answer", failure);
+        return NoWayException.silence("The DNS does not answer about the " + question);
     }
 
     private CompletionStage<Answer> read(Message message, Way start) {

@@ -5,9 +5,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -107,8 +110,22 @@ final class Race {
     private void ended(Endpoint place, ChannelFuture attempt) {
         open.remove(attempt);
         if (!attempt.isSuccess() && !won) {
-            lost(place, String.valueOf(attempt.cause().getMessage()));
+            lost(place, words(attempt.cause()));
         }
+    }
+
+    /** Which place it is about is known to whoever is told. */
+    private static String words(Throwable failure) {
+        if (failure instanceof ConnectTimeoutException) {
+            return "the attempt timed out";
+        }
+        if (failure instanceof NoRouteToHostException) {
+            return "no way leads there from this machine";
+        }
+        String said = String.valueOf(failure.getMessage());
+        return failure instanceof ConnectException && said.startsWith("Connection refused")
+                ? "the connection is refused, so nobody listens there"
+                : said;
     }
 
     private void lost(Endpoint place, String words) {

@@ -28,6 +28,9 @@ public interface AccountStore {
     /** How many accounts of a domain have a local part that contains {@code part}. */
     int count(String domain, String part);
 
+    /** How many accounts there are in all domains, also in those that are not hosted any more. */
+    int count();
+
     /** Keeps a password of an account: the own one in the place of the last own one, an app password beside the others. */
     void putPassword(Jid bare, Password password);
 

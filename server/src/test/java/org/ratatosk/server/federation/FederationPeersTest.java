@@ -44,6 +44,16 @@ class FederationPeersTest {
         return new FederationPeers(true, server.server().federation());
     }
 
+    /** Whose fault it is decides what to do. */
+    @Test
+    void adviceSaysWhoHasToMend() {
+        assertThat(new Peers.Step("resolver", false, "").advice())
+                .contains("s2s.resolver", "DNS server that this server asks")
+                .doesNotContain("whether the name is right");
+        assertThat(new Peers.Step("address", false, "").advice()).contains("s2s.allow-private", "s2s.override");
+        assertThat(new Peers.Step("dns", false, "").advice()).contains("whether the name is right");
+    }
+
     @Test
     void aTestGoesThereStepByStep() throws Exception {
         Peers peers = peers(world.serve("here.test"));

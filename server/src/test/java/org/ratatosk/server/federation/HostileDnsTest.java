@@ -53,14 +53,14 @@ class HostileDnsTest {
         pool.shutdownNow();
     }
 
-    private Step last() {
+    private Step last(Step.Kind kind) {
         List<Step> steps = new CopyOnWriteArrayList<>();
         here.server()
                 .federation()
                 .test("here.test", "bad.test", steps::add)
                 .toCompletableFuture()
                 .join();
-        assertThat(steps).extracting(Step::kind).containsExactly(Step.Kind.POLICY, Step.Kind.DNS);
+        assertThat(steps).extracting(Step::kind).containsExactly(Step.Kind.POLICY, kind);
         return steps.get(1);
     }
 
@@ -77,8 +77,9 @@ class HostileDnsTest {
             dns.add(
                     SERVICE + door.getLocalPort() + " inside.bad.test.",
                     "inside.bad.test. 60 IN " + type + " " + address);
-            assertThat(last().done()).isFalse();
-            assertThat(last().words()).contains(why);
+            Step last = last(Step.Kind.ADDRESS);
+            assertThat(last.done()).isFalse();
+            assertThat(last.words()).contains(why);
             assertThat(toDial).isEmpty();
             assertThat(isTheFirstToCome(door)).isTrue();
         }
@@ -98,14 +99,20 @@ class HostileDnsTest {
                 SERVICE + "5269 a.bad.test.",
                 "a.bad.test. 60 IN CNAME b.bad.test.",
                 "b.bad.test. 60 IN CNAME a.bad.test.");
-        assertThat(last().done()).isFalse();
+        assertThat(last(Step.Kind.DNS).done()).isFalse();
         assertThat(dns.asked()).hasSizeLessThan(40);
+    }
+
+    @Test
+    void whoFailsToAnswerIsNotTheDomain() {
+        dns.failAbout(SERVICE.substring(0, SERVICE.indexOf(' ')));
+        assertThat(last(Step.Kind.RESOLVER).words()).contains("SERVFAIL");
     }
 
     @Test
     void aDotIsTheEnd() {
         dns.add("_xmpp-server._tcp.bad.test. 60 IN SRV 0 0 0 .", "bad.test. 60 IN A 8.8.8.8");
-        assertThat(last().done()).isFalse();
+        assertThat(last(Step.Kind.DNS).done()).isFalse();
         assertThat(dns.asked("A", "bad.test.")).isZero();
     }
 }

@@ -27,6 +27,8 @@ public record DomainTest(String note, List<StepView> steps, boolean reached) {
     private static final Map<String, String> STEPS = Map.of(
             "policy", "Rule",
             "dns", "DNS",
+            "resolver", "DNS server",
+            "address", "Address",
             "connect", "Connection",
             "tls", "TLS",
             "certificate", "Certificate",

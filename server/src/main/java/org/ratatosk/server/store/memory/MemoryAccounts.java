@@ -69,6 +69,11 @@ final class MemoryAccounts implements AccountStore {
         return (int) matching(domain, part).count();
     }
 
+    @Override
+    public int count() {
+        return (int) accounts.values().stream().count();
+    }
+
     private Stream<Account> matching(String domain, String part) {
         return accounts.values().stream()
                 .filter(a -> a.jid().domain().equals(domain)

@@ -115,6 +115,11 @@ final class SqlAccounts implements AccountStore {
         return Math.toIntExact(rows.number("SELECT COUNT(*) FROM account " + NAMED, domain, containing(part)));
     }
 
+    @Override
+    public int count() {
+        return Math.toIntExact(rows.number("SELECT COUNT(*) FROM account"));
+    }
+
     private static String containing(String part) {
         return "%" + part.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
     }

@@ -95,8 +95,15 @@ final class Search {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String words = cause == null ? "Nobody knows where it is" : String.valueOf(cause.getMessage());
-        goal.step(new Step(Step.Kind.DNS, false, words));
+        goal.step(new Step(kind(cause), false, words));
         failed.accept(new Failure(words, !(cause instanceof NoWayException known) || known.isTemporary()));
+    }
+
+    private static Step.Kind kind(@Nullable Throwable cause) {
+        if (cause instanceof NoWayException known) {
+            return known.isClosed() ? Step.Kind.ADDRESS : known.isTemporary() ? Step.Kind.RESOLVER : Step.Kind.DNS;
+        }
+        return Step.Kind.DNS;
     }
 
     /** Those of a higher priority number are for when none of a lower one can be reached, be it slow (RFC 2782). */
@@ -152,6 +159,7 @@ final class Search {
     /** The goal, with the next place behind each failure. */
     private final class Trial implements Goal {
         private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile String refused = "";
 
         @Override
         public Pair pair() {
@@ -185,12 +193,17 @@ final class Search {
 
         @Override
         public void step(Step step) {
+            if (step.kind() == Step.Kind.CERTIFICATE && !step.done()) {
+                refused = step.words();
+            }
             goal.step(step);
         }
 
         @Override
         public void failed(Failure failure) {
-            goal.step(new Step(Step.Kind.STREAM, false, failure.words()));
+            if (refused.isEmpty() || !failure.words().endsWith(refused)) { // else that has been said
+                goal.step(new Step(Step.Kind.STREAM, false, failure.words()));
+            }
             if (ended.compareAndSet(false, true)) {
                 hope |= failure.temporary();
                 next(failure);

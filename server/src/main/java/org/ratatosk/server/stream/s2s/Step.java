@@ -14,6 +14,10 @@ public record Step(Kind kind, boolean done, String words) {
     public enum Kind {
         POLICY,
         DNS,
+        /** Only if whom this server asks does not answer, or fails: in place of {@link #DNS}. */
+        RESOLVER,
+        /** Only if there are addresses but none that is dialled: in place of {@link #DNS}. */
+        ADDRESS,
         CONNECT,
         TLS,
         CERTIFICATE,
