@@ -26,6 +26,7 @@ class SoughtDomainTest {
         "http://far.example?x,far.example",
         "far.example:5269,far.example",
         "xmpp:alice@bücher.example,bücher.example",
+        "alice@straße.example,straße.example",
         "[2001:db8::1]:5269,[2001:db8::1]"
     })
     void ofAnAddressOrUrlTheDomainIsTakenAndThatIsSaid(String text, String domain) {

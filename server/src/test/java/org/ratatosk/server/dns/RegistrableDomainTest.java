@@ -24,7 +24,8 @@ class RegistrableDomainTest {
         "[2001:db8::ffff:0:1],20010db800000000",
         "2001:db8:0:0:1::,20010db800000000",
         "[2001:db8:0:1::1],20010db800000001",
-        "stra\u00dfe.test,stra\u00dfe.test"
+        "chat.stra\u00dfe.test,xn--strae-oqa.test",
+        "a\u200db.test,a\u200db.test"
     })
     void groups(String domain, String registrable) {
         assertThat(RegistrableDomain.of(domain)).isEqualTo(registrable);
