@@ -31,6 +31,14 @@ public abstract class AccountStoreContract extends StoreFixture {
     }
 
     @Test
+    void countsThoseOfAllDomains() {
+        long before = number(tables -> tables.accounts().count());
+        write(tables -> tables.accounts().create(account(ALICE)));
+        write(tables -> tables.accounts().create(account(Jid.of("alice@elsewhere.test"))));
+        assertThat(number(tables -> tables.accounts().count())).isEqualTo(before + 2);
+    }
+
+    @Test
     void doesNotMakeAnAccountTwice() {
         write(tables -> tables.accounts().create(account(ALICE)));
         Account other = new Account(ALICE, "other", Account.Role.ADMIN, false, NOON.plusSeconds(1));
