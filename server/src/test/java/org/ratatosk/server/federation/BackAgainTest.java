@@ -117,7 +117,15 @@ class BackAgainTest {
                 .toCompletableFuture()
                 .join();
         assertThat(steps).allMatch(Step::done);
-        assertThat(steps.stream().map(Step::kind)).containsExactly(Step.Kind.values());
+        assertThat(steps.stream().map(Step::kind))
+                .containsExactly(
+                        Step.Kind.POLICY,
+                        Step.Kind.DNS,
+                        Step.Kind.CONNECT,
+                        Step.Kind.TLS,
+                        Step.Kind.CERTIFICATE,
+                        Step.Kind.STREAM,
+                        Step.Kind.PING);
         alice.say("bob@there.test", "welcome");
         assertThat(bob.hear()).isEqualTo("welcome");
     }
