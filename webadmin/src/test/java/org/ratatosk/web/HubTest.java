@@ -3,6 +3,7 @@ package org.ratatosk.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,10 +93,15 @@ class HubTest {
 
     @Test
     void whatIsTooLargeOrForNobodyIsNotRead() throws Exception {
-        byte[] large = new byte[(4 << 20) + 1];
-        assertThat(send("POST", "so-secret_1", HttpRequest.BodyPublishers.ofByteArray(large))
-                        .statusCode())
-                .isEqualTo(413);
+        // Whoever sends all of it without waiting may be cut off before the answer is read.
+        URI place = URI.create(web.http() + Subscriber.PATH + "so-secret_1");
+        try (Socket socket = new Socket(place.getHost(), place.getPort())) {
+            String head = "POST " + place.getPath() + " HTTP/1.1\r\nHost: " + place.getAuthority()
+                    + "\r\nContent-Length: " + ((4 << 20) + 1) + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+                    .isEqualTo("HTTP/1.1 413");
+        }
         assertThat(send("POST", "nobody", HttpRequest.BodyPublishers.ofString("x"))
                         .statusCode())
                 .isEqualTo(410);
