@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,8 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Stands before a real CMS on the loopback address, lets requests through, and can make trouble. Thread-safe. */
 public final class Gate implements AutoCloseable {
@@ -25,6 +28,8 @@ public final class Gate implements AutoCloseable {
     public enum Mood {
         /** They go through. */
         CALM,
+        /** They wait until the mood is another, and go by that. */
+        HELD,
         /** They are answered with status 500 and never arrive. */
         BROKEN,
         /** They never arrive and are never answered. */
@@ -35,6 +40,7 @@ public final class Gate implements AutoCloseable {
         HURRIED
     }
 
+    private static final Pattern MADE = Pattern.compile("HTTP/1\\.\\d 201 ");
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length:\\s*(\\d+)\\s*$");
 
     private final ServerSocket listening;
@@ -43,6 +49,8 @@ public final class Gate implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger losing = new AtomicInteger();
+    private final AtomicReference<@Nullable Runnable> instead = new AtomicReference<>();
+    private final Object change = new Object();
     private volatile Mood mood = Mood.CALM;
 
     /** @param target the port on the loopback address at which the CMS listens */
@@ -55,7 +63,34 @@ public final class Gate implements AutoCloseable {
 
     /** What becomes of requests from now on. */
     public void mood(Mood next) {
-        mood = next;
+        synchronized (change) {
+            mood = next;
+            change.notifyAll();
+        }
+    }
+
+    /** The next answer that something was made is lost, and this is done instead. */
+    public void insteadOfTellingThatItIsMade(Runnable what) {
+        instead.set(what);
+    }
+
+    /** Whether that has begun. */
+    public boolean wasUntold() {
+        return instead.get() == null;
+    }
+
+    private Mood awaitMood() throws IOException {
+        synchronized (change) {
+            while (mood == Mood.HELD) {
+                try {
+                    change.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException();
+                }
+            }
+            return mood;
+        }
     }
 
     /** The answer to the nth request from now is lost, 1 being the next; the others go through. */
@@ -95,10 +130,10 @@ public final class Gate implements AutoCloseable {
             byte[] request = request(socket.getInputStream());
             requests.add(new String(request, US_ASCII).lines().findFirst().orElse(""));
             boolean lost = losing.getAndDecrement() == 1;
-            switch (mood) {
+            switch (awaitMood()) {
                 case CALM -> {
                     byte[] answer = forwarded(request);
-                    if (!lost) {
+                    if (!lost && !isDoneInstead(answer)) {
                         socket.getOutputStream().write(answer);
                     }
                 }
@@ -113,6 +148,7 @@ public final class Gate implements AutoCloseable {
                                     .getBytes(US_ASCII));
                 case SILENT -> socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
                 case FORGETFUL -> forwarded(request);
+                case HELD -> throw new IllegalStateException();
             }
         } catch (IOException e) {
             // whoever asked hears nothing
@@ -137,6 +173,15 @@ public final class Gate implements AutoCloseable {
             bytes.write(in.readNBytes(Integer.parseInt(length.group(1))));
         }
         return bytes.toByteArray();
+    }
+
+    private boolean isDoneInstead(byte[] answer) {
+        boolean made = MADE.matcher(new String(answer, ISO_8859_1)).lookingAt();
+        Runnable what = made ? instead.getAndSet(null) : null;
+        if (what != null) {
+            what.run();
+        }
+        return what != null;
     }
 
     private byte[] forwarded(byte[] request) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.ratatosk.bridge.remote.Gate;
 import org.ratatosk.trials.Person;
 import org.ratatosk.trials.Product;
 import org.ratatosk.trials.Trust;
@@ -37,7 +39,7 @@ class WordPressStoryTest {
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
     private WordPress site;
-    private Turnpike road;
+    private Gate road;
     private Product product;
     private Trust trust;
 
@@ -51,13 +53,13 @@ class WordPressStoryTest {
                 file_put_contents(WPMU_PLUGIN_DIR . '/hurry.php', '<?php add_filter("comment_flood_filter", "__return_false", 99);');
                 """);
         site.serve(3);
-        road = new Turnpike(site.url());
+        road = new Gate(URI.create(site.url()).getPort());
         product = new Product("""
                 site {
                   adapter = contract, accounts = cms
                   cms { url = "%s/wp-json/ratatosk/v1", key = "%s", poll = 1 second, allow-private = on }
                 }
-                """.formatted(road.url(), key.text()));
+                """.formatted(road.before(URI.create(site.url())), key.text()));
         product.start();
         trust = Trust.in(product.authority());
         for (String name : new String[] {"romeo", "juliet", "nurse"}) {
@@ -230,10 +232,10 @@ class WordPressStoryTest {
     @Test
     @Order(5)
     void aSlowSiteIsWaitedForAndHoldsUpNobodyElse() throws Exception {
-        road.lower();
+        road.mood(Gate.Mood.HELD);
         say("Slow");
         assertThat(Person.body(person("nurse").ask("whoami"))).contains("nurse");
-        road.raise();
+        road.mood(Gate.Mood.CALM);
         assertOnce("Slow");
     }
 
@@ -246,10 +248,10 @@ class WordPressStoryTest {
     @Test
     @Order(6)
     void aFailingSiteIsSaid() throws Exception {
-        road.broken(true);
+        road.mood(Gate.Mood.BROKEN);
         refused("Failing", "The website");
         assertThat(posts("Failing")).isZero();
-        road.broken(false);
+        road.mood(Gate.Mood.CALM);
         say("Failing");
         assertOnce("Failing");
     }
